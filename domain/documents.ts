@@ -1,0 +1,88 @@
+import type { Membership } from './actor.ts';
+import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from './ids.ts';
+import type { Recorded } from './ticket/events.ts';
+import type { Status, Ticket } from './ticket/ticket.ts';
+
+export type AssetState = 'in_service' | 'in_stock' | 'in_repair' | 'retired' | 'lost';
+
+export interface Colleague {
+  readonly id: PersonId;
+  readonly name: string;
+  readonly memberships: readonly Membership[];
+  readonly phone: string | null;
+}
+
+export interface SiteDocument {
+  readonly kind: 'site';
+  readonly id: SiteId;
+  readonly version: number;
+  readonly name: string;
+  readonly uai: string;
+  readonly city: string;
+  readonly phone: string | null;
+  readonly timeZone: string;
+  /** Support people of the site; empty for those who may not see them. */
+  readonly colleagues: readonly Colleague[];
+  readonly teams: readonly { readonly id: TeamId; readonly name: string; readonly kind: 'provider' | 'proximity' }[];
+}
+
+export interface RoomDocument {
+  readonly kind: 'room';
+  readonly id: RoomId;
+  readonly version: number;
+  readonly site: SiteId;
+  readonly building: string | null;
+  readonly floor: string | null;
+  readonly name: string;
+  readonly codes: readonly StickerCode[];
+}
+
+export interface AssetDocument {
+  readonly kind: 'asset';
+  readonly id: AssetId;
+  readonly version: number;
+  readonly site: SiteId;
+  readonly room: RoomId | null;
+  readonly type: string;
+  readonly maker: string | null;
+  readonly model: string | null;
+  /** null for those who may not see it. */
+  readonly serial: string | null;
+  readonly inventory: string | null;
+  readonly state: AssetState;
+  readonly critical: boolean;
+  readonly purchasedOn: string | null;
+  readonly warrantyUntil: string | null;
+  readonly codes: readonly StickerCode[];
+}
+
+/** A ticket with its timeline, whole as far as this reader may see it. `names` are the people it mentions. */
+export interface TicketDocument {
+  readonly kind: 'ticket';
+  readonly id: TicketId;
+  readonly version: number;
+  readonly head: Ticket;
+  readonly timeline: readonly Recorded[];
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** What a requester learns of somebody else's ticket on an asset of the site: that it is reported, and how far it is. */
+export interface ReportedDocument {
+  readonly kind: 'reported';
+  readonly id: TicketId;
+  readonly version: number;
+  readonly site: SiteId;
+  readonly asset: AssetId | null;
+  readonly room: RoomId | null;
+  readonly status: Status;
+}
+
+export type Document = SiteDocument | RoomDocument | AssetDocument | TicketDocument | ReportedDocument;
+/** A document that this reader may no longer see: the device keeps no byte of it. */
+export interface Gone {
+  readonly kind: 'gone';
+  /** 'ticket' also drops a `reported` of the same id. */
+  readonly of: 'site' | 'room' | 'asset' | 'ticket';
+  readonly id: string;
+}
+export type Change = Document | Gone;
