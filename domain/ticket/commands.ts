@@ -42,8 +42,6 @@ export const CommandSchema = z.discriminatedUnion('type', [
     text: long,
     impact: z.enum(IMPACTS),
     urgency: z.enum(URGENCIES),
-    /** For whom, when not for oneself. */
-    beneficiary: z.nullable(uuid<PersonId>()),
     photos: z.array(hash).check(z.maxLength(6)),
   }),
   /** `expected`: the owner the person saw when tapping; null when nobody had it. */

@@ -96,3 +96,9 @@ export function peopleOf(ticket: Ticket): PersonId[] {
   const all = [ticket.requester, ticket.beneficiary, ticket.recorder, ticket.assignee, ...ticket.helpers, ...ticket.observers];
   return [...new Set(all.filter((p): p is PersonId => p !== null))];
 }
+
+/** The level an escalation "up" leads to: back to its own level from hands on site, else one more; null at the top. */
+export function levelAbove(ticket: Ticket): Level | null {
+  if (ticket.handedTo.to === 'on_site' && ticket.level > 1) return ticket.level;
+  return ticket.level === 3 ? null : ((ticket.level + 1) as Level);
+}

@@ -1,0 +1,114 @@
+import { type Actor, holds } from './actor.ts';
+import type { PersonId } from './ids.ts';
+import type { CommandType } from './ticket/commands.ts';
+import type { Recorded } from './ticket/events.ts';
+import type { Ticket } from './ticket/ticket.ts';
+
+export const NOTICE_KINDS = [
+  'handover',
+  'critical',
+  'hierarchical',
+  'already_taken',
+  'helper_joined',
+  'relieved',
+  'help_asked',
+  'note',
+  'requester_taken',
+  'requester_resolved',
+  'test',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Who is to hear: one person, or those whom the ticket now waits for. */
+export type Audience = { readonly of: 'person'; readonly person: PersonId } | { readonly of: 'waited-for' } | { readonly of: 'supervisors' };
+
+export interface Call {
+  readonly kind: NoticeKind;
+  readonly to: Audience;
+}
+
+/**
+ * Who hears of each verb by push (domain.md section 3). A verb that pushes nobody says so: its people see the row change in the app.
+ * Exhaustive on purpose: a verb exists only with its notice.
+ */
+export const HEARD: Readonly<Record<CommandType, 'push' | 'in-app'>> = {
+  open: 'push',
+  take: 'push',
+  release: 'push',
+  relieve: 'push',
+  escalate: 'push',
+  ask_help: 'push',
+  join: 'push',
+  note: 'push',
+  attach: 'in-app',
+  start: 'in-app',
+  wait: 'in-app',
+  resume: 'in-app',
+  resolve: 'push',
+  drop: 'in-app',
+};
+
+/** Priority at which opening already calls the people of the level: domain.md's "critical". */
+const CRITICAL = 1;
+
+/**
+ * The calls that one command's events ask for. One's own acts are never told to oneself, but for a take that came second:
+ * its author may have closed the app long before the answer came.
+ */
+export function calls(before: Ticket | null, after: Ticket, events: readonly Recorded[]): Call[] {
+  const out: Call[] = [];
+  const tell = (kind: NoticeKind, person: PersonId | null, by: PersonId | null) => {
+    if (person !== null && person !== by) out.push({ kind, to: { of: 'person', person } });
+  };
+  for (const { event, by } of events) {
+    switch (event.type) {
+      case 'TicketOpened':
+        if (after.priority === CRITICAL) out.push({ kind: 'critical', to: { of: 'waited-for' } });
+        break;
+      case 'OwnershipTaken':
+        tell('requester_taken', after.requester, by);
+        break;
+      case 'OwnershipRelieved':
+        tell('relieved', event.from, by);
+        break;
+      case 'OwnershipReleased':
+        out.push({ kind: 'handover', to: { of: 'waited-for' } });
+        break;
+      case 'TicketEscalated':
+        out.push(event.direction === 'hierarchical' ? { kind: 'hierarchical', to: { of: 'supervisors' } } : { kind: 'handover', to: { of: 'waited-for' } });
+        break;
+      case 'HelpAsked':
+        tell('help_asked', event.helper, by);
+        break;
+      case 'HelperJoined':
+        tell('helper_joined', event.owner, by);
+        if (event.because === 'already_taken') tell('already_taken', by, null);
+        break;
+      case 'NoteAdded':
+        tell('note', after.assignee, by);
+        if (event.visibility === 'public' && after.requester !== after.assignee) tell('note', after.requester, by);
+        break;
+      case 'TicketResolved':
+        tell('requester_resolved', before?.requester ?? null, by);
+        break;
+      default:
+    }
+  }
+  return out;
+}
+
+/** Is this person among those the call is for? `waited-for`: correspondents for level 1 and hands on site, technicians for 2, engineers for 3, the team. */
+export function hears(to: Audience, actor: Actor, ticket: Ticket): boolean {
+  switch (to.of) {
+    case 'person':
+      return actor.person === to.person;
+    case 'supervisors':
+      return holds(actor, 'supervisor', ticket.site);
+    case 'waited-for': {
+      const { handedTo } = ticket;
+      if (handedTo.to === 'team') return actor.teams.includes(handedTo.team);
+      if (handedTo.to === 'on_site' || ticket.level === 1) return holds(actor, 'correspondent', ticket.site);
+      return holds(actor, ticket.level === 2 ? 'technician' : 'engineer', ticket.site);
+    }
+  }
+}

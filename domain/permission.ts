@@ -1,0 +1,92 @@
+import { type Actor, holds, isSupport, type Role } from './actor.ts';
+import type { CommandType } from './ticket/commands.ts';
+import { peopleOf, type Ticket } from './ticket/ticket.ts';
+
+/** Who may read a ticket (domain.md section 1). What one may not see and what does not exist get the same answer. */
+export function maySee(actor: Actor, ticket: Ticket): boolean {
+  return actor.memberships.some((m) => {
+    if (m.site !== null && m.site !== ticket.site) return false;
+    switch (m.role) {
+      case 'technician':
+      case 'engineer':
+      case 'supervisor':
+      case 'admin':
+        return true;
+      case 'correspondent':
+        return !ticket.confidential || peopleOf(ticket).includes(actor.person);
+      case 'requester':
+      case 'approver':
+        return peopleOf(ticket).includes(actor.person);
+      case 'provider':
+        return isWithTeamOf(actor, ticket);
+      case 'partner':
+        return false;
+    }
+  });
+}
+
+function isWithTeamOf(actor: Actor, ticket: Ticket): boolean {
+  return ticket.handedTo.to === 'team' && actor.teams.includes(ticket.handedTo.team);
+}
+
+/** A requester of the site learns that an asset is reported, and how far it is; nothing of a confidential ticket. */
+export function maySeeReported(actor: Actor, ticket: Ticket): boolean {
+  return !ticket.confidential && (holds(actor, 'requester', ticket.site) || holds(actor, 'approver', ticket.site));
+}
+
+const OPENERS: readonly Role[] = ['requester', 'approver', 'correspondent', 'technician', 'engineer', 'supervisor', 'admin'];
+
+/**
+ * The level rule of domain.md section 2: N1 takes level 1 of own sites and whatever was handed to hands on site there;
+ * N2 levels 1 and 2, level 1 only while it can be controlled remotely; N3 all; a provider what its team was given.
+ * Says nothing of the status: `decide` does.
+ */
+export function mayTake(actor: Actor, ticket: Ticket): boolean {
+  if (!maySee(actor, ticket)) return false;
+  if (isWithTeamOf(actor, ticket) && actor.memberships.some((m) => m.role === 'provider')) return true;
+  if (holds(actor, 'engineer', ticket.site)) return true;
+  if (ticket.handedTo.to === 'team') return false;
+  if (holds(actor, 'technician', ticket.site) && ticket.level <= 2 && (ticket.level === 2 || ticket.reachable)) return true;
+  return holds(actor, 'correspondent', ticket.site) && (ticket.level === 1 || ticket.handedTo.to === 'on_site');
+}
+
+/**
+ * The permission table: may this actor say this verb about this ticket, status and ownership at the moment aside
+ * (`decide` looks at those)? The phone greys buttons with it, the server judges with it, with the roles of then (invariant 35).
+ */
+export function may(actor: Actor, verb: CommandType, ticket: Ticket): boolean {
+  const { site } = ticket;
+  if (verb === 'open') return OPENERS.some((role) => holds(actor, role, site));
+  if (!maySee(actor, ticket)) return false;
+  const owns = ticket.assignee === actor.person;
+  const supervises = holds(actor, 'supervisor', site);
+  switch (verb) {
+    case 'take':
+      return mayTake(actor, ticket);
+    case 'relieve':
+      return mayTake(actor, ticket) || holds(actor, 'correspondent', site) || supervises;
+    case 'release':
+      return owns || supervises;
+    case 'escalate':
+      return isSupport(actor, site) && (owns || mayTake(actor, ticket) || supervises);
+    case 'ask_help':
+    case 'start':
+    case 'wait':
+    case 'resume':
+      return owns;
+    case 'join':
+      return isSupport(actor, site) || mayTake(actor, ticket);
+    case 'note':
+    case 'attach':
+      return true;
+    case 'resolve':
+      return owns || ticket.helpers.includes(actor.person);
+    case 'drop':
+      return ticket.nature === 'service_request' ? holds(actor, 'engineer', site) || supervises : isSupport(actor, site);
+  }
+}
+
+/** Internal notes are among those who work on it. */
+export function mayReadInternal(actor: Actor, ticket: Ticket): boolean {
+  return isSupport(actor, ticket.site) || isWithTeamOf(actor, ticket);
+}

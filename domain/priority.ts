@@ -1,0 +1,15 @@
+import type { Impact, Priority, Urgency } from './ticket/ticket.ts';
+
+/** Default matrix of domain.md section 4 (ITIL: impact x urgency). */
+const MATRIX: Readonly<Record<Impact, Readonly<Record<Urgency, Priority>>>> = {
+  person: { low: 4, normal: 4, high: 3, blocking: 2 },
+  group: { low: 4, normal: 3, high: 2, blocking: 2 },
+  site: { low: 3, normal: 2, high: 2, blocking: 1 },
+  many_sites: { low: 3, normal: 2, high: 1, blocking: 1 },
+};
+
+/** 1 (most urgent) to 4. A critical asset raises by one. */
+export function priorityOf(impact: Impact, urgency: Urgency, critical: boolean): Priority {
+  const base = MATRIX[impact][urgency];
+  return critical && base > 1 ? ((base - 1) as Priority) : base;
+}

@@ -1,0 +1,140 @@
+import type { Actor } from './actor.ts';
+import type { AssetDocument, Document, ReportedDocument, RoomDocument, SiteDocument, TicketDocument } from './documents.ts';
+import type { Instant, PersonId, TicketId } from './ids.ts';
+import type { Refusal } from './refusal.ts';
+import { type Command, parseCommand } from './ticket/commands.ts';
+import { type Context, decide } from './ticket/decide.ts';
+import type { Recorded } from './ticket/events.ts';
+import { evolve } from './ticket/evolve.ts';
+import type { Ticket } from './ticket/ticket.ts';
+import type { Me } from './wire.ts';
+
+/** The documents of a device, by kind. */
+export interface Replica {
+  readonly sites: ReadonlyMap<string, SiteDocument>;
+  readonly rooms: ReadonlyMap<string, RoomDocument>;
+  readonly assets: ReadonlyMap<string, AssetDocument>;
+  readonly tickets: ReadonlyMap<string, TicketDocument>;
+  readonly reported: ReadonlyMap<string, ReportedDocument>;
+}
+
+/** A command waiting in the outbox, as the view needs it. */
+export interface Pending {
+  readonly seq: number;
+  /** Device clock corrected by the last known offset. */
+  readonly at: Instant;
+  readonly command: unknown;
+}
+
+/** A ticket as the screen shows it: the server's, with what waits on this phone laid over it. */
+export interface TicketView extends TicketDocument {
+  /** seqs of the commands on this phone that touch it, oldest first. */
+  readonly pending: readonly number[];
+  /** Those that would be refused by what is known by now (invariant 25); still sent. */
+  readonly doubtful: readonly { readonly seq: number; readonly refusal: Refusal }[];
+}
+
+export interface View extends Omit<Replica, 'tickets'> {
+  readonly tickets: ReadonlyMap<string, TicketView>;
+}
+
+export function emptyReplica(): Replica {
+  return { sites: new Map(), rooms: new Map(), assets: new Map(), tickets: new Map(), reported: new Map() };
+}
+
+/** Sorts documents into a replica; later ones of the same id win. */
+export function replicaOf(documents: Iterable<Document>): Replica {
+  const r = { sites: new Map(), rooms: new Map(), assets: new Map(), tickets: new Map(), reported: new Map() };
+  for (const d of documents) {
+    if (d.kind === 'site') r.sites.set(d.id, d);
+    else if (d.kind === 'room') r.rooms.set(d.id, d);
+    else if (d.kind === 'asset') r.assets.set(d.id, d);
+    else if (d.kind === 'ticket') r.tickets.set(d.id, d);
+    else r.reported.set(d.id, d);
+  }
+  return r;
+}
+
+export function actorOf(me: Me): Actor {
+  return { person: me.person, memberships: me.memberships, teams: me.teams };
+}
+
+/** The rules' questions, answered from what this device holds. */
+export function contextOf(replica: Omit<Replica, 'tickets'>, me: Me, command: Command, at: Instant): Context {
+  const asset = command.type === 'open' && command.asset !== null ? (replica.assets.get(command.asset) ?? null) : null;
+  const room = command.type === 'open' && command.room !== null ? (replica.rooms.get(command.room) ?? null) : null;
+  const anywhere = (of: (site: SiteDocument) => boolean) => [...replica.sites.values()].some(of);
+  return {
+    actor: actorOf(me),
+    at,
+    asset,
+    room,
+    isSupport: (person) => anywhere((s) => s.colleagues.some((c) => c.id === person)),
+    isTeam: (team) => anywhere((s) => s.teams.some((t) => t.id === team)),
+  };
+}
+
+/**
+ * What the screens show: the replica with the outbox laid over it, by the same rules the server will apply.
+ * Nothing optimistic is ever stored; the same input gives the same view (invariants 23 to 26).
+ * Cost: one pass over the outbox; documents it does not touch are passed through as they are.
+ */
+export function project(replica: Replica, outbox: readonly Pending[], me: Me): View {
+  const tickets = new Map<string, TicketView>();
+  for (const [id, d] of replica.tickets) tickets.set(id, plain(d));
+  for (const entry of outbox) {
+    const command = parseCommand(entry.command);
+    if (command === null) continue;
+    const before = tickets.get(command.ticket) ?? null;
+    const decision = decide(before?.head ?? null, command, contextOf(replica, me, command, entry.at));
+    if (!decision.ok) {
+      if (before !== null) tickets.set(command.ticket, { ...before, pending: [...before.pending, entry.seq], doubtful: [...before.doubtful, { seq: entry.seq, refusal: decision.refusal }] });
+      continue;
+    }
+    const recorded = decision.events.map((event, i): Recorded => ({ id: `${entry.seq}.${i}`, event, by: me.person, at: entry.at, received: null }));
+    const head = recorded.reduce<Ticket | null>(evolve, before?.head ?? null);
+    if (head === null) continue;
+    tickets.set(command.ticket, {
+      kind: 'ticket',
+      id: head.id,
+      version: before?.version ?? 0,
+      head,
+      timeline: [...(before?.timeline ?? []), ...recorded],
+      names: { ...before?.names, [me.person]: me.name },
+      pending: [...(before?.pending ?? []), entry.seq],
+      doubtful: before?.doubtful ?? [],
+    });
+  }
+  return { ...replica, tickets };
+}
+
+const plainViews = new WeakMap<TicketDocument, TicketView>();
+
+/** The same object for the same document, so that a screen that did not change does not render again. */
+function plain(d: TicketDocument): TicketView {
+  const known = plainViews.get(d);
+  if (known !== undefined) return known;
+  const view: TicketView = { ...d, pending: [], doubtful: [] };
+  plainViews.set(d, view);
+  return view;
+}
+
+/** A person's name as this device knows it; null when it does not. */
+export function nameOf(view: Pick<View, 'sites'>, ticket: Pick<TicketDocument, 'names'> | null, person: PersonId): string | null {
+  const named = ticket?.names[person];
+  if (named !== undefined) return named;
+  for (const site of view.sites.values()) {
+    const colleague = site.colleagues.find((c) => c.id === person);
+    if (colleague !== undefined) return colleague.name;
+  }
+  return null;
+}
+
+/** Open tickets and reports on an asset. */
+export function ticketsOn(view: View, asset: string): TicketView[] {
+  return [...view.tickets.values()].filter((t) => t.head.asset === asset);
+}
+
+export function ticketId(text: string): TicketId {
+  return text as TicketId;
+}

@@ -1,0 +1,134 @@
+import * as z from 'zod/mini';
+import type { Membership } from './actor.ts';
+import type { Change } from './documents.ts';
+import type { Instant, OriginId, PersonId, SiteId, TeamId, TicketId } from './ids.ts';
+import { isUuid } from './ids.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What travels between phone and server (sync.md section 2). Raised when an old phone could misread an answer. */
+export const PROTOCOL = 1;
+/** The lowest protocol the server still speaks; below it the answer is `upgrade` (invariant 37). */
+export const PROTOCOL_MIN = 1;
+export const MAX_ENTRIES = 100;
+export const MAX_REQUEST_BYTES = 256 * 1024;
+/** Both doors answer with this type; anything else is a captive portal or a proxy, and counts as offline (invariant 31). */
+export const CONTENT_TYPE = 'application/vnd.relais.sync+json';
+
+/** One tap in the outbox: `seq` is its place, `at` the device's clock, `offset` the last known (server − device) in ms. */
+export interface Entry {
+  readonly seq: number;
+  readonly at: Instant;
+  readonly offset: number;
+  readonly command: unknown;
+}
+
+const origin = z.pipe(
+  z.string().check(z.refine(isUuid)),
+  z.transform((s) => s as OriginId),
+);
+const count = z.int().check(z.nonnegative(), z.maximum(2_147_483_647));
+
+export const RequestSchema = z.object({
+  protocol: z.int().check(z.positive()),
+  origin,
+  epoch: z.nullable(z.string().check(z.maxLength(200))),
+  /** The device's cursor: the organisation's version up to which it has everything. */
+  since: count,
+  /** Highest seq whose receipt the device has absorbed. */
+  settled: count,
+  /** Continuation of a reset under way, as the last answer gave it. */
+  page: z.nullable(z.string().check(z.maxLength(400))),
+  entries: z
+    .array(
+      z.object({
+        seq: z.int().check(z.positive(), z.maximum(2_147_483_647)),
+        at: z.int().check(z.minimum(-8.64e15), z.maximum(8.64e15)),
+        offset: z.int().check(z.minimum(-8.64e15), z.maximum(8.64e15)),
+        command: z.unknown(),
+      }),
+    )
+    .check(z.maxLength(MAX_ENTRIES)),
+});
+export type SyncRequest = z.infer<typeof RequestSchema>;
+
+/** What became of one command. `at` is the field time the server settled on. */
+export type Outcome =
+  | {
+      readonly kind: 'executed';
+      readonly ticket: TicketId;
+      readonly number: string | null;
+      readonly at: Instant;
+      /** The take came second: who has it, and since when (invariant 54). */
+      readonly joined?: { readonly owner: PersonId; readonly name: string; readonly since: Instant };
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly at: Instant; readonly name?: string }
+  /** Its receipt was pruned: it was settled long ago (invariant 11). */
+  | { readonly kind: 'settled' };
+
+export interface Receipt {
+  readonly seq: number;
+  readonly outcome: Outcome;
+}
+
+/** Who the server takes the session for. */
+export interface Me {
+  readonly person: PersonId;
+  readonly name: string;
+  readonly language: 'fr' | 'en';
+  readonly memberships: readonly Membership[];
+  readonly teams: readonly TeamId[];
+  /** The sites whose register and tickets this device holds. */
+  readonly sites: readonly SiteId[];
+}
+
+export type Answer =
+  | {
+      readonly kind: 'answer';
+      readonly protocol: number;
+      readonly epoch: string;
+      /** The cursor this answer was computed for; another one on the device: the whole answer is ignored (invariant 16). */
+      readonly since: number;
+      readonly reset: boolean;
+      readonly cursor: number;
+      readonly more: boolean;
+      /** Of a reset: say it back for the next page. */
+      readonly page: string | null;
+      readonly receipts: readonly Receipt[];
+      readonly changes: readonly Change[];
+      /** Only with a reset's first page. */
+      readonly me: Me | null;
+      readonly now: Instant;
+    }
+  /** Same origin and seq with other content: a cloned device. It takes a new origin and says everything again (invariant 51). */
+  | { readonly kind: 'fork' }
+  /** This device is too old (invariant 37). Its outbox stays. */
+  | { readonly kind: 'upgrade'; readonly protocol: number };
+
+const AnswerShape = z.discriminatedUnion('kind', [
+  z.looseObject({
+    kind: z.literal('answer'),
+    protocol: z.int(),
+    epoch: z.string(),
+    since: count,
+    reset: z.boolean(),
+    cursor: count,
+    more: z.boolean(),
+    page: z.nullable(z.string()),
+    receipts: z.array(z.looseObject({ seq: count, outcome: z.looseObject({ kind: z.enum(['executed', 'refused', 'settled']) }) })),
+    changes: z.array(z.looseObject({ kind: z.enum(['site', 'room', 'asset', 'ticket', 'reported', 'gone']), id: z.string() })),
+    me: z.nullable(z.looseObject({ person: z.string(), name: z.string() })),
+    now: z.number(),
+  }),
+  z.object({ kind: z.literal('fork') }),
+  z.object({ kind: z.literal('upgrade'), protocol: z.int() }),
+]);
+
+/**
+ * What the phone makes of a body that claims to be an answer. The shape is checked, the documents inside are the server's own.
+ * @returns null when this device cannot read it: nothing is absorbed, the outbox stays (invariant 22).
+ */
+export function parseAnswer(raw: unknown): Answer | null {
+  const parsed = AnswerShape.safeParse(raw);
+  if (!parsed.success) return null;
+  return parsed.data as unknown as Answer;
+}

@@ -1,0 +1,100 @@
+import type { Refusal, RefusalCode } from '#domain/refusal.ts';
+import type { RefusalSentences } from '#domain/words/types.ts';
+
+type Rule = Extract<Refusal, { code: 'rule' }>['rule'];
+
+const rule = {
+  'reason-of-direction': 'ce motif ne va pas avec cette direction',
+  'team-missing': 'il faut choisir l’équipe qui reçoit le ticket',
+  'top-level': 'le ticket est déjà au dernier niveau',
+  'already-on-site': 'le ticket attend déjà quelqu’un sur place',
+  'helper-not-support': 'cette personne n’intervient pas sur ce site',
+  'empty-report': 'il faut un symptôme ou un texte',
+  'request-drop': 'seuls le niveau 3 et le superviseur classent une demande sans suite',
+} satisfies Record<Rule, string>;
+
+const ruleThen = {
+  'reason-of-direction': 'Choisissez un autre motif.',
+  'team-missing': 'Choisissez une équipe, puis réessayez.',
+  'top-level': 'Vous pouvez demander de l’aide ou prévenir le superviseur.',
+  'already-on-site': 'Vous pouvez ajouter une note.',
+  'helper-not-support': 'Choisissez quelqu’un d’autre.',
+  'empty-report': 'Dites ce qui se passe, ou choisissez un symptôme.',
+  'request-drop': 'Vous pouvez prévenir le superviseur.',
+} satisfies Record<Rule, string>;
+
+const ended: Record<string, string> = { resolved: 'Résolu', closed: 'Fermé', dropped: 'Classé sans suite' };
+
+export const refusals = {
+  rule,
+  ruleThen,
+  /** On the mark, after "Refusé :". */
+  short: {
+    unknown: 'ticket inconnu',
+    'not-allowed': 'accès retiré',
+    closed: 'déjà terminé',
+    'already-exists': 'déjà reçu',
+    'not-owner': 'pas le vôtre',
+    'wrong-status': 'l’état a changé',
+    'already-owner': 'déjà à vous',
+    'already-on-it': 'déjà dessus',
+    rule: 'une règle',
+    invalid: 'pas compris',
+    internal: 'panne du serveur',
+  } satisfies Record<RefusalCode, string>,
+  sentence: {
+    unknown: () => ({
+      what: 'Le serveur ne connaît pas ce ticket. Il a pu être fusionné.',
+      then: 'Votre texte est gardé ici : ouvrez-le comme nouveau ticket, ou jetez-le.',
+    }),
+    'not-allowed': ({ verb, site }) => ({
+      what: site
+        ? `Vous ne pouvez pas ${verb ? `« ${verb} »` : 'faire cela'} à ${site}, ou vous n’y avez plus accès.`
+        : `Vous ne pouvez pas ${verb ? `« ${verb} »` : 'faire cela'} sur ce ticket.`,
+      then: 'Votre texte reste ici, à copier.',
+    }),
+    closed: ({ status, who, date }) => ({
+      what: `${ended[status ?? ''] ?? 'Terminé'}${date ? ` le ${date}` : ''}${who ? ` par ${who}` : ''}.`,
+      then: 'Vous pouvez garder votre texte en note.',
+    }),
+    'already-exists': () => ({ what: 'Ce ticket est déjà enregistré.', then: 'Rien à refaire : vous pouvez jeter cette action.' }),
+    'not-owner': ({ who }) => ({
+      what: who ? `${who} a ce ticket : seule cette personne peut le faire.` : 'Personne n’a ce ticket : il faut d’abord le prendre.',
+      then: who ? 'Vous pouvez rejoindre en renfort, ou garder votre texte en note.' : 'Prenez-le, puis réessayez.',
+    }),
+    'wrong-status': ({ status }) => ({
+      what: `Le ticket a changé entre-temps${status ? ` : ${status}` : ''}.`,
+      then: 'Ouvrez-le pour voir où il en est.',
+    }),
+    'already-owner': () => ({ what: 'Ce ticket est déjà à vous.', then: 'Rien à refaire : vous pouvez jeter cette action.' }),
+    'already-on-it': () => ({ what: 'Cette personne est déjà sur le ticket.', then: 'Rien à refaire : vous pouvez jeter cette action.' }),
+    rule: ({ rule: name }) => {
+      const key = name !== null && Object.hasOwn(rule, name) ? (name as Rule) : null;
+      return {
+        what: key ? `Refusé par une règle : ${rule[key]}.` : 'Refusé par une règle.',
+        then: key ? ruleThen[key] : 'Vous pouvez garder votre texte en note.',
+      };
+    },
+    invalid: () => ({
+      what: 'Le serveur n’a pas compris cette action.',
+      then: 'Mettez Relais à jour, puis réessayez. Votre texte reste ici.',
+    }),
+    internal: ({ reference }) => ({
+      what: 'Le serveur a eu une panne sur cette action. Elle est gardée ici.',
+      then: `Réessayez plus tard.${reference ? ` Réf. ${reference}` : ''}`,
+    }),
+  } satisfies RefusalSentences,
+  /** A take that came second: not a refusal, the person became helper (domain.md, `take`). */
+  alreadyTaken: ({ who, time }: { who: string; time: string }) => `Déjà pris par ${who} à ${time}, pendant que vous étiez hors ligne.`,
+  secondTitle: ({ who }: { who: string }) => `${who} l’a pris avant vous`,
+  yourGesture: ({ time }: { time: string }) => `Votre geste est de ${time}.`,
+  nowHelper: ({ who }: { who: string }) => `Vous êtes en renfort : ${who} voit ce que vous écrivez.`,
+  noteKept: 'Votre note est gardée',
+  photosKept: ({ n }: { n: number }) => (n < 2 ? 'Votre photo est gardée' : `${n} photos gardées`),
+  retry: 'Réessayer',
+  keepAsNote: 'Garder en note',
+  discard: 'Jeter',
+  openAsNew: 'Ouvrir comme nouveau',
+  copyText: 'Copier mon texte',
+  discardAsk: 'Jeter cette action ? Son texte sera perdu.',
+};
