@@ -1,0 +1,94 @@
+import 'server-only';
+import { join, resolve } from 'node:path';
+import * as z from 'zod/mini';
+import { StartFailure } from './start-failure.ts';
+
+const webUrl = z.pipe(
+  z.string().check(z.refine((s) => /^https?:\/\/[^/?#]+\/?$/.test(s) && URL.canParse(s))),
+  z.transform((s) => new URL(s).origin),
+);
+
+/** Each setting, with what to say where its value cannot be used. */
+const SETTINGS = {
+  DATABASE_URL: {
+    schema: z.string().check(z.refine((s) => /^file:.+/.test(s) || (/^postgres(ql)?:\/\//.test(s) && URL.canParse(s)))),
+    fr: 'doit commencer par « file: » (SQLite) ou « postgresql:// »',
+    en: 'must start with "file:" (SQLite) or "postgresql://"',
+  },
+  PORT: {
+    schema: z.pipe(z.string().check(z.regex(/^\d{1,5}$/)), z.transform(Number)).check(z.refine((n) => n >= 1 && n <= 65_535)),
+    fr: 'doit être un nombre de 1 à 65535',
+    en: 'must be a number from 1 to 65535',
+  },
+  PUBLIC_URL: {
+    schema: webUrl,
+    fr: 'doit être l’adresse vue par les téléphones, sans chemin, par exemple https://relais.exemple.fr',
+    en: 'must be the address that phones see, without a path, for example https://relais.example.org',
+  },
+  DATA_DIR: { schema: z.string(), fr: 'doit être un dossier', en: 'must be a folder' },
+  PUSH_TEST_HOST: {
+    schema: z.string().check(z.regex(/^[\w.-]+:\d{1,5}$/)),
+    fr: 'doit avoir la forme hôte:port',
+    en: 'must look like host:port',
+  },
+  VAPID_SUBJECT: {
+    schema: z.string().check(z.refine((s) => /^mailto:[^@\s]+@[^@\s]+$/.test(s) || (s.startsWith('https://') && URL.canParse(s)))),
+    fr: 'doit commencer par « mailto: » ou « https:// »',
+    en: 'must start with "mailto:" or "https://"',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['error', 'warn', 'info', 'debug']),
+    fr: 'doit être error, warn, info ou debug',
+    en: 'must be error, warn, info or debug',
+  },
+  BUILD_DIR: { schema: z.string(), fr: 'doit être un dossier', en: 'must be a folder' },
+} as const;
+
+type Name = keyof typeof SETTINGS;
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** The value of a setting; an empty one counts as not given. */
+function read<N extends Name>(source: Source, name: N): z.infer<(typeof SETTINGS)[N]['schema']> | undefined {
+  const given = source[name];
+  if (given === undefined || given === '') return undefined;
+  const { schema, fr, en } = SETTINGS[name];
+  const parsed = schema.safeParse(given);
+  // The value itself is not repeated: it may hold a password.
+  if (!parsed.success) throw new StartFailure(`Le réglage ${name} ${fr}.`, `The setting ${name} ${en}.`);
+  return parsed.data as z.infer<(typeof SETTINGS)[N]['schema']>;
+}
+
+export type Env = ReturnType<typeof readEnv>;
+
+/**
+ * Parses the settings.
+ * @throws StartFailure with the name of the first one whose value cannot be used
+ */
+export function readEnv(source: Source) {
+  const port = read(source, 'PORT') ?? 3000;
+  const publicUrl = read(source, 'PUBLIC_URL') ?? `http://localhost:${port}`;
+  const dataDir = resolve(read(source, 'DATA_DIR') ?? 'data');
+  return {
+    port,
+    /** Origin that people's devices use, without a trailing slash. */
+    publicUrl,
+    /** Absolute path of the folder that holds the keys, the photos and, with SQLite, the database. */
+    dataDir,
+    databaseUrl: read(source, 'DATABASE_URL') ?? `file:${join(dataDir, 'relais.db')}`,
+    /** One more `host:port` that a push endpoint may have; tests only. */
+    pushTestHost: read(source, 'PUSH_TEST_HOST'),
+    /** Whom a push service may write to; Apple refuses a subject that is neither mailto: nor https:. */
+    vapidSubject: read(source, 'VAPID_SUBJECT') ?? `mailto:relais@${new URL(publicUrl).hostname}`,
+    logLevel: read(source, 'LOG_LEVEL') ?? 'info',
+    /** Next's output folder, relative to the project. */
+    buildDir: read(source, 'BUILD_DIR') ?? '.next',
+  } as const;
+}
+
+let parsed: Env | undefined;
+
+/** The settings of this process, parsed once. */
+export function env(): Env {
+  parsed ??= readEnv(process.env);
+  return parsed;
+}
