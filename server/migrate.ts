@@ -2,6 +2,7 @@ import 'server-only';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isPostgres, sqlitePath } from './db.ts';
 
 /** Prisma's own table, so that its command line can be used on the same database. */
@@ -16,6 +17,10 @@ const MIGRATIONS_TABLE = {
 
 /** The advisory lock that Prisma's own engine takes. */
 const POSTGRES_LOCK = 72707369;
+
+/** How long a process waits for another one's migrations on SQLite, and how often it looks, in ms. */
+const BUSY_LIMIT = 30_000;
+const BUSY_STEP = 20;
 
 type Value = string | null;
 type Row = Record<string, unknown>;
@@ -52,10 +57,20 @@ async function openSqlite(url: string): Promise<Session> {
   const { default: Database } = await import('better-sqlite3');
   const path = sqlitePath(url);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const database = new Database(path, { timeout: 30_000 });
-  database.pragma('journal_mode = WAL');
-  database.pragma('foreign_keys = OFF');
-  database.exec('BEGIN IMMEDIATE');
+  const database = new Database(path, { timeout: 0 });
+  for (let waited = 0; ; waited += BUSY_STEP) {
+    try {
+      database.pragma('journal_mode = WAL');
+      database.pragma('foreign_keys = OFF');
+      database.exec('BEGIN IMMEDIATE');
+      break;
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!busy || waited >= BUSY_LIMIT) throw error;
+      // Not SQLite's own timeout, which stops the whole process: the lock may be held by this very one.
+      await sleep(BUSY_STEP);
+    }
+  }
   return {
     provider: 'sqlite',
     run: async (script) => {
