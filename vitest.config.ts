@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 // `server-only` throws unless the react-server condition is asked for; inlined, so that the condition reaches it.
-const conditions = ['react-server', 'node', 'import', 'default'];
+// (`import` must not be named: Node would then apply it to `require` as well, and pg breaks.)
+const conditions = ['react-server', 'node'];
 
 export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     server: { deps: { inline: ['server-only'] } },
+    globalSetup: ['./test/shared-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 120_000,
     projects: [

@@ -111,6 +111,7 @@ export async function startPostgres(options: { fsync?: boolean; detached?: boole
   if (pid === undefined) throw new Error('PostgreSQL did not start.');
   const kill = () => {
     server.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   if (!options.detached) process.once('exit', kill);
   const url = (database: string) => `postgresql://relais@127.0.0.1:${port}/${database}`;
