@@ -1,0 +1,125 @@
+/** Why there is no picture, and what can be done: `refused` by the person, `absent`, `busy` (another application has it), `unsupported` browser or address. */
+export type CameraFailure = 'refused' | 'absent' | 'busy' | 'unsupported';
+
+export type CameraState =
+  | { name: 'off' }
+  | { name: 'starting' }
+  /** `torch` is null where the device has none that a page may light */
+  | { name: 'running'; stream: MediaStream; torch: boolean | null }
+  /** its tracks are stopped; a tap starts it again */
+  | { name: 'paused'; why: 'idle' | 'hidden' | 'ended' }
+  | { name: 'failed'; why: CameraFailure };
+
+/** The lens of last time, for phones with several at the back. */
+const REMEMBERED = 'relais.camera';
+const IDLE = 30_000;
+
+/** The camera belongs to the page, not to a screen: every getUserMedia may ask the person again (iOS), and screens come and go. */
+let state: CameraState = { name: 'off' };
+let idleMs = IDLE;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let listening = false;
+const listeners = new Set<() => void>();
+
+export const cameraState = (): CameraState => state;
+
+export function onCamera(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function set(next: CameraState): void {
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+/**
+ * Starts the camera, or does nothing when it runs, starts, rests or was refused: those two wait for a tap.
+ * @param tap the person asked just now
+ * @param idle milliseconds without sight of a code after which it stops
+ */
+export async function startCamera({ tap = false, idle = IDLE }: { tap?: boolean; idle?: number } = {}): Promise<void> {
+  idleMs = idle;
+  if (state.name === 'starting' || (!tap && state.name !== 'off')) return;
+  if (state.name === 'running') return sawCode();
+  if (!navigator.mediaDevices?.getUserMedia) return set({ name: 'failed', why: 'unsupported' });
+  set({ name: 'starting' });
+  if (!tap && (await isDenied())) return set({ name: 'failed', why: 'refused' });
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: wish() });
+    run(stream);
+  } catch (error) {
+    set({ name: 'failed', why: reason(error) });
+  }
+}
+
+/** Asking once more would count as a second refusal in some browsers. */
+async function isDenied(): Promise<boolean> {
+  try {
+    return (await navigator.permissions.query({ name: 'camera' })).state === 'denied';
+  } catch {
+    return false; // Firefox does not know the name
+  }
+}
+
+function wish(): MediaTrackConstraints {
+  const lens = localStorage.getItem(REMEMBERED);
+  return { facingMode: { ideal: 'environment' }, width: { ideal: 1920 }, height: { ideal: 1080 }, ...(lens ? { deviceId: { ideal: lens } } : {}) };
+}
+
+function run(stream: MediaStream): void {
+  const track = stream.getVideoTracks()[0];
+  if (!track) {
+    set({ name: 'failed', why: 'absent' });
+    return;
+  }
+  track.addEventListener('ended', () => stopCamera('ended'));
+  const { deviceId, facingMode } = track.getSettings();
+  if (deviceId && facingMode !== 'user') localStorage.setItem(REMEMBERED, deviceId);
+  const able = capabilities(track);
+  if (able.focusMode?.includes('continuous')) void apply(track, { focusMode: 'continuous' });
+  set({ name: 'running', stream, torch: able.torch ? false : null });
+  if (!listening) document.addEventListener('visibilitychange', () => document.hidden && stopCamera('hidden'));
+  listening = true;
+  if (document.hidden) stopCamera('hidden');
+  else sawCode();
+}
+
+/** What Chromium for Android adds to the standard's track. */
+type Extras = { torch?: boolean; focusMode?: string[] };
+const capabilities = (track: MediaStreamTrack): Extras => ('getCapabilities' in track ? (track.getCapabilities() as Extras) : {});
+
+async function apply(track: MediaStreamTrack, extra: { torch: boolean } | { focusMode: string }): Promise<boolean> {
+  const wanted: MediaTrackConstraintSet & typeof extra = extra;
+  return track.applyConstraints({ advanced: [wanted] }).then(
+    () => true,
+    () => false,
+  );
+}
+
+function reason(error: unknown): CameraFailure {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'refused';
+  return name === 'NotFoundError' || name === 'OverconstrainedError' ? 'absent' : 'busy';
+}
+
+/** A code is in view, or a screen began to look: the camera stays on for another while. */
+export function sawCode(): void {
+  clearTimeout(timer);
+  if (state.name === 'running') timer = setTimeout(() => stopCamera('idle'), idleMs);
+}
+
+/** Stops the tracks, so that the device's light goes out. */
+export function stopCamera(why: 'idle' | 'hidden' | 'ended'): void {
+  clearTimeout(timer);
+  if (state.name !== 'running') return;
+  for (const track of state.stream.getTracks()) track.stop();
+  set({ name: 'paused', why });
+}
+
+export async function setTorch(on: boolean): Promise<void> {
+  if (state.name !== 'running' || state.torch === null) return;
+  const running = state;
+  const track = running.stream.getVideoTracks()[0];
+  if (track && (await apply(track, { torch: on })) && state === running) set({ ...running, torch: on });
+}
