@@ -195,16 +195,18 @@ const FIRST: Readonly<Partial<Record<AssetType, readonly Symptom[]>>> = {
   laptop: ['wont_start', 'wont_charge', 'black_screen'],
 };
 
-/** @returns the category of that code, or undefined when this version does not know it (a newer server may have more). */
-export function categoryOf(code: string): Category | undefined {
-  return CATALOGUE.find((c) => c.code === code);
+const byCode = new Map<string, Category>(CATALOGUE.map((c) => [c.code, c]));
+const byType = new Map<string, Category>(CATALOGUE.flatMap((c) => c.assetTypes.map((t) => [t, c] as const)));
+const OTHER = byCode.get('other') as Category;
+
+/** The category of a code; one that this version does not know is treated as `other` (a newer server may have more). */
+export function categoryOf(code: string): Category {
+  return byCode.get(code) ?? OTHER;
 }
 
 /** The category preset by a type of equipment; an unknown type is `other`. */
 export function categoryForAssetType(type: string): Category {
-  const found = CATALOGUE.find((c) => c.assetTypes.some((t) => t === type)) ?? categoryOf('other');
-  if (!found) throw new Error('the catalogue has no "other"');
-  return found;
+  return byType.get(type) ?? OTHER;
 }
 
 /** Symptoms to tap for a type of equipment, the likeliest first. */
@@ -214,15 +216,14 @@ export function symptomsFor(type: string): readonly Symptom[] {
   return [...first, ...all.filter((s) => !first.includes(s))];
 }
 
-/** The level that a new ticket of this category and symptom starts at; 1 for a category unknown here. */
+/** The level that a new ticket of this category and symptom starts at. */
 export function levelOf(category: string, symptom: string | null): Level {
-  const found = categoryOf(category);
-  const own = found?.levels && symptom !== null && Object.hasOwn(found.levels, symptom) ? found.levels[symptom as Symptom] : undefined;
-  return own ?? found?.level ?? 1;
+  const { level, levels } = categoryOf(category);
+  return (symptom !== null && levels && Object.hasOwn(levels, symptom) ? levels[symptom as Symptom] : undefined) ?? level;
 }
 
 /** Complaints and access requests are not for the correspondents (domain.md section 1). */
 export function isConfidential(category: string, symptom: string | null): boolean {
-  const found = categoryOf(category);
-  return found?.confidential === true || (found?.confidentialSymptoms?.some((s) => s === symptom) ?? false);
+  const { confidential, confidentialSymptoms } = categoryOf(category);
+  return confidential === true || (confidentialSymptoms?.some((s) => s === symptom) ?? false);
 }

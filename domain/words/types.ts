@@ -12,10 +12,10 @@ export interface Sentence {
   readonly text: string;
 }
 
-/** What happened and what is safe (`what`), then what one can do (`then`). */
+/** What happened and what is safe (`what`), then what one can do (`can`). */
 export interface RefusalText {
   readonly what: string;
-  readonly then: string;
+  readonly can: string;
 }
 
 /** What a refusal sentence may need; ready words, null where it is not known. */

@@ -40,7 +40,7 @@ export const common = {
     return building ? `${building}, ${named}` : named.charAt(0).toUpperCase() + named.slice(1);
   },
   noRoom: 'Sans salle',
-  number: ({ number }: { number: string }) => `N° ${number}`,
+  number: ({ number }: { number: string }) => `N° ${number}`,
   provisional: ({ code }: { code: string }) => `Code provisoire ${code}`,
   photos: ({ n }: { n: number }) => count(n, 'photo', 'photos'),
   actions: ({ n }: { n: number }) => count(n, 'action', 'actions'),

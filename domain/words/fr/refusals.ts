@@ -45,50 +45,50 @@ export const refusals = {
   sentence: {
     unknown: () => ({
       what: 'Le serveur ne connaît pas ce ticket. Il a pu être fusionné.',
-      then: 'Votre texte est gardé ici : ouvrez-le comme nouveau ticket, ou jetez-le.',
+      can: 'Votre texte est gardé ici : ouvrez-le comme nouveau ticket, ou jetez-le.',
     }),
     'not-allowed': ({ verb, site }) => ({
       what: site
-        ? `Vous ne pouvez pas ${verb ? `« ${verb} »` : 'faire cela'} à ${site}, ou vous n’y avez plus accès.`
-        : `Vous ne pouvez pas ${verb ? `« ${verb} »` : 'faire cela'} sur ce ticket.`,
-      then: 'Votre texte reste ici, à copier.',
+        ? `Vous ne pouvez pas ${verb ? `« ${verb} »` : 'faire cela'} à ${site}, ou vous n’y avez plus accès.`
+        : `Vous ne pouvez pas ${verb ? `« ${verb} »` : 'faire cela'} sur ce ticket.`,
+      can: 'Votre texte reste ici, à copier.',
     }),
     closed: ({ status, who, date }) => ({
       what: `${ended[status ?? ''] ?? 'Terminé'}${date ? ` le ${date}` : ''}${who ? ` par ${who}` : ''}.`,
-      then: 'Vous pouvez garder votre texte en note.',
+      can: 'Vous pouvez garder votre texte en note.',
     }),
-    'already-exists': () => ({ what: 'Ce ticket est déjà enregistré.', then: 'Rien à refaire : vous pouvez jeter cette action.' }),
+    'already-exists': () => ({ what: 'Ce ticket est déjà enregistré.', can: 'Rien à refaire : vous pouvez jeter cette action.' }),
     'not-owner': ({ who }) => ({
-      what: who ? `${who} a ce ticket : seule cette personne peut le faire.` : 'Personne n’a ce ticket : il faut d’abord le prendre.',
-      then: who ? 'Vous pouvez rejoindre en renfort, ou garder votre texte en note.' : 'Prenez-le, puis réessayez.',
+      what: who ? `${who} a ce ticket : seule cette personne peut le faire.` : 'Personne n’a ce ticket : il faut d’abord le prendre.',
+      can: who ? 'Vous pouvez rejoindre en renfort, ou garder votre texte en note.' : 'Prenez-le, puis réessayez.',
     }),
     'wrong-status': ({ status }) => ({
-      what: `Le ticket a changé entre-temps${status ? ` : ${status}` : ''}.`,
-      then: 'Ouvrez-le pour voir où il en est.',
+      what: `Le ticket a changé entre-temps${status ? ` : ${status}` : ''}.`,
+      can: 'Ouvrez-le pour voir où il en est.',
     }),
-    'already-owner': () => ({ what: 'Ce ticket est déjà à vous.', then: 'Rien à refaire : vous pouvez jeter cette action.' }),
-    'already-on-it': () => ({ what: 'Cette personne est déjà sur le ticket.', then: 'Rien à refaire : vous pouvez jeter cette action.' }),
+    'already-owner': () => ({ what: 'Ce ticket est déjà à vous.', can: 'Rien à refaire : vous pouvez jeter cette action.' }),
+    'already-on-it': () => ({ what: 'Cette personne est déjà sur le ticket.', can: 'Rien à refaire : vous pouvez jeter cette action.' }),
     rule: ({ rule: name }) => {
       const key = name !== null && Object.hasOwn(rule, name) ? (name as Rule) : null;
       return {
-        what: key ? `Refusé par une règle : ${rule[key]}.` : 'Refusé par une règle.',
-        then: key ? ruleThen[key] : 'Vous pouvez garder votre texte en note.',
+        what: key ? `Refusé par une règle : ${rule[key]}.` : 'Refusé par une règle.',
+        can: key ? ruleThen[key] : 'Vous pouvez garder votre texte en note.',
       };
     },
     invalid: () => ({
       what: 'Le serveur n’a pas compris cette action.',
-      then: 'Mettez Relais à jour, puis réessayez. Votre texte reste ici.',
+      can: 'Mettez Relais à jour, puis réessayez. Votre texte reste ici.',
     }),
     internal: ({ reference }) => ({
       what: 'Le serveur a eu une panne sur cette action. Elle est gardée ici.',
-      then: `Réessayez plus tard.${reference ? ` Réf. ${reference}` : ''}`,
+      can: `Réessayez plus tard.${reference ? ` Réf. ${reference}` : ''}`,
     }),
   } satisfies RefusalSentences,
   /** A take that came second: not a refusal, the person became helper (domain.md, `take`). */
   alreadyTaken: ({ who, time }: { who: string; time: string }) => `Déjà pris par ${who} à ${time}, pendant que vous étiez hors ligne.`,
   secondTitle: ({ who }: { who: string }) => `${who} l’a pris avant vous`,
   yourGesture: ({ time }: { time: string }) => `Votre geste est de ${time}.`,
-  nowHelper: ({ who }: { who: string }) => `Vous êtes en renfort : ${who} voit ce que vous écrivez.`,
+  nowHelper: ({ who }: { who: string }) => `Vous êtes en renfort : ${who} voit ce que vous écrivez.`,
   noteKept: 'Votre note est gardée',
   photosKept: ({ n }: { n: number }) => (n < 2 ? 'Votre photo est gardée' : `${n} photos gardées`),
   retry: 'Réessayer',
@@ -96,5 +96,5 @@ export const refusals = {
   discard: 'Jeter',
   openAsNew: 'Ouvrir comme nouveau',
   copyText: 'Copier mon texte',
-  discardAsk: 'Jeter cette action ? Son texte sera perdu.',
+  discardAsk: 'Jeter cette action ? Son texte sera perdu.',
 };

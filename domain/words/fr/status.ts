@@ -47,11 +47,11 @@ export const status = {
     dropped: 'Sans suite',
   } satisfies Record<Status, string>,
   waiting: ({ reason, until }: { reason: WaitReason; until: string | null }) =>
-    until ? `En attente : ${waitReason[reason]}, ${until}` : `En attente : ${waitReason[reason]}`,
+    until ? `En attente : ${waitReason[reason]}, ${until}` : `En attente : ${waitReason[reason]}`,
   escalatedTo: {
     level: ({ level }: { level: Level }) => `Escaladé au niveau ${level}`,
-    on_site: 'Escaladé : quelqu’un sur place',
-    team: ({ team }: { team: string }) => `Confié : ${team}`,
+    on_site: 'Escaladé : quelqu’un sur place',
+    team: ({ team }: { team: string }) => `Confié : ${team}`,
     you: 'Escaladé vers vous',
   },
   /** "En cours de résolution, par Mina Diallo" */
@@ -138,7 +138,7 @@ export const status = {
     label: ({ priority }: { priority: Priority }) => `Priorité ${priority}`,
     /** "Priorité 2 : une classe, cours difficile." split so that the first part is bold. */
     because: ({ priority, impact, urgency }: { priority: Priority; impact: string; urgency: string }): Sentence => ({
-      actor: `Priorité ${priority} :`,
+      actor: `Priorité ${priority} :`,
       text: `${impact.charAt(0).toLowerCase()}${impact.slice(1)}, ${urgency}.`,
     }),
   },
@@ -168,7 +168,7 @@ export const status = {
     resolve: ({ before }: { before: string }) => `à résoudre avant ${before}`,
     before: ({ before }: { before: string }) => `avant ${before}`,
     late: ({ span }: { span: string }) => `En retard de ${span}`,
-    stopped: ({ reason }: { reason: WaitReason }) => `Délai arrêté : attend ${waitReason[reason]}`,
+    stopped: ({ reason }: { reason: WaitReason }) => `Délai arrêté : attend ${waitReason[reason]}`,
     stoppedShort: 'arrêté',
     toConfirm: 'à confirmer',
   },

@@ -5,9 +5,9 @@ export const sync = {
   mark: {
     phone: 'Sur ce téléphone',
     sent: 'Envoyé…',
-    saved: ({ number }: { number: string }) => `Enregistré n° ${number}`,
+    saved: ({ number }: { number: string }) => `Enregistré n° ${number}`,
     savedPlain: 'Enregistré',
-    refused: ({ reason }: { reason: string }) => `Refusé : ${reason}`,
+    refused: ({ reason }: { reason: string }) => `Refusé : ${reason}`,
     refusedPlain: 'Refusé',
     draft: 'Brouillon gardé',
   },
@@ -40,9 +40,9 @@ export const sync = {
         span ? ` Nouvel essai dans ${span}.` : ''
       }`,
     session: 'Votre session est finie.',
-    sessionThen: 'Reconnectez-vous pour envoyer ; rien n’est perdu.',
+    sessionThen: 'Reconnectez-vous pour envoyer ; rien n’est perdu.',
     tooOld: 'Cette version est trop ancienne.',
-    tooOldThen: 'Installez la nouvelle pour envoyer ; rien n’est perdu.',
+    tooOldThen: 'Installez la nouvelle pour envoyer ; rien n’est perdu.',
   },
   /** Said once by a screen reader, at most one each 2 s. */
   say: {
@@ -59,7 +59,7 @@ export const sync = {
   otherPerson: ({ who, n }: { who: string; n: number }) =>
     `${count(n, 'action', 'actions')} de ${who} sur ce téléphone. Seule cette personne peut les envoyer.`,
   storage: {
-    full: 'Ce téléphone n’a plus de place : la photo n’est pas gardée, le texte si.',
+    full: 'Ce téléphone n’a plus de place : la photo n’est pas gardée, le texte si.',
     blocked: 'Ce navigateur ne garde rien. Quittez la navigation privée, ou installez Relais.',
     free: 'Libérer de la place',
   },

@@ -30,32 +30,29 @@ export const timeline = {
         {
           up: level ? `passé le relais au niveau ${level}` : 'passé le relais au niveau suivant',
           on_site: 'demandé quelqu’un sur place',
-          out: team ? `confié le ticket au prestataire : ${team}` : 'confié le ticket au prestataire',
+          out: team ? `confié le ticket au prestataire : ${team}` : 'confié le ticket au prestataire',
           hierarchical: 'prévenu le superviseur',
         }[direction],
       ),
     HelpAsked: ({ who, helper }: { who: Who | null; helper: Who }): Sentence =>
-      helper.you
-        ? { actor: who?.name ?? common.system, text: 'vous a demandé de l’aide' }
-        : did(who, `demandé de l’aide à ${helper.name}`),
+      helper.you ? { actor: who?.name ?? common.system, text: 'vous a demandé de l’aide' } : did(who, `demandé de l’aide à ${helper.name}`),
     HelperJoined: ({ who, because, owner }: { who: Who | null; because: 'joined' | 'already_taken'; owner: Who | null }): Sentence => {
       if (because === 'joined') return did(who, 'rejoint en renfort');
       const after = owner ? ` après ${to(owner)}` : ' en second';
       return who?.you
-        ? { actor: 'Vous', text: `l’avez pris${after} : vous êtes en renfort` }
-        : { actor: who?.name ?? common.system, text: `l’a pris${after} : reste en renfort` };
+        ? { actor: 'Vous', text: `l’avez pris${after} : vous êtes en renfort` }
+        : { actor: who?.name ?? common.system, text: `l’a pris${after} : reste en renfort` };
     },
     NoteAdded: ({ who, internal }: { who: Who | null; internal: boolean }) => did(who, internal ? 'noté, pour l’équipe' : 'noté'),
     PhotoAttached: ({ who, n }: { who: Who | null; n: number }) => did(who, `ajouté ${count(n, 'photo', 'photos')}`),
     PhotoStored: (): Sentence => ({ actor: null, text: 'La photo est arrivée' }),
     WorkStarted: ({ who }: { who: Who | null }) => did(who, 'commencé'),
     WorkPaused: ({ who, reason, until }: { who: Who | null; reason: WaitReason; until: string | null }) =>
-      did(who, `mis en attente : ${status.waitReason[reason]}${until ? `, jusqu’à ${until}` : ''}`),
+      did(who, `mis en attente : ${status.waitReason[reason]}${until ? `, jusqu’à ${until}` : ''}`),
     WorkResumed: ({ who }: { who: Who | null }) => did(who, 'repris'),
     TicketResolved: ({ who, resolution, mode }: { who: Who | null; resolution: ResolutionType; mode: ResolutionMode }) =>
-      did(who, `résolu ${lower(status.resolutionMode[mode])} : ${lower(status.resolutionType[resolution])}`),
-    TicketDropped: ({ who, reason }: { who: Who | null; reason: DropReason }) =>
-      did(who, `classé sans suite : ${lower(status.dropReason[reason])}`),
+      did(who, `résolu ${lower(status.resolutionMode[mode])} : ${lower(status.resolutionType[resolution])}`),
+    TicketDropped: ({ who, reason }: { who: Who | null; reason: DropReason }) => did(who, `classé sans suite : ${lower(status.dropReason[reason])}`),
     AlertTraced: ({ person, step }: { person: Who; step: 'shown' | 'opened' | 'undelivered' }): Sentence => {
       if (step === 'shown') return { actor: null, text: person.you ? 'L’alerte vous a été montrée' : `L’alerte a été montrée à ${person.name}` };
       if (step === 'opened') return did(person, 'ouvert l’alerte');

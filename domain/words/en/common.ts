@@ -1,0 +1,48 @@
+import type { Words } from '#domain/words/fr/index.ts';
+import { count } from './grammar.ts';
+
+export const common: Words['common'] = {
+  app: 'Relais',
+  tagline: 'IT repairs in your school, even with no network.',
+  title: ({ screen }) => `${screen} · Relais`,
+  back: 'Back',
+  close: 'Close',
+  cancel: 'Cancel',
+  undo: 'Undo',
+  save: 'Save',
+  send: 'Send',
+  confirm: 'Confirm',
+  retry: 'Try again',
+  change: 'Change',
+  add: 'Add',
+  remove: 'Remove',
+  copy: 'Copy',
+  copied: 'Copied',
+  print: 'Print',
+  seeAll: 'See all',
+  more: 'More',
+  moreOf: ({ n }) => `+${n}`,
+  optional: 'optional',
+  yes: 'Yes',
+  no: 'No',
+  you: 'You',
+  nobody: 'nobody',
+  system: 'Relais',
+  unknownPerson: 'Somebody',
+  loading: 'Loading…',
+  skip: 'Skip to content',
+  search: 'Search',
+  call: ({ who }) => `Call ${who}`,
+  toHandle: ({ n }) => `${n} to handle`,
+  place: ({ building, room }) => {
+    const named = /^\d/.test(room) ? `room ${room}` : room;
+    return building ? `${building}, ${named}` : named.charAt(0).toUpperCase() + named.slice(1);
+  },
+  noRoom: 'No room',
+  number: ({ number }) => `No. ${number}`,
+  provisional: ({ code }) => `Provisional code ${code}`,
+  photos: ({ n }) => count(n, 'photo', 'photos'),
+  actions: ({ n }) => count(n, 'action', 'actions'),
+  nav: { label: 'Main', home: 'Home', tickets: 'Tickets', scan: 'Scan', rooms: 'Rooms', me: 'Me' },
+  languages: { fr: 'Français', en: 'English' },
+};

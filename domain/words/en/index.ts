@@ -1,0 +1,47 @@
+import type { Words } from '#domain/words/fr/index.ts';
+import { admin } from './admin.ts';
+import { alerts } from './alerts.ts';
+import { asset } from './asset.ts';
+import { catalogue } from './catalogue.ts';
+import { common } from './common.ts';
+import { demo } from './demo.ts';
+import { door } from './door.ts';
+import { errors } from './errors.ts';
+import { home } from './home.ts';
+import { lock } from './lock.ts';
+import { me } from './me.ts';
+import { opening } from './opening.ts';
+import { outbox } from './outbox.ts';
+import { refusals } from './refusals.ts';
+import { rooms } from './rooms.ts';
+import { status } from './status.ts';
+import { sync } from './sync.ts';
+import { ticket } from './ticket.ts';
+import { tickets } from './tickets.ts';
+import { timeline } from './timeline.ts';
+import { verbs } from './verbs.ts';
+
+/** Every text in English, in the shape of the French. */
+export const en: Words = {
+  admin,
+  alerts,
+  asset,
+  catalogue,
+  common,
+  demo,
+  door,
+  errors,
+  home,
+  lock,
+  me,
+  opening,
+  outbox,
+  refusals,
+  rooms,
+  status,
+  sync,
+  ticket,
+  tickets,
+  timeline,
+  verbs,
+};

@@ -1,0 +1,29 @@
+import type { Words } from '#domain/words/fr/index.ts';
+import type { LockFacts } from '#domain/words/types.ts';
+
+function where({ number, category, place }: LockFacts): string {
+  const parts = [place, category].filter((p) => p !== null);
+  return parts.length > 0 ? parts.join(' · ') : number ? `No. ${number}` : 'Open Relais';
+}
+
+export const lock: Words['lock'] = {
+  kind: {
+    handover: (f) => ({
+      title: 'The baton is passed to you',
+      body: `${where(f)}. ${f.before ? `Answer before ${f.before}.` : 'Waiting to be taken.'}`,
+    }),
+    critical: (f) => ({ title: `Critical: ${f.place ?? f.category ?? 'your site'}`, body: 'To be taken within 15 min. Open Relais.' }),
+    taken_by_other: (f) => ({ title: 'Already taken by a colleague', body: `${where(f)}: what you wrote is kept. Nothing urgent.` }),
+    helper_joined: (f) => ({ title: 'A helper joined your ticket', body: `${where(f)}. Tap to see.` }),
+    relieved: (f) => ({ title: 'Your ticket was taken over', body: `${where(f)}: you stay as a helper.` }),
+    help_asked: (f) => ({ title: 'You are asked for help', body: `${where(f)}. Tap to see.` }),
+    note: (f) => ({ title: 'Answer on your ticket', body: `${where(f)} · tap to read.` }),
+    test: () => ({ title: 'Alert test passed', body: 'This phone receives your alerts.' }),
+  },
+  several: ({ n, site, before }) => ({
+    title: `${n} tickets to take`,
+    body: before ? `${site}. The most urgent: before ${before}.` : `${site}.`,
+  }),
+  unknown: { title: 'News in Relais', body: 'Tap to see.' },
+  action: { take: 'Take it', open: 'Open' },
+};

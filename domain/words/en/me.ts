@@ -1,0 +1,33 @@
+import type { Words } from '#domain/words/fr/index.ts';
+import { count } from './grammar.ts';
+
+export const me: Words['me'] = {
+  title: 'Me',
+  roles: 'My roles',
+  roleOn: ({ role, site }) => `${role}, ${site}`,
+  everywhere: 'every site',
+  alerts: 'My alerts',
+  outbox: 'To send',
+  theme: 'Appearance',
+  themeAuto: 'Same as the device',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  language: 'Language',
+  sound: 'Scanner sounds',
+  soundHint: 'One beep when it reads, another when it fails.',
+  install: 'Install Relais',
+  installHint: 'On the home screen, like an app.',
+  installIos: 'In Safari: Share, then “Add to Home Screen”.',
+  device: 'This phone',
+  kept: ({ n, size }) => `${count(n, 'ticket kept', 'tickets kept')}, ${size}`,
+  persisted: 'The browser keeps everything, even when short of space.',
+  notPersisted: 'The browser might erase. Install Relais to prevent it.',
+  version: ({ version }) => `Version ${version}`,
+  labels: 'Stickers to print',
+  people: 'People',
+  signOut: 'Sign out',
+  signOutAsk: ({ n }) => `${count(n, 'action has', 'actions have')} not been sent. Kept on this phone for you alone, until you come back.`,
+  signOutAnyway: 'Sign out all the same',
+  signOutSend: 'Send first',
+  signOutClean: 'This phone forgets your tickets. Nothing is left to send.',
+};

@@ -1,0 +1,98 @@
+import type { Refusal } from '#domain/refusal.ts';
+import type { Words } from '#domain/words/fr/index.ts';
+
+type Rule = Extract<Refusal, { code: 'rule' }>['rule'];
+
+const rule = {
+  'reason-of-direction': 'this reason does not go with this direction',
+  'team-missing': 'the team that receives the ticket must be chosen',
+  'top-level': 'the ticket is already at the last level',
+  'already-on-site': 'the ticket already waits for someone on site',
+  'helper-not-support': 'this person does not work on this site',
+  'empty-report': 'a symptom or a text is needed',
+  'request-drop': 'only level 3 and the supervisor close a request without doing it',
+} satisfies Record<Rule, string>;
+
+const ruleThen = {
+  'reason-of-direction': 'Choose another reason.',
+  'team-missing': 'Choose a team, then try again.',
+  'top-level': 'You can ask for help or tell the supervisor.',
+  'already-on-site': 'You can add a note.',
+  'helper-not-support': 'Choose somebody else.',
+  'empty-report': 'Say what is wrong, or choose a symptom.',
+  'request-drop': 'You can tell the supervisor.',
+} satisfies Record<Rule, string>;
+
+const ended: Record<string, string> = { resolved: 'Resolved', closed: 'Closed', dropped: 'Not pursued' };
+
+export const refusals: Words['refusals'] = {
+  rule,
+  ruleThen,
+  short: {
+    unknown: 'unknown ticket',
+    'not-allowed': 'access gone',
+    closed: 'already over',
+    'already-exists': 'already received',
+    'not-owner': 'not yours',
+    'wrong-status': 'the state has changed',
+    'already-owner': 'already yours',
+    'already-on-it': 'already on it',
+    rule: 'a rule',
+    invalid: 'not understood',
+    internal: 'server failure',
+  },
+  sentence: {
+    unknown: () => ({
+      what: 'The server does not know this ticket. It may have been merged.',
+      can: 'Your text is kept here: open it as a new ticket, or discard it.',
+    }),
+    'not-allowed': ({ verb, site }) => ({
+      what: site
+        ? `You cannot ${verb ? `“${verb}”` : 'do this'} at ${site}, or no longer have access to it.`
+        : `You cannot ${verb ? `“${verb}”` : 'do this'} on this ticket.`,
+      can: 'Your text stays here, to copy.',
+    }),
+    closed: ({ status, who, date }) => ({
+      what: `${ended[status ?? ''] ?? 'Over'}${date ? ` on ${date}` : ''}${who ? ` by ${who}` : ''}.`,
+      can: 'You can keep your text as a note.',
+    }),
+    'already-exists': () => ({ what: 'This ticket is already recorded.', can: 'Nothing to do again: you can discard this action.' }),
+    'not-owner': ({ who }) => ({
+      what: who ? `${who} has this ticket: only that person can do it.` : 'Nobody has this ticket: it must be taken first.',
+      can: who ? 'You can join as a helper, or keep your text as a note.' : 'Take it, then try again.',
+    }),
+    'wrong-status': ({ status }) => ({
+      what: `The ticket has changed meanwhile${status ? `: ${status}` : ''}.`,
+      can: 'Open it to see where it stands.',
+    }),
+    'already-owner': () => ({ what: 'This ticket is already yours.', can: 'Nothing to do again: you can discard this action.' }),
+    'already-on-it': () => ({ what: 'This person is already on the ticket.', can: 'Nothing to do again: you can discard this action.' }),
+    rule: ({ rule: name }) => {
+      const key = name !== null && Object.hasOwn(rule, name) ? (name as Rule) : null;
+      return {
+        what: key ? `Refused by a rule: ${rule[key]}.` : 'Refused by a rule.',
+        can: key ? ruleThen[key] : 'You can keep your text as a note.',
+      };
+    },
+    invalid: () => ({
+      what: 'The server did not understand this action.',
+      can: 'Update Relais, then try again. Your text stays here.',
+    }),
+    internal: ({ reference }) => ({
+      what: 'The server failed on this action. It is kept here.',
+      can: `Try again later.${reference ? ` Ref. ${reference}` : ''}`,
+    }),
+  },
+  alreadyTaken: ({ who, time }) => `Already taken by ${who} at ${time}, while you were offline.`,
+  secondTitle: ({ who }) => `${who} took it before you`,
+  yourGesture: ({ time }) => `You tapped at ${time}.`,
+  nowHelper: ({ who }) => `You are a helper: ${who} sees what you write.`,
+  noteKept: 'Your note is kept',
+  photosKept: ({ n }) => (n === 1 ? 'Your photo is kept' : `${n} photos kept`),
+  retry: 'Try again',
+  keepAsNote: 'Keep as a note',
+  discard: 'Discard',
+  openAsNew: 'Open as new',
+  copyText: 'Copy my text',
+  discardAsk: 'Discard this action? Its text will be lost.',
+};

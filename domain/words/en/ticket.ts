@@ -1,0 +1,36 @@
+import type { Words } from '#domain/words/fr/index.ts';
+import { count } from './grammar.ts';
+
+export const ticket: Words['ticket'] = {
+  title: ({ number }) => `No. ${number}`,
+  newTitle: 'New ticket',
+  sheetOfAsset: 'Equipment',
+  call: ({ who }) => `Call ${who}`,
+  people: {
+    title: 'People',
+    requester: 'Requester',
+    beneficiary: 'For',
+    assignee: 'Has the ticket',
+    helpers: 'Helpers',
+    observers: 'Observers',
+  },
+  heldBy: ({ who }) => `${who} has it`,
+  heldByYou: 'You have it',
+  heldByNobody: 'Nobody has it yet',
+  description: 'What is wrong',
+  solution: 'The solution',
+  photos: ({ n }) => count(n, 'photo', 'photos'),
+  photoOf: ({ n, all }) => `Photo ${n} of ${all}`,
+  photoElsewhere: 'The photo is still on the phone of the person who took it.',
+  confidential: 'Confidential: only the people concerned see it.',
+  codeUnresolved: ({ code }) => `Sticker ${code}, unknown here`,
+  unknownTitle: 'Ticket not found here',
+  unknownText: 'It is not on this phone, or you have no access to it.',
+  unknownOffline: 'It is not on this phone. Try again with a network.',
+  reply: 'Write a note',
+  replySend: 'Add the note',
+  actions: 'Actions on the ticket',
+  otherActions: 'Other actions',
+  refusedHere: ({ what }) => `${what}: refused`,
+  chooseOther: 'Choose somebody else',
+};

@@ -1,0 +1,38 @@
+import type { Words } from '#domain/words/fr/index.ts';
+
+export const tickets: Words['tickets'] = {
+  title: 'Tickets',
+  new: 'New',
+  newTicket: 'New ticket',
+  filter: { label: 'Filter', open: 'Open', toTake: 'To take', mine: 'Mine', helping: 'Helping', waiting: 'Waiting', done: 'Done' },
+  search: 'No., room, code, word…',
+  summary: ({ toTake, open }) => `${toTake} to take, ${open} open`,
+  empty: {
+    open: 'No open ticket here.',
+    toTake: 'Nothing to take here. Everything that was reported has been taken.',
+    mine: 'You have no ticket.',
+    helping: 'You are helping nowhere.',
+    waiting: 'Nothing is waiting.',
+    done: 'Nothing finished on this phone.',
+    search: ({ text }) => `Nothing for “${text}” here.`,
+  },
+  pick: 'Choose a ticket to read it here.',
+  list: 'List of tickets, the most urgent first',
+  column: { priority: 'Prio.', number: 'No.', subject: 'Subject', where: 'Where', state: 'State', due: 'Due', who: 'Who' },
+  newOnes: ({ n }) => `${n} new, show`,
+  keys: {
+    title: 'Shortcuts',
+    move: 'next, previous',
+    open: 'open',
+    take: 'take',
+    escalate: 'pass on',
+    note: 'answer',
+    new: 'new',
+    search: 'search',
+    more: 'other actions',
+    all: 'all shortcuts',
+    enter: 'Enter',
+    off: 'Single-key shortcuts',
+    offHint: 'Switch them off if you dictate or press keys by mistake.',
+  },
+};

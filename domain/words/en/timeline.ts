@@ -1,0 +1,55 @@
+import type { Words } from '#domain/words/fr/index.ts';
+import type { Sentence, Who } from '#domain/words/types.ts';
+import { common } from './common.ts';
+import { count } from './grammar.ts';
+import { status } from './status.ts';
+
+function did(who: Who | null, past: string): Sentence {
+  return { actor: who ? (who.you ? 'You' : who.name) : common.system, text: past };
+}
+const lower = (s: string) => s.charAt(0).toLowerCase() + s.slice(1);
+const to = (who: Who) => (who.you ? 'you' : who.name);
+const of = (who: Who) => (who.you ? 'your' : `${who.name}’s`);
+
+export const timeline: Words['timeline'] = {
+  title: 'What happened',
+  track: 'Who has had this ticket',
+  event: {
+    TicketOpened: ({ who, channel, beneficiary }) =>
+      did(who, `reported it ${status.channel[channel]}${beneficiary ? ` for ${to(beneficiary)}` : ''}`),
+    OwnershipTaken: ({ who, from }) => did(who, from ? `took over from ${to(from)}` : 'took it'),
+    OwnershipReleased: ({ who }) => did(who, 'gave it back'),
+    OwnershipRelieved: ({ who, from }) => did(who, `took over ${of(from)} ticket`),
+    TicketEscalated: ({ who, direction, level, team }) =>
+      did(
+        who,
+        {
+          up: level ? `passed it to level ${level}` : 'passed it to the next level',
+          on_site: 'asked for someone on site',
+          out: team ? `handed it to the provider: ${team}` : 'handed it to the provider',
+          hierarchical: 'told the supervisor',
+        }[direction],
+      ),
+    HelpAsked: ({ who, helper }) => did(who, `asked ${to(helper)} for help`),
+    HelperJoined: ({ who, because, owner }) => {
+      if (because === 'joined') return did(who, 'joined as a helper');
+      return did(who, `took it${owner ? ` after ${to(owner)}` : ' second'}: ${who?.you ? 'you are' : 'stays'} a helper`);
+    },
+    NoteAdded: ({ who, internal }) => did(who, internal ? 'wrote a note for the team' : 'wrote a note'),
+    PhotoAttached: ({ who, n }) => did(who, `added ${count(n, 'photo', 'photos')}`),
+    PhotoStored: () => ({ actor: null, text: 'The photo has arrived' }),
+    WorkStarted: ({ who }) => did(who, 'started'),
+    WorkPaused: ({ who, reason, until }) => did(who, `put it on hold: ${status.waitReason[reason]}${until ? `, until ${until}` : ''}`),
+    WorkResumed: ({ who }) => did(who, 'resumed'),
+    TicketResolved: ({ who, resolution, mode }) =>
+      did(who, `resolved it, ${lower(status.resolutionMode[mode])}: ${lower(status.resolutionType[resolution])}`),
+    TicketDropped: ({ who, reason }) => did(who, `closed it, not pursued: ${lower(status.dropReason[reason])}`),
+    AlertTraced: ({ person, step }) => {
+      if (step === 'shown') return { actor: null, text: `The alert was shown to ${to(person)}` };
+      if (step === 'opened') return did(person, 'opened the alert');
+      return { actor: null, text: `The alert could not be shown to ${to(person)}` };
+    },
+  },
+  dot: { reported: 'Reported', next: 'Resolved', toTake: 'To take', folded: ({ n }) => `${n} more before` },
+  undone: 'Undone',
+};

@@ -1,0 +1,30 @@
+import type { LockFacts, LockScreen, NoticeKind } from '#domain/words/types.ts';
+
+/** "Bât. B, salle 203 · Affichage" from what is known. */
+function where({ number, category, place }: LockFacts): string {
+  const parts = [place, category].filter((p) => p !== null);
+  return parts.length > 0 ? parts.join(' · ') : number ? `N° ${number}` : 'Ouvrez Relais';
+}
+
+export const lock = {
+  kind: {
+    handover: (f) => ({
+      title: 'On vous passe le relais',
+      body: `${where(f)}. ${f.before ? `Répondez avant ${f.before}.` : 'À prendre en charge.'}`,
+    }),
+    critical: (f) => ({ title: `Critique : ${f.place ?? f.category ?? 'votre site'}`, body: 'À prendre en 15 min. Ouvrez Relais.' }),
+    taken_by_other: (f) => ({ title: 'Déjà pris par un collègue', body: `${where(f)} : ce que vous avez écrit est gardé. Rien d’urgent.` }),
+    helper_joined: (f) => ({ title: 'Un renfort sur votre ticket', body: `${where(f)}. Touchez pour voir.` }),
+    relieved: (f) => ({ title: 'Votre ticket a été repris', body: `${where(f)} : vous restez en renfort.` }),
+    help_asked: (f) => ({ title: 'On vous demande de l’aide', body: `${where(f)}. Touchez pour voir.` }),
+    note: (f) => ({ title: 'Réponse sur votre ticket', body: `${where(f)} · touchez pour lire.` }),
+    test: () => ({ title: 'Essai d’alerte réussi', body: 'Ce téléphone reçoit bien vos alertes.' }),
+  } satisfies Record<NoticeKind, (facts: LockFacts) => LockScreen>,
+  several: ({ n, site, before }: { n: number; site: string; before: string | null }): LockScreen => ({
+    title: `${n} tickets à prendre`,
+    body: before ? `${site}. Le plus pressé : avant ${before}.` : `${site}.`,
+  }),
+  /** The push came but nothing could be read: the phone must show something (Safari revokes silent pushes). */
+  unknown: { title: 'Du nouveau dans Relais', body: 'Touchez pour voir.' },
+  action: { take: 'Prendre en charge', open: 'Ouvrir' },
+};

@@ -1,0 +1,33 @@
+import { count } from './grammar.ts';
+
+export const me = {
+  title: 'Moi',
+  roles: 'Mes rôles',
+  roleOn: ({ role, site }: { role: string; site: string }) => `${role}, ${site}`,
+  everywhere: 'tous les établissements',
+  alerts: 'Mes alertes',
+  outbox: 'À envoyer',
+  theme: 'Apparence',
+  themeAuto: 'Comme l’appareil',
+  themeLight: 'Claire',
+  themeDark: 'Sombre',
+  language: 'Langue',
+  sound: 'Sons du scanner',
+  soundHint: 'Un bip à la lecture, un autre si elle échoue.',
+  install: 'Installer Relais',
+  installHint: 'Sur l’écran d’accueil, comme une application.',
+  installIos: 'Dans Safari : Partager, puis « Sur l’écran d’accueil ».',
+  device: 'Ce téléphone',
+  kept: ({ n, size }: { n: number; size: string }) => `${count(n, 'ticket gardé', 'tickets gardés')}, ${size}`,
+  persisted: 'Le navigateur garde tout, même à court de place.',
+  notPersisted: 'Le navigateur pourrait effacer. Installez Relais pour l’éviter.',
+  version: ({ version }: { version: string }) => `Version ${version}`,
+  labels: 'Autocollants à imprimer',
+  people: 'Personnes',
+  signOut: 'Se déconnecter',
+  signOutAsk: ({ n }: { n: number }) =>
+    `${count(n, 'action n’est pas partie', 'actions ne sont pas parties')}. Gardées sur ce téléphone pour vous seul, jusqu’à votre retour.`,
+  signOutAnyway: 'Se déconnecter quand même',
+  signOutSend: 'Envoyer d’abord',
+  signOutClean: 'Ce téléphone oublie vos tickets. Rien n’est à envoyer.',
+};

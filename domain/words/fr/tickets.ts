@@ -1,0 +1,38 @@
+import { count } from './grammar.ts';
+
+export const tickets = {
+  title: 'Tickets',
+  new: 'Nouveau',
+  newTicket: 'Nouveau ticket',
+  filter: { label: 'Filtrer', open: 'Ouverts', toTake: 'À prendre', mine: 'À moi', helping: 'En renfort', waiting: 'En attente', done: 'Terminés' },
+  search: 'N°, salle, code, mot…',
+  summary: ({ toTake, open }: { toTake: number; open: number }) => `${toTake} à prendre, ${count(open, 'ouvert', 'ouverts')}`,
+  empty: {
+    open: 'Aucun ticket ouvert ici.',
+    toTake: 'Rien à prendre ici. Tout ce qui a été signalé est pris en charge.',
+    mine: 'Vous n’avez aucun ticket.',
+    helping: 'Vous n’êtes en renfort nulle part.',
+    waiting: 'Rien en attente.',
+    done: 'Rien de terminé sur ce téléphone.',
+    search: ({ text }: { text: string }) => `Rien pour « ${text} » ici.`,
+  },
+  pick: 'Choisissez un ticket pour le lire ici.',
+  list: 'Liste des tickets, les plus pressés en tête',
+  column: { priority: 'Prio.', number: 'N°', subject: 'Objet', where: 'Où', state: 'État', due: 'Délai', who: 'Qui' },
+  newOnes: ({ n }: { n: number }) => `${count(n, 'nouveau', 'nouveaux')}, afficher`,
+  keys: {
+    title: 'Raccourcis',
+    move: 'suivant, précédent',
+    open: 'ouvrir',
+    take: 'prendre',
+    escalate: 'passer le relais',
+    note: 'répondre',
+    new: 'nouveau',
+    search: 'chercher',
+    more: 'autres actions',
+    all: 'tous les raccourcis',
+    enter: 'Entrée',
+    off: 'Raccourcis d’une touche',
+    offHint: 'Désactivez-les si vous dictez ou si une touche part par erreur.',
+  },
+};
