@@ -99,11 +99,15 @@ export type Answer =
       readonly me: Me | null;
       readonly now: Instant;
     }
-  /** Same origin and seq with other content: a cloned device. It takes a new origin and says everything again (invariant 51). */
-  | { readonly kind: 'fork' }
+  /**
+   * Same origin and seq with other content: a cloned device. What was settled before the difference comes with its receipts and leaves
+   * the outbox; the device takes a new origin and says the rest again, once (invariant 51).
+   */
+  | { readonly kind: 'fork'; readonly receipts: readonly Receipt[] }
   /** This device is too old (invariant 37). Its outbox stays. */
   | { readonly kind: 'upgrade'; readonly protocol: number };
 
+const ReceiptShape = z.looseObject({ seq: count, outcome: z.looseObject({ kind: z.enum(['executed', 'refused', 'settled']) }) });
 const AnswerShape = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('answer'),
@@ -114,12 +118,12 @@ const AnswerShape = z.discriminatedUnion('kind', [
     cursor: count,
     more: z.boolean(),
     page: z.nullable(z.string()),
-    receipts: z.array(z.looseObject({ seq: count, outcome: z.looseObject({ kind: z.enum(['executed', 'refused', 'settled']) }) })),
+    receipts: z.array(ReceiptShape),
     changes: z.array(z.looseObject({ kind: z.enum(['site', 'room', 'asset', 'ticket', 'reported', 'gone']), id: z.string() })),
     me: z.nullable(z.looseObject({ person: z.string(), name: z.string() })),
     now: z.number(),
   }),
-  z.object({ kind: z.literal('fork') }),
+  z.object({ kind: z.literal('fork'), receipts: z.array(ReceiptShape) }),
   z.object({ kind: z.literal('upgrade'), protocol: z.int() }),
 ]);
 

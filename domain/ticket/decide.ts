@@ -96,7 +96,7 @@ export function decideSystem(ticket: Ticket | null, command: SystemCommand): Dec
 function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset, room }: Context): Decision {
   if (existing !== null) return no({ code: 'already-exists' });
   const category = categoryOf(c.category);
-  if (category === null) return no({ code: 'invalid' });
+  if (category === undefined) return no({ code: 'invalid' });
   if (c.symptom === null && c.text === '') return no({ code: 'rule', rule: 'empty-report' });
   // What is unknown or foreign stays unresolved at the site that reported it (domain.md section 2).
   const here = asset !== null && asset.site === c.site ? asset : null;

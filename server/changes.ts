@@ -1,0 +1,167 @@
+import 'server-only';
+import type { Change } from '#domain/documents.ts';
+import { isSupport } from '#domain/actor.ts';
+import type { Instant } from '#domain/ids.ts';
+import { ENDED_DAYS, LAST_FIXES } from '#domain/window.ts';
+import type { Db } from './db.ts';
+import { ASSET_COLUMNS, assetDocument, ROOM_COLUMNS, roomDocument, siteDocuments, TICKET_COLUMNS, type TicketRow, ticketChanges } from './documents.ts';
+import type { Reader } from './epoch.ts';
+
+/** Documents in one answer, about. */
+export const PAGE = 500;
+const DAY = 86_400_000;
+
+/** The tickets a reader's device may hold, as a condition on rows; `maySee` has the last word on each. */
+function ticketScope({ actor, held }: Reader): object {
+  const desk = actor.memberships.filter((m) => m.role === 'technician' || m.role === 'engineer');
+  const deskSites = desk.some((m) => m.site === null) ? null : desk.map((m) => m.site as string);
+  const mine = { people: { some: { personId: actor.person } } };
+  return {
+    OR: [
+      { siteId: { in: [...held] } },
+      mine,
+      ...(actor.teams.length > 0 ? [{ teamId: { in: [...actor.teams] } }] : []),
+      // What was ever handed to level 2 or above, anywhere in scope: levels only rise, so nothing leaves this set.
+      ...(desk.length > 0 ? [{ level: { gte: 2 }, ...(deskSites === null ? {} : { siteId: { in: deskSites } }) }] : []),
+    ],
+  };
+}
+
+export interface Increment {
+  readonly cursor: number;
+  readonly more: boolean;
+  readonly changes: Change[];
+}
+
+/**
+ * Everything that became visible, changed or left for this reader after `since`. The caller read `upTo` (the organisation's version)
+ * before: rows are read after the version, so that a change is sent twice rather than never (sync.md, cursor; invariant 18).
+ */
+export async function changesSince(db: Db, reader: Reader, since: number, upTo: number): Promise<Increment> {
+  const newer = { version: { gt: since, lte: upTo } };
+  const order = { orderBy: { version: 'asc' as const }, take: PAGE + 1 };
+  const held = { siteId: { in: [...reader.held] } };
+  const [sites, rooms, assets, tickets, exits] = await Promise.all([
+    db.site.findMany({ where: { ...newer, id: { in: [...reader.held] } }, select: { id: true, version: true }, ...order }),
+    db.room.findMany({ where: { ...newer, ...held }, select: ROOM_COLUMNS, ...order }),
+    db.asset.findMany({ where: { ...newer, ...held }, select: ASSET_COLUMNS, ...order }),
+    db.ticket.findMany({ where: { ...newer, ...ticketScope(reader) }, select: TICKET_COLUMNS, ...order }),
+    db.exit.findMany({ where: { ...newer, personId: reader.actor.person }, select: { docId: true, version: true }, ...order }),
+  ]);
+  // A list that was cut ends the answer at its last version but one, for that version may not be whole.
+  let cursor = upTo;
+  for (const list of [sites, rooms, assets, tickets, exits]) {
+    const last = list[PAGE];
+    if (last !== undefined) cursor = Math.min(cursor, wholeUpTo(list, since));
+  }
+  const upToCursor = <T extends { version: number }>(list: readonly T[]) => list.filter((r) => r.version <= cursor);
+  const gone = upToCursor(exits).map((e): Change => ({ kind: 'gone', of: 'ticket', id: e.docId }));
+  const siteRows = upToCursor(sites);
+  return {
+    cursor,
+    more: cursor < upTo,
+    changes: [
+      ...gone,
+      ...(siteRows.length === 0 ? [] : await siteDocuments(db, reader.actor, { id: { in: siteRows.map((s) => s.id) } }, siteRows.length)),
+      ...upToCursor(rooms).map(roomDocument),
+      ...upToCursor(assets).map((a) => assetDocument(a, reader.actor)),
+      ...(await ticketChanges(db, reader.actor, upToCursor(tickets))),
+    ],
+  };
+}
+
+function wholeUpTo(list: readonly { version: number }[], since: number): number {
+  const last = list.at(-1)?.version ?? since;
+  const before = list.findLast((r) => r.version < last)?.version;
+  // One version larger than a page cannot be: imports commit in batches no larger than it (sync.md section 2).
+  if (before === undefined) throw new Error(`version ${last} holds more than ${PAGE} rows of one kind`);
+  return before;
+}
+
+const KINDS = ['site', 'room', 'asset', 'ticket'] as const;
+type Kind = (typeof KINDS)[number];
+
+export interface SnapshotPage {
+  /** The version the snapshot stands at; changes after it come by `changesSince`. */
+  readonly cursor: number;
+  /** Continuation, or null at the end. */
+  readonly page: string | null;
+  readonly changes: Change[];
+}
+
+/**
+ * One page of everything this reader's device holds (a reset). `page` names epoch, version, kind and last id, so that a page is the same
+ * whatever happened meanwhile; one of another epoch starts over.
+ */
+export async function snapshotPage(db: Db, reader: Reader, page: string | null, upTo: number, now: Instant): Promise<SnapshotPage> {
+  const at = parsePage(page, reader.epoch);
+  const cursor = at?.cursor ?? upTo;
+  let kind: Kind | undefined = at?.kind ?? 'site';
+  let after = at?.after ?? '';
+  const changes: Change[] = [];
+  let room = PAGE;
+  while (kind !== undefined && room > 0) {
+    const rows = await readKind(db, reader, kind, after, room, now);
+    changes.push(...rows.changes);
+    room -= rows.read;
+    after = rows.last;
+    if (room > 0) {
+      kind = KINDS[KINDS.indexOf(kind) + 1];
+      after = '';
+    }
+  }
+  return { cursor, changes, page: kind === undefined ? null : [reader.epoch, cursor, kind, after].join('|') };
+}
+
+async function readKind(db: Db, reader: Reader, kind: Kind, after: string, take: number, now: Instant): Promise<{ changes: Change[]; read: number; last: string }> {
+  const next = { id: { gt: after } };
+  const held = { siteId: { in: [...reader.held] } };
+  const order = { orderBy: { id: 'asc' as const }, take };
+  if (kind === 'site') {
+    const docs = await siteDocuments(db, reader.actor, { id: { in: [...reader.held], gt: after } }, take);
+    return page(docs, docs);
+  }
+  if (kind === 'room') {
+    const rows = await db.room.findMany({ where: { ...next, ...held }, select: ROOM_COLUMNS, ...order });
+    return page(rows, rows.map(roomDocument));
+  }
+  if (kind === 'asset') {
+    const rows = await db.asset.findMany({ where: { ...next, ...held }, select: ASSET_COLUMNS, ...order });
+    return page(rows, rows.map((r) => assetDocument(r, reader.actor)));
+  }
+  const fixes = await lastFixes(db, reader);
+  const rows: TicketRow[] = await db.ticket.findMany({
+    where: {
+      ...next,
+      AND: [ticketScope(reader), { OR: [{ open: true }, { endedAt: { gt: new Date(now - ENDED_DAYS * DAY) } }, { id: { in: fixes } }] }],
+    },
+    select: TICKET_COLUMNS,
+    ...order,
+  });
+  const changes = await ticketChanges(db, reader.actor, rows);
+  return page(rows, changes.filter((c) => c.kind !== 'gone'));
+}
+
+function page(rows: readonly { id: string }[], changes: readonly Change[]): { changes: Change[]; read: number; last: string } {
+  return { changes: [...changes], read: rows.length, last: rows.at(-1)?.id ?? '' };
+}
+
+/** Ids of the last three repairs of each asset of the held sites, whatever their age (domain/window.ts). */
+async function lastFixes(db: Db, { actor, held }: Reader): Promise<string[]> {
+  const sites = held.filter((s) => isSupport(actor, s));
+  if (sites.length === 0) return [];
+  const marks = sites.map((_, i) => `$${i + 1}`).join(',');
+  const rows = await db.$queryRawUnsafe<{ id: string }[]>(
+    `SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY "assetId" ORDER BY "endedAt" DESC) AS n FROM "Ticket"
+      WHERE "siteId" IN (${marks}) AND "assetId" IS NOT NULL AND status IN ('resolved', 'closed')) AS fixes WHERE n <= ${LAST_FIXES}`,
+    ...sites,
+  );
+  return rows.map((r) => r.id);
+}
+
+function parsePage(text: string | null, epoch: string): { cursor: number; kind: Kind; after: string } | null {
+  const [e, cursor, kind, after] = text?.split('|') ?? [];
+  const known = KINDS.find((k) => k === kind);
+  if (e !== epoch || known === undefined || after === undefined || !/^\d{1,10}$/.test(cursor ?? '')) return null;
+  return { cursor: Number(cursor), kind: known, after };
+}

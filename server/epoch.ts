@@ -1,0 +1,29 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import type { Actor } from '#domain/actor.ts';
+import type { SiteId } from '#domain/ids.ts';
+import { sitesHeld } from '#domain/window.ts';
+import { PROTOCOL } from '#domain/wire.ts';
+import { SITES_HELD } from '#domain/window.ts';
+import type { Db } from './db.ts';
+
+/** Who reads, and what their device holds. */
+export interface Reader {
+  readonly actor: Actor;
+  readonly held: readonly SiteId[];
+  /** (database incarnation, wire version, the actor's roles, teams and sites): differs → the device resets (sync.md section 2). */
+  readonly epoch: string;
+}
+
+/** @param incarnation of the organisation row */
+export async function readerOf(db: Db, actor: Actor, incarnation: string): Promise<Reader> {
+  // One more than a device can hold is enough to know that the scope is too large to hold whole.
+  const everywhere = actor.memberships.some((m) => m.site === null && m.role !== 'provider' && m.role !== 'partner');
+  const own = actor.memberships.flatMap((m) => (m.site === null ? [] : [m.site]));
+  const all = everywhere ? await db.site.findMany({ select: { id: true }, orderBy: { id: 'asc' }, take: SITES_HELD + 1 }) : [];
+  const ids = [...new Set([...all.map((s) => s.id as SiteId), ...own])].sort();
+  const held = sitesHeld(actor, ids);
+  const roles = actor.memberships.map((m) => `${m.role}@${m.site ?? '*'}`).sort();
+  const scope = createHash('sha256').update(JSON.stringify([roles, [...actor.teams].sort(), held])).digest('base64url').slice(0, 16);
+  return { actor, held, epoch: `${incarnation}.${PROTOCOL}.${scope}` };
+}

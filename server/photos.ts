@@ -1,0 +1,92 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import type { Actor } from '#domain/actor.ts';
+import type { Instant, PhotoHash, TicketId } from '#domain/ids.ts';
+import { maySee } from '#domain/permission.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Db } from './db.ts';
+import { env } from './env.ts';
+import { executeSystem } from './execute.ts';
+
+/** The phone sends at most 500 kB; a little more is taken so that an old phone is not refused. Bytes. */
+export const PHOTO_MAX_BYTES = 1_000_000;
+/** Long side, px. The phone sends at most 1600. */
+const SIDE_MAX = 2400;
+const MIME = { jpeg: 'image/jpeg', webp: 'image/webp', png: 'image/png' } as const;
+
+export type PhotoFault = 'unknown' | 'hash' | 'not-a-picture' | 'too-large';
+
+function fileOf(hash: PhotoHash): string {
+  return join(env().dataDir, 'photos', hash.slice(0, 2), hash);
+}
+
+/** Tickets that name this photo and that this actor may see. */
+async function ticketsOf(db: Db, actor: Actor, hash: PhotoHash): Promise<Ticket[]> {
+  const rows = await db.ticketPhoto.findMany({ where: { hash }, select: { ticketId: true } });
+  if (rows.length === 0) return [];
+  const tickets = await db.ticket.findMany({ where: { id: { in: rows.map((r) => r.ticketId) } }, select: { head: true } });
+  return tickets.map((t) => t.head as unknown as Ticket).filter((t) => maySee(actor, t));
+}
+
+/**
+ * Keeps a photo that a ticket names. Idempotent by hash (invariant 43): the bytes must have it, must be a picture by decoding all of it,
+ * and must be named by a ticket that the sender may see. The file is whole and on disk before the row says so; the row before the ticket does.
+ * @returns null when it is kept (now or before), else why not. `unknown`: no ticket of theirs names it (yet).
+ */
+export async function keepPhoto(db: Db, actor: Actor, hash: PhotoHash, bytes: Uint8Array, now: Instant): Promise<PhotoFault | null> {
+  const tickets = await ticketsOf(db, actor, hash);
+  if (tickets.length === 0) return 'unknown';
+  if (createHash('sha256').update(bytes).digest('hex') !== hash) return 'hash';
+  const known = await db.photo.findUnique({ where: { hash }, select: { hash: true } });
+  if (known === null) {
+    const picture = await inspect(bytes);
+    if (typeof picture === 'string') return picture;
+    await writeDurably(fileOf(hash), bytes);
+    const row = { ...picture, size: bytes.byteLength, uploadedBy: actor.person, storedAt: new Date(now) };
+    await db.photo.upsert({ where: { hash }, create: { hash, ...row }, update: {}, select: { hash: true } });
+  }
+  for (const ticket of tickets) await executeSystem(db, { type: 'photo_stored', ticket: ticket.id as TicketId, hash }, now);
+  return null;
+}
+
+async function inspect(bytes: Uint8Array): Promise<{ mime: string; width: number; height: number } | PhotoFault> {
+  try {
+    const image = sharp(bytes, { limitInputPixels: SIDE_MAX * SIDE_MAX, failOn: 'error', animated: false });
+    const { format, width, height, pages } = await image.metadata();
+    const mime = format in MIME ? MIME[format as keyof typeof MIME] : undefined;
+    if (mime === undefined || (pages ?? 1) > 1) return 'not-a-picture';
+    if (width > SIDE_MAX || height > SIDE_MAX) return 'too-large';
+    // A header can lie: only decoding every pixel shows that it is a picture and nothing but one.
+    await image.raw().toBuffer();
+    return { mime, width, height };
+  } catch (error) {
+    return error instanceof Error && /pixel limit/i.test(error.message) ? 'too-large' : 'not-a-picture';
+  }
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const part = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.part`;
+  const file = await open(part, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } catch (error) {
+    await file.close();
+    await unlink(part).catch(() => {});
+    throw error;
+  }
+  await file.close();
+  await rename(part, path);
+}
+
+/** @returns null when it is not there or not for this actor's eyes: the same answer */
+export async function readPhoto(db: Db, actor: Actor, hash: PhotoHash): Promise<{ mime: string; bytes: Uint8Array } | null> {
+  const tickets = await ticketsOf(db, actor, hash);
+  const row = tickets.length === 0 ? null : await db.photo.findUnique({ where: { hash }, select: { mime: true } });
+  if (row === null) return null;
+  return { mime: row.mime, bytes: await readFile(fileOf(hash)) };
+}

@@ -1,0 +1,152 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '#domain/actor.ts';
+import type { Instant } from '#domain/ids.ts';
+import { type Answer, type Me, PROTOCOL, PROTOCOL_MIN, type Receipt, type SyncRequest } from '#domain/wire.ts';
+import { changesSince, snapshotPage } from './changes.ts';
+import type { Db } from './db.ts';
+import { type Reader, readerOf } from './epoch.ts';
+import { commandHash, execute } from './execute.ts';
+import { ForeignOrigin, isPassing, Unavailable } from './failure.ts';
+import { noticesWritten } from './notify/signal.ts';
+
+/** Who is asking, as the session says. */
+export interface Asker {
+  readonly actor: Actor;
+  readonly name: string;
+  readonly language: 'fr' | 'en';
+}
+
+/** A contact is noted at most this often: a poll that changes nothing must not write (ms). */
+const CONTACT_EVERY = 5 * 60_000;
+/** An incarnation is rotated at most this often (ms): a device that lies cannot make all others reset again and again. */
+const ROTATE_EVERY = 10 * 60_000;
+let lastRotation = 0;
+
+/**
+ * One request of one device: execute each entry in order, then everything that changed for this person (sync.md section 2).
+ * Throws `ForeignOrigin` (403) and `Unavailable` (503); everything else that was understood is an answer.
+ */
+export async function sync(db: Db, asker: Asker, request: SyncRequest, clock: () => Instant): Promise<Answer> {
+  if (request.protocol < PROTOCOL_MIN) return { kind: 'upgrade', protocol: PROTOCOL };
+  try {
+    return await answer(db, asker, request, clock);
+  } catch (error) {
+    if (isPassing(error)) throw new Unavailable('the database did not answer', { cause: error });
+    throw error;
+  }
+}
+
+async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => Instant): Promise<Answer> {
+  const { actor } = asker;
+  const [organisation, known] = await Promise.all([
+    db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { version: true, incarnation: true } }),
+    db.origin.findUnique({ where: { id: request.origin } }),
+  ]);
+  if (known !== null && known.personId !== actor.person) throw new ForeignOrigin();
+
+  const reader = await readerOf(db, actor, organisation.incarnation);
+  const remembered = Math.max(request.settled, (request.entries[0]?.seq ?? 1) - 1);
+  const forgotten = remembered - (known?.lastSeq ?? 0);
+  const forgot = request.epoch === reader.epoch && (forgotten > 0 || request.since > organisation.version);
+  // The reset comes before any execution: a server that forgot must not act on what it does not remember (sync.md section 3, c).
+  if (forgot) {
+    const incarnation = await rotate(db, organisation.incarnation, request, forgotten, clock());
+    return reset(db, asker, await readerOf(db, actor, incarnation), request, organisation.version, remembered, clock());
+  }
+  if (request.epoch !== reader.epoch) return reset(db, asker, reader, request, organisation.version, remembered, clock());
+
+  if (known === null) await remember(db, actor, request, 0, clock());
+  const { receipts, forked, notices } = await settle(db, actor, request, known?.lastSeq ?? 0, clock);
+  if (notices > 0) noticesWritten();
+  if (forked) return { kind: 'fork', receipts };
+  await noteContact(db, request, known, clock());
+
+  const head = request.entries.length === 0 ? organisation : await db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { version: true } });
+  const news = head.version === request.since ? { cursor: request.since, more: false, changes: [] } : await changesSince(db, reader, request.since, head.version);
+  return { kind: 'answer', protocol: PROTOCOL, epoch: reader.epoch, since: request.since, reset: false, page: null, receipts, me: null, now: clock(), ...news };
+}
+
+/** Every entry in order; what is settled already repeats its receipt (invariants 6 to 8). */
+async function settle(db: Db, actor: Actor, request: SyncRequest, lastSeq: number, clock: () => Instant): Promise<{ receipts: Receipt[]; forked: boolean; notices: number }> {
+  const receipts: Receipt[] = [];
+  let notices = 0;
+  const again = request.entries.filter((e) => e.seq <= lastSeq).map((e) => e.seq);
+  const stored = again.length === 0 ? [] : await db.receipt.findMany({ where: { origin: request.origin, seq: { in: again } } });
+  const known = new Map(stored.map((r) => [r.seq, r]));
+  for (const entry of request.entries) {
+    const receipt = known.get(entry.seq);
+    if (receipt !== undefined) {
+      if (receipt.hash !== commandHash(entry)) return { receipts, forked: true, notices };
+      receipts.push({ seq: entry.seq, outcome: receipt.outcome as unknown as Receipt['outcome'] });
+      continue;
+    }
+    if (entry.seq <= lastSeq) {
+      receipts.push({ seq: entry.seq, outcome: { kind: 'settled' } });
+      continue;
+    }
+    try {
+      const done = await execute(db, actor, request.origin, entry, clock());
+      notices += done.notices;
+      receipts.push({ seq: entry.seq, outcome: done.outcome });
+    } catch (error) {
+      // What was settled before the trouble is told; the rest stays in the outbox, in order.
+      if (error instanceof Unavailable && receipts.length > 0) break;
+      throw error;
+    }
+  }
+  return { receipts, forked: false, notices };
+}
+
+async function noteContact(db: Db, request: SyncRequest, known: { settled: number; lastContact: Date } | null, now: Instant): Promise<void> {
+  const empty = request.entries.length === 0;
+  const due = empty && (known === null || now - known.lastContact.getTime() > CONTACT_EVERY);
+  if (!due && request.settled <= (known?.settled ?? 0)) return;
+  await db.origin.updateMany({
+    where: { id: request.origin },
+    data: { ...(due ? { lastContact: new Date(now) } : {}), ...(request.settled > (known?.settled ?? 0) ? { settled: request.settled } : {}) },
+  });
+}
+
+/** A device knows more than we do: this database is an older copy of itself. A new incarnation makes every device reset (invariant 21). */
+async function rotate(db: Db, incarnation: string, request: SyncRequest, forgotten: number, now: Instant): Promise<string> {
+  console.error(JSON.stringify({ level: 'alarm', what: 'a device remembers what this database does not', origin: request.origin, since: request.since, forgotten }));
+  if (now - lastRotation < ROTATE_EVERY) return incarnation;
+  lastRotation = now;
+  const fresh = randomUUID();
+  const won = await db.organisation.updateMany({ where: { id: 'org', incarnation }, data: { incarnation: fresh } });
+  return won.count === 1 ? fresh : incarnation;
+}
+
+/** Notes the origin, and that its commands up to `lastSeq` are settled, were it by a server that this one is an older copy of. */
+async function remember(db: Db, actor: Actor, request: SyncRequest, lastSeq: number, now: Instant): Promise<void> {
+  await db.origin.upsert({
+    where: { id: request.origin },
+    create: { id: request.origin, personId: actor.person, lastSeq, lastContact: new Date(0), lastAct: new Date(0), createdAt: new Date(now) },
+    update: {},
+    select: { id: true },
+  });
+  if (lastSeq > 0) await db.origin.updateMany({ where: { id: request.origin, personId: actor.person, lastSeq: { lt: lastSeq } }, data: { lastSeq } });
+}
+
+async function reset(db: Db, asker: Asker, reader: Reader, request: SyncRequest, version: number, remembered: number, now: Instant): Promise<Answer> {
+  // From here on this origin's next seq follows what the device remembers: a hole is an alarm, never a refusal (sync.md section 3, b).
+  await remember(db, asker.actor, request, remembered, now);
+  const { cursor, page, changes } = await snapshotPage(db, reader, request.page, version, now);
+  const { actor, name, language } = asker;
+  const me: Me = { person: actor.person, name, language, memberships: actor.memberships, teams: actor.teams, sites: reader.held };
+  return {
+    kind: 'answer',
+    protocol: PROTOCOL,
+    epoch: reader.epoch,
+    since: request.since,
+    reset: true,
+    cursor,
+    more: page !== null,
+    page,
+    receipts: [],
+    changes,
+    me,
+    now,
+  };
+}
