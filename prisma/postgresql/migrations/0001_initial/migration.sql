@@ -154,9 +154,9 @@ CREATE TABLE "Receipt" (
 -- CreateTable
 CREATE TABLE "Notice" (
     "id" TEXT NOT NULL,
-    "version" INTEGER NOT NULL,
-    "ordinal" INTEGER NOT NULL,
-    "ticketId" TEXT NOT NULL,
+    "version" INTEGER,
+    "ordinal" INTEGER,
+    "ticketId" TEXT,
     "personId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "data" JSONB NOT NULL,

@@ -138,9 +138,9 @@ CREATE TABLE "Receipt" (
 -- CreateTable
 CREATE TABLE "Notice" (
     "id" TEXT NOT NULL PRIMARY KEY,
-    "version" INTEGER NOT NULL,
-    "ordinal" INTEGER NOT NULL,
-    "ticketId" TEXT NOT NULL,
+    "version" INTEGER,
+    "ordinal" INTEGER,
+    "ticketId" TEXT,
     "personId" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "data" JSONB NOT NULL,

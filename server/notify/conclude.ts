@@ -1,0 +1,78 @@
+import 'server-only';
+import type { Instant, NoticeId, PersonId, TicketId } from '#domain/ids.ts';
+import type { SystemCommand } from '#domain/ticket/commands.ts';
+import type { Db } from '#server/db.ts';
+
+/** Writes a line in a ticket's timeline: server/execute's `executeSystem`. */
+export type Trace = (command: Extract<SystemCommand, { type: 'trace_alert' }>) => Promise<unknown>;
+
+/** How far back a start looks for notices that a crash left without their line in the timeline, ms. */
+const LOOK_BACK = 48 * 3_600_000;
+
+/**
+ * Says what became of a notice once its deliveries do: `sent` when one was accepted, `undelivered` when none can be any more,
+ * and then the timeline tells it.
+ */
+export async function conclude(db: Db, trace: Trace, noticeId: string): Promise<void> {
+  const deliveries = await db.delivery.findMany({ where: { noticeId }, select: { state: true } });
+  if (deliveries.some((d) => d.state === 'accepted')) {
+    await db.notice.updateMany({ where: { id: noticeId, state: 'queued' }, data: { state: 'sent' } });
+    return;
+  }
+  if (deliveries.some((d) => d.state === 'waiting')) return;
+  const { count } = await db.notice.updateMany({ where: { id: noticeId, state: 'queued' }, data: { state: 'undelivered' } });
+  if (count === 0) return;
+  try {
+    await tell(db, trace, noticeId);
+  } catch (error) {
+    // The next sweep concludes again.
+    await db.notice.updateMany({ where: { id: noticeId, state: 'undelivered' }, data: { state: 'queued' } });
+    throw error;
+  }
+}
+
+async function tell(db: Db, trace: Trace, noticeId: string): Promise<void> {
+  const notice = await db.notice.findUnique({ where: { id: noticeId }, select: { ticketId: true, personId: true } });
+  if (notice === null || notice.ticketId === null) return;
+  await trace({
+    type: 'trace_alert',
+    ticket: notice.ticketId as TicketId,
+    notice: noticeId as NoticeId,
+    person: notice.personId as PersonId,
+    step: 'undelivered',
+  });
+}
+
+/** Gives up what is too late, and concludes whatever is over: also what a server that died left between two writes. */
+export async function sweepOver(db: Db, trace: Trace, now: Instant): Promise<void> {
+  const at = new Date(now);
+  await db.delivery.updateMany({
+    where: { state: 'waiting', nextAt: { lte: at }, notice: { OR: [{ expiresAt: { lte: at } }, { state: 'settled' }] } },
+    data: { state: 'given-up' },
+  });
+  const over = await db.notice.findMany({
+    where: {
+      state: 'queued',
+      OR: [
+        { expiresAt: { lte: at }, deliveries: { none: { state: 'waiting' } } },
+        { deliveries: { some: {}, none: { state: 'waiting' } } },
+        { deliveries: { some: { state: 'accepted' } } },
+      ],
+    },
+    select: { id: true },
+    take: 200,
+  });
+  for (const { id } of over) await conclude(db, trace, id);
+}
+
+/** At a start: a server killed between "undelivered" and the timeline's line left the line out. */
+export async function makeUpTraces(db: Db, trace: Trace, now: Instant): Promise<void> {
+  const silent = await db.notice.findMany({
+    where: { state: 'undelivered', ticketId: { not: null }, createdAt: { gt: new Date(now - LOOK_BACK) } },
+    select: { id: true, ticketId: true },
+  });
+  for (const { id, ticketId } of silent) {
+    const told = await db.event.findMany({ where: { ticketId: ticketId ?? '', type: 'AlertTraced' }, select: { data: true } });
+    if (!told.some(({ data }) => (data as { notice?: unknown }).notice === id)) await tell(db, trace, id);
+  }
+}

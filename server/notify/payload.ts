@@ -1,0 +1,75 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { NoticeKind } from '#domain/notice.ts';
+import { type Language, words } from '#domain/words/index.ts';
+
+/** What server/execute keeps of the ticket in `Notice.data`: enough for a lock screen, no name and no free text (domain.md section 3). */
+const Facts = z.object({
+  number: z.nullable(z.string()),
+  category: z.nullable(z.string()),
+  place: z.nullable(z.object({ building: z.nullable(z.string()), room: z.string() })),
+});
+const NO_FACTS = { number: null, category: null, place: null } as const;
+
+/**
+ * What a push carries, as sync/worker reads it. Short names: every byte is encrypted, sent and kept by somebody else's server.
+ * No name of a person and no free text (invariant 50).
+ */
+export interface PushPayload {
+  readonly v: 1;
+  /** Notice id, for the acknowledgement. */
+  readonly n: string;
+  /** Device id (Subscription.id), said back in the acknowledgement so that the list of devices can show which one proved itself. */
+  readonly d: string;
+  /** Ticket id; null for a test. */
+  readonly t: string | null;
+  readonly k: NoticeKind;
+  /** Ticket number, "2026-00123". */
+  readonly o: string | null;
+  /** Place in the reader's language, "Bât. B, salle 203". */
+  readonly r: string | null;
+  /** Category code of domain/catalogue. */
+  readonly c: string | null;
+  readonly l: Language;
+}
+
+interface Told {
+  readonly id: string;
+  readonly ticketId: string | null;
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+/** @returns the JSON text of a PushPayload */
+export function payloadOf(notice: Told, device: string, language: Language): string {
+  const parsed = Facts.safeParse(notice.data);
+  const { number, category, place } = parsed.success ? parsed.data : NO_FACTS;
+  const payload: PushPayload = {
+    v: 1,
+    n: notice.id,
+    d: device,
+    t: notice.ticketId,
+    k: notice.kind as NoticeKind,
+    o: number,
+    r: place === null ? null : words(language).common.place(place),
+    c: category,
+    l: language,
+  };
+  return JSON.stringify(payload);
+}
+
+/**
+ * Messages of one ticket that wait at the push service replace each other (RFC 8030 section 5.4). A hash: the service learns nothing,
+ * and the header allows 32 characters of base64url.
+ */
+export function topicOf(ticketId: string): string {
+  return createHash('sha256').update(ticketId).digest('base64url').slice(0, 32);
+}
+
+const URGENT: ReadonlySet<string> = new Set<NoticeKind>(['handover', 'critical', 'hierarchical', 'help_asked', 'test']);
+
+/** `high` wakes a phone that sleeps; the others wait until it is awake (RFC 8030 section 5.3). */
+export function urgencyOf(kind: string): 'high' | 'normal' {
+  return URGENT.has(kind) ? 'high' : 'normal';
+}

@@ -1,0 +1,46 @@
+import 'server-only';
+import { db } from '#server/db.ts';
+import { env } from '#server/env.ts';
+import { executeSystem } from '#server/execute.ts';
+import { ensureKeys, keysAsSettings } from '#server/keys.ts';
+import { createNotifier, type Notifier } from './notifier.ts';
+import { onNotices } from './signal.ts';
+import { createTransport } from './transport.ts';
+
+// On globalThis: one notifier in the process, however often Next loads this module.
+const shared = globalThis as { relaisNotifier?: Promise<Notifier> };
+
+async function begin(): Promise<Notifier> {
+  const { dataDir, vapidSubject, pushTestHost } = env();
+  const keys = keysAsSettings(ensureKeys(dataDir));
+  const transport = createTransport({
+    subject: vapidSubject,
+    publicKey: keys['VAPID_PUBLIC_KEY'] ?? '',
+    privateKey: keys['VAPID_PRIVATE_KEY'] ?? '',
+    testHost: pushTestHost,
+  });
+  const database = await db();
+  const notifier = createNotifier({
+    db: database,
+    transport,
+    trace: (command) => executeSystem(database, command, Date.now()),
+    now: Date.now,
+    dice: Math.random,
+    log: (what, facts) => console.warn(JSON.stringify({ level: 'warn', what, ...facts })),
+  });
+  onNotices(notifier.wake);
+  notifier.start();
+  return notifier;
+}
+
+/** Starts sending in this process, once; a build starts nothing. For instrumentation.ts. */
+export async function startNotifier(): Promise<void> {
+  if (process.env['NEXT_PHASE'] === 'phase-production-build') return;
+  shared.relaisNotifier ??= begin();
+  await shared.relaisNotifier;
+}
+
+/** Lets what is under way finish; for an orderly shutdown. What is cut off is made up at the next start. */
+export async function stopNotifier(): Promise<void> {
+  await (await shared.relaisNotifier)?.stop();
+}
