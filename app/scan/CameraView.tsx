@@ -37,6 +37,7 @@ export function CameraView({ words, state, resting, verdict, close, chip, messag
     const view = video.current;
     if (!view || !stream) return;
     view.srcObject = stream;
+    gather.current = createGather(); // whoever started the camera again means to scan, the same code too
     view.play().catch(() => undefined); // interrupted by the next stream, or by leaving
     return () => {
       view.srcObject = null;

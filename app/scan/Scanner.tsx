@@ -92,7 +92,8 @@ export function Scanner({ words, onRead, close, chip, message, resting = false, 
     sawCode();
   };
 
-  const said = notice ?? message;
+  // What the screen said about the last code is past once the camera rests.
+  const said = notice ?? (state.name === 'paused' ? undefined : message);
   return (
     <>
       {typing || state.name === 'failed' ? (

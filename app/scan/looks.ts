@@ -13,9 +13,12 @@ const OLD_LABELS: ReaderOptions = {
   maxNumberOfSymbols: 4,
 };
 
-/** How to look at the camera's frame number `turn`: mostly plainly, each third denoised, each ninth for old labels. */
+/**
+ * How to look at the camera's frame number `turn`: mostly plainly, each third denoised, and of each twelve two in a row for old labels,
+ * whose line codes must be read twice.
+ */
 export function lookAt(turn: number): ReaderOptions {
-  if (turn % 9 === 7) return OLD_LABELS;
+  if (turn % 12 === 9 || turn % 12 === 10) return OLD_LABELS;
   return turn % 3 === 2 ? DENOISED : QR;
 }
 

@@ -1,0 +1,203 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { makeCode, stickerUrl } from '#domain/sticker.ts';
+import { scan } from '#domain/words/fr/scan.ts';
+import { qrModules, stickerClip } from '#test/camera.ts';
+import { serveScanner } from './site.ts';
+
+const OWN = '/usr/bin/chromium';
+const [one, two] = [makeCode(Uint8Array.of(1, 2, 3, 4, 5, 6, 7)), makeCode(Uint8Array.of(9, 8, 7, 6, 5, 4, 3))];
+const [first, second] = [stickerUrl('https://relais.example', one), stickerUrl('https://relais.example', two)];
+
+let folder = '';
+let site: Awaited<ReturnType<typeof serveScanner>>;
+let browser: Browser | undefined;
+let context: BrowserContext | undefined;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'relais-scan-'));
+  site = await serveScanner('test/scan/page.tsx');
+  await stickerClip(first, join(folder, 'one.y4m'), { size: 150, seconds: 0.5 });
+  await stickerClip([first, second], join(folder, 'two.y4m'), { seconds: 0.5 });
+  await stickerClip([], join(folder, 'none.y4m'), { seconds: 0.2 });
+});
+afterEach(async () => {
+  await context?.close();
+  await browser?.close();
+  context = browser = undefined;
+});
+afterAll(async () => {
+  await site.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A phone's page whose camera shows this clip; `camera: 'refused'` is the person's no. */
+async function phone(clip: string, { query = '', camera = 'granted', prepare = '' } = {}): Promise<{ page: Page; errors: string[] }> {
+  browser = await chromium.launch({
+    ...(existsSync(OWN) ? { executablePath: OWN } : {}),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--use-fake-device-for-media-stream',
+      ...(camera === 'granted' ? ['--use-fake-ui-for-media-stream'] : ['--deny-permission-prompts']),
+      `--use-file-for-fake-video-capture=${join(folder, clip)}`,
+    ],
+  });
+  context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.addInitScript(() => {
+    const calls: MediaStream[] = [];
+    const shakes: unknown[] = [];
+    Object.assign(window, { cameras: calls, asked: 0, shakes });
+    const devices = navigator.mediaDevices;
+    const ask = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wish) => {
+      Object.assign(window, { asked: (window as unknown as { asked: number }).asked + 1, wish });
+      const stream = await ask(wish);
+      calls.push(stream);
+      return stream;
+    };
+    navigator.vibrate = (pattern) => shakes.push(pattern) > 0;
+  });
+  if (prepare) await page.addInitScript(prepare);
+  await page.goto(`${site.url}${query}`);
+  return { page, errors };
+}
+
+const asked = (page: Page) => page.evaluate('asked');
+const liveTracks = (page: Page) => page.evaluate('cameras.flatMap((s) => s.getTracks()).filter((t) => t.readyState === "live").length');
+const texts = (page: Page) => page.evaluate(() => window.reads.flatMap((read) => read.texts));
+
+test('reads our own sticker from the camera, once while it stays in view, and asks for the camera once over several screens', async () => {
+  const { page, errors } = await phone('one.y4m');
+  await expect.poll(() => texts(page)).toEqual([first]);
+  await page.locator('.aim.success').waitFor();
+  expect(await page.evaluate('shakes')).toEqual([[20]]);
+  expect(await page.evaluate('wish')).toMatchObject({ audio: false, video: { facingMode: { ideal: 'environment' }, width: { ideal: 1920 } } });
+  await page.waitForTimeout(1200);
+  expect(await texts(page)).toEqual([first]);
+  for (let turn = 0; turn < 3; turn += 1) {
+    await page.click('#leave');
+    await page.waitForSelector('.cam', { state: 'detached' });
+    await page.click('#leave');
+    await expect.poll(() => texts(page)).toHaveLength(turn + 2);
+  }
+  expect(await asked(page)).toBe(1);
+  expect(await liveTracks(page)).toBe(1);
+  expect(errors).toEqual([]);
+  expect(site.requests.filter((path) => path.includes('html5'))).toEqual([]);
+});
+
+test('two stickers in view are reported together with their places, and a tap takes the right one', async () => {
+  const { page } = await phone('two.y4m');
+  await expect.poll(() => page.evaluate(() => window.reads.map((read) => [...read.texts].sort()))).toEqual([[first, second].sort()]);
+  await page.getByRole('button', { name: scan.pick(second) }).waitFor();
+  const [left, right] = await Promise.all(
+    [first, second].map((text) => page.getByRole('button', { name: scan.pick(text), exact: true }).boundingBox()),
+  );
+  expect(left && right && left.x < right.x).toBe(true);
+  await page.getByRole('button', { name: scan.pick(second), exact: true }).evaluate((button: HTMLElement) => button.click());
+  await expect.poll(() => page.locator('.say').textContent()).toBe(second);
+});
+
+test('stops the camera when no code was seen for a while, and a tap starts it again', async () => {
+  const { page } = await phone('none.y4m', { query: '?idle=700' });
+  await page.waitForSelector('[data-camera=running]');
+  expect(await liveTracks(page)).toBe(1);
+  await page.waitForSelector('[data-camera=paused]');
+  expect(await liveTracks(page)).toBe(0);
+  expect(await page.locator('.say').textContent()).toBe(scan.paused.idle);
+  await page.click('#leave');
+  await page.click('#leave');
+  await page.waitForTimeout(300);
+  expect(await asked(page)).toBe(1);
+  await page.getByRole('button', { name: scan.resume }).click();
+  await page.waitForSelector('[data-camera=running]');
+  expect(await liveTracks(page)).toBe(1);
+  expect(await asked(page)).toBe(2);
+});
+
+test('a code in view keeps it on; a hidden page stops it at once', async () => {
+  const { page } = await phone('one.y4m', { query: '?idle=700' });
+  await expect.poll(() => texts(page)).toEqual([first]);
+  await page.waitForTimeout(1500);
+  expect(await liveTracks(page)).toBe(1);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  expect(await liveTracks(page)).toBe(0);
+  expect(await page.locator('.say').textContent()).toBe(scan.paused.hidden);
+});
+
+test('a refused camera turns the screen into the typed code, and is not asked again', async () => {
+  const { page } = await phone('one.y4m', { camera: 'refused' });
+  await page.getByText(scan.failed.refused).waitFor();
+  await page.click('#leave');
+  await page.click('#leave');
+  const field = page.getByLabel(scan.codeLabel);
+  await field.fill(one.slice(0, 7).toLowerCase());
+  await page.getByText(scan.missing(1)).waitFor();
+  await field.fill(one.toLowerCase());
+  await field.press('Enter');
+  expect(await texts(page)).toEqual([one.toLowerCase()]);
+  expect(await asked(page)).toBeLessThanOrEqual(1);
+  expect(await liveTracks(page)).toBe(0);
+});
+
+test('reads a chosen photo, larger than it needs, and says when there is no code or no picture', async () => {
+  const modules = qrModules(first);
+  const squares = modules.flatMap((row, y) => row.map((dark, x) => (dark ? `<rect x="${x}" y="${y}" width="1.01" height="1.01"/>` : ''))).join('');
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="5000" height="3600" viewBox="-60 -40 160 115"><rect x="-60" y="-40" width="160" height="115" fill="#bbb"/><g transform="rotate(8)"><rect x="-4" y="-4" width="45" height="45" fill="#fff"/>${squares}</g></svg>`;
+  const photo = await sharp(Buffer.from(svg)).jpeg({ quality: 80 }).toBuffer();
+  const empty = await sharp({ create: { width: 800, height: 600, channels: 3, background: '#888' } })
+    .jpeg()
+    .toBuffer();
+  const { page } = await phone('none.y4m');
+  const choose = (buffer: Buffer) => page.setInputFiles('input[type=file]', { name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
+  await choose(photo);
+  await expect.poll(() => page.evaluate(() => window.reads)).toEqual([{ source: 'photo', texts: [first], boxes: [null] }]);
+  await choose(empty);
+  await page.getByText(scan.noCodeInPhoto).waitFor();
+  await choose(Buffer.from('no picture'));
+  await page.getByText(scan.noPicture).waitFor();
+});
+
+test('a USB reader types a code and Enter: it is heard outside fields; a person typing is not', async () => {
+  const { page } = await phone('none.y4m');
+  await page.waitForSelector('[data-camera=running]');
+  const burst = (text: string) =>
+    page.evaluate(
+      (signs) => {
+        for (const key of [...signs, 'Enter'])
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code: key === 'Enter' ? 'Enter' : '', bubbles: true, cancelable: true }));
+      },
+      [...text],
+    );
+  await page.keyboard.press('Shift'); // the first key of a page also starts the sound, which takes its time
+  await burst(second);
+  await page.keyboard.type(`${one}\n`, { delay: 90 });
+  await burst('123');
+  expect(await page.evaluate(() => window.reads)).toEqual([{ source: 'reader', texts: [second], boxes: [null] }]);
+});
+
+test('where WebAssembly is missing, html5-qrcode is fetched and reads the sticker', async () => {
+  const { page } = await phone('one.y4m', { prepare: 'delete window.WebAssembly' });
+  await expect.poll(() => texts(page), { timeout: 15_000 }).toEqual([first]);
+  expect(await asked(page)).toBe(1);
+});
+
+test('a camera clip is a y4m file of whole frames', async () => {
+  const path = join(folder, 'small.y4m');
+  await writeFile(path, '');
+  await stickerClip(first, path, { width: 64, height: 48, size: 40, seconds: 0.2 });
+  const { size } = await import('node:fs/promises').then((fs) => fs.stat(path));
+  expect(size).toBe('YUV4MPEG2 W64 H48 F10:1 Ip A1:1 C420jpeg\n'.length + 2 * ('FRAME\n'.length + 64 * 48 * 1.5));
+});
