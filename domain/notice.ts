@@ -75,7 +75,9 @@ export function calls(before: Ticket | null, after: Ticket, events: readonly Rec
         out.push({ kind: 'handover', to: { of: 'waited-for' } });
         break;
       case 'TicketEscalated':
-        out.push(event.direction === 'hierarchical' ? { kind: 'hierarchical', to: { of: 'supervisors' } } : { kind: 'handover', to: { of: 'waited-for' } });
+        out.push(
+          event.direction === 'hierarchical' ? { kind: 'hierarchical', to: { of: 'supervisors' } } : { kind: 'handover', to: { of: 'waited-for' } },
+        );
         break;
       case 'HelpAsked':
         tell('help_asked', event.helper, by);

@@ -19,7 +19,7 @@ export function maySee(actor: Actor, ticket: Ticket): boolean {
         return peopleOf(ticket).includes(actor.person);
       case 'provider':
         return isWithTeamOf(actor, ticket);
-      case 'partner':
+      default:
         return false;
     }
   });

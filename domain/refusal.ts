@@ -10,7 +10,17 @@ export type Refusal =
   | { readonly code: 'already-owner' }
   | { readonly code: 'already-on-it' }
   /** A rule of domain.md, named; its sentence is in the words. */
-  | { readonly code: 'rule'; readonly rule: 'reason-of-direction' | 'team-missing' | 'top-level' | 'already-on-site' | 'helper-not-support' | 'empty-report' | 'request-drop' }
+  | {
+      readonly code: 'rule';
+      readonly rule:
+        | 'reason-of-direction'
+        | 'team-missing'
+        | 'top-level'
+        | 'already-on-site'
+        | 'helper-not-support'
+        | 'empty-report'
+        | 'request-drop';
+    }
   /** The wire or the form was not understood. */
   | { readonly code: 'invalid' }
   /** The code threw; `reference` finds it in the log (invariant 12). */

@@ -88,7 +88,12 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me): V
     const before = tickets.get(command.ticket) ?? null;
     const decision = decide(before?.head ?? null, command, contextOf(replica, me, command, entry.at));
     if (!decision.ok) {
-      if (before !== null) tickets.set(command.ticket, { ...before, pending: [...before.pending, entry.seq], doubtful: [...before.doubtful, { seq: entry.seq, refusal: decision.refusal }] });
+      if (before !== null)
+        tickets.set(command.ticket, {
+          ...before,
+          pending: [...before.pending, entry.seq],
+          doubtful: [...before.doubtful, { seq: entry.seq, refusal: decision.refusal }],
+        });
       continue;
     }
     const recorded = decision.events.map((event, i): Recorded => ({ id: `${entry.seq}.${i}`, event, by: me.person, at: entry.at, received: null }));

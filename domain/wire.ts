@@ -31,6 +31,8 @@ const count = z.int().check(z.nonnegative(), z.maximum(2_147_483_647));
 export const RequestSchema = z.object({
   protocol: z.int().check(z.positive()),
   origin,
+  /** Whose outbox this is: a session of anybody else gets 403, also for an origin the server never met (invariants 10, 33). */
+  person: z.optional(z.string().check(z.maxLength(36))),
   epoch: z.nullable(z.string().check(z.maxLength(200))),
   /** The device's cursor: the organisation's version up to which it has everything. */
   since: count,

@@ -1,10 +1,19 @@
 import 'server-only';
-import type { Change } from '#domain/documents.ts';
 import { isSupport } from '#domain/actor.ts';
+import type { Change } from '#domain/documents.ts';
 import type { Instant } from '#domain/ids.ts';
 import { ENDED_DAYS, LAST_FIXES } from '#domain/window.ts';
 import type { Db } from './db.ts';
-import { ASSET_COLUMNS, assetDocument, ROOM_COLUMNS, roomDocument, siteDocuments, TICKET_COLUMNS, type TicketRow, ticketChanges } from './documents.ts';
+import {
+  ASSET_COLUMNS,
+  assetDocument,
+  ROOM_COLUMNS,
+  roomDocument,
+  siteDocuments,
+  TICKET_COLUMNS,
+  type TicketRow,
+  ticketChanges,
+} from './documents.ts';
 import type { Reader } from './epoch.ts';
 
 /** Documents in one answer, about. */
@@ -113,7 +122,14 @@ export async function snapshotPage(db: Db, reader: Reader, page: string | null, 
   return { cursor, changes, page: kind === undefined ? null : [reader.epoch, cursor, kind, after].join('|') };
 }
 
-async function readKind(db: Db, reader: Reader, kind: Kind, after: string, take: number, now: Instant): Promise<{ changes: Change[]; read: number; last: string }> {
+async function readKind(
+  db: Db,
+  reader: Reader,
+  kind: Kind,
+  after: string,
+  take: number,
+  now: Instant,
+): Promise<{ changes: Change[]; read: number; last: string }> {
   const next = { id: { gt: after } };
   const held = { siteId: { in: [...reader.held] } };
   const order = { orderBy: { id: 'asc' as const }, take };
@@ -127,7 +143,10 @@ async function readKind(db: Db, reader: Reader, kind: Kind, after: string, take:
   }
   if (kind === 'asset') {
     const rows = await db.asset.findMany({ where: { ...next, ...held }, select: ASSET_COLUMNS, ...order });
-    return page(rows, rows.map((r) => assetDocument(r, reader.actor)));
+    return page(
+      rows,
+      rows.map((r) => assetDocument(r, reader.actor)),
+    );
   }
   const fixes = await lastFixes(db, reader);
   const rows: TicketRow[] = await db.ticket.findMany({
@@ -139,7 +158,10 @@ async function readKind(db: Db, reader: Reader, kind: Kind, after: string, take:
     ...order,
   });
   const changes = await ticketChanges(db, reader.actor, rows);
-  return page(rows, changes.filter((c) => c.kind !== 'gone'));
+  return page(
+    rows,
+    changes.filter((c) => c.kind !== 'gone'),
+  );
 }
 
 function page(rows: readonly { id: string }[], changes: readonly Change[]): { changes: Change[]; read: number; last: string } {

@@ -27,7 +27,15 @@ export const ASSET_COLUMNS = {
 } as const;
 export const TICKET_COLUMNS = { id: true, version: true, head: true } as const;
 
-type RoomRow = { id: string; siteId: string; building: string | null; floor: string | null; name: string; version: number; stickers: { code: string }[] };
+type RoomRow = {
+  id: string;
+  siteId: string;
+  building: string | null;
+  floor: string | null;
+  name: string;
+  version: number;
+  stickers: { code: string }[];
+};
 type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name'> & {
   roomId: string | null;
   type: string;
@@ -79,7 +87,10 @@ export async function siteDocuments(db: Db, actor: Actor, where: object, take: n
   const anySupport = sites.some((s) => isSupport(actor, s.id as SiteId));
   const people = anySupport
     ? await db.person.findMany({
-        where: { disabledAt: null, memberships: { some: { role: { in: [...SUPPORT] }, OR: [{ siteId: { in: sites.map((s) => s.id) } }, { siteId: null }] } } },
+        where: {
+          disabledAt: null,
+          memberships: { some: { role: { in: [...SUPPORT] }, OR: [{ siteId: { in: sites.map((s) => s.id) } }, { siteId: null }] } },
+        },
         select: { id: true, givenName: true, familyName: true, phone: true, memberships: { select: { role: true, siteId: true } } },
         orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }],
       })
@@ -89,12 +100,16 @@ export async function siteDocuments(db: Db, actor: Actor, where: object, take: n
     const id = s.id as SiteId;
     const inside = isSupport(actor, id);
     const colleagues = people
-      .map((p): Colleague => ({
-        id: p.id as PersonId,
-        name: `${p.givenName} ${p.familyName}`,
-        phone: p.phone,
-        memberships: p.memberships.filter((m) => m.siteId === null || m.siteId === id).map((m): Membership => ({ role: m.role as Role, site: m.siteId as SiteId | null })),
-      }))
+      .map(
+        (p): Colleague => ({
+          id: p.id as PersonId,
+          name: `${p.givenName} ${p.familyName}`,
+          phone: p.phone,
+          memberships: p.memberships
+            .filter((m) => m.siteId === null || m.siteId === id)
+            .map((m): Membership => ({ role: m.role as Role, site: m.siteId as SiteId | null })),
+        }),
+      )
       .filter((c) => c.memberships.some((m) => SUPPORT.has(m.role)));
     return {
       kind: 'site',
@@ -118,7 +133,10 @@ export async function siteDocuments(db: Db, actor: Actor, where: object, take: n
 export async function ticketChanges(db: Db, actor: Actor, rows: readonly TicketRow[]): Promise<Change[]> {
   const heads = rows.map((r) => ({ version: r.version, head: r.head as Ticket }));
   const seen = heads.filter(({ head }) => maySee(actor, head));
-  const events = await timelines(db, seen.map(({ head }) => head.id));
+  const events = await timelines(
+    db,
+    seen.map(({ head }) => head.id),
+  );
   const people = new Set<string>(seen.flatMap(({ head }) => [...peopleOf(head), ...(head.resolution === null ? [] : [head.resolution.by])]));
   for (const list of events.values()) for (const r of list) for (const p of mentioned(r)) people.add(p);
   const names = await namesOf(db, people);
@@ -133,7 +151,9 @@ export async function ticketChanges(db: Db, actor: Actor, rows: readonly TicketR
 
 function ticketDocument(actor: Actor, version: number, head: Ticket, all: readonly Recorded[], names: ReadonlyMap<string, string>): TicketDocument {
   const inside = mayReadInternal(actor, head);
-  const timeline = inside ? all : all.filter(({ event }) => event.type !== 'AlertTraced' && !(event.type === 'NoteAdded' && event.visibility === 'internal'));
+  const timeline = inside
+    ? all
+    : all.filter(({ event }) => event.type !== 'AlertTraced' && !(event.type === 'NoteAdded' && event.visibility === 'internal'));
   const here: Record<string, string> = {};
   for (const p of [...peopleOf(head), ...(head.resolution === null ? [] : [head.resolution.by]), ...timeline.flatMap(mentioned)]) {
     const name = names.get(p);

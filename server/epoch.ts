@@ -2,9 +2,8 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
 import type { SiteId } from '#domain/ids.ts';
-import { sitesHeld } from '#domain/window.ts';
+import { SITES_HELD, sitesHeld } from '#domain/window.ts';
 import { PROTOCOL } from '#domain/wire.ts';
-import { SITES_HELD } from '#domain/window.ts';
 import type { Db } from './db.ts';
 
 /** Who reads, and what their device holds. */
@@ -24,6 +23,9 @@ export async function readerOf(db: Db, actor: Actor, incarnation: string): Promi
   const ids = [...new Set([...all.map((s) => s.id as SiteId), ...own])].sort();
   const held = sitesHeld(actor, ids);
   const roles = actor.memberships.map((m) => `${m.role}@${m.site ?? '*'}`).sort();
-  const scope = createHash('sha256').update(JSON.stringify([roles, [...actor.teams].sort(), held])).digest('base64url').slice(0, 16);
+  const scope = createHash('sha256')
+    .update(JSON.stringify([roles, [...actor.teams].sort(), held]))
+    .digest('base64url')
+    .slice(0, 16);
   return { actor, held, epoch: `${incarnation}.${PROTOCOL}.${scope}` };
 }

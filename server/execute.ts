@@ -26,7 +26,9 @@ class AlreadySettled extends Error {}
 
 /** The same value for the same command, whatever order its keys travelled in (invariant 51). */
 export function commandHash(entry: Pick<Entry, 'at' | 'command'>): string {
-  return createHash('sha256').update(canonical([entry.at, entry.command])).digest('base64url');
+  return createHash('sha256')
+    .update(canonical([entry.at, entry.command]))
+    .digest('base64url');
 }
 
 function canonical(value: unknown): string {
@@ -100,10 +102,17 @@ async function judge(tx: Tx, before: Ticket | null, command: Command, actor: Act
 /** Answers the rules' questions from the tables; asks only what this command needs. */
 async function contextOf(tx: Tx, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Context> {
   const opening = command.type === 'open' ? command : null;
-  const asset = opening?.asset == null ? null : await tx.asset.findUnique({ where: { id: opening.asset }, select: { id: true, siteId: true, roomId: true, critical: true } });
-  const room = opening?.room == null || asset !== null ? null : await tx.room.findUnique({ where: { id: opening.room }, select: { id: true, siteId: true } });
+  const asset =
+    opening?.asset == null
+      ? null
+      : await tx.asset.findUnique({ where: { id: opening.asset }, select: { id: true, siteId: true, roomId: true, critical: true } });
+  const room =
+    opening?.room == null || asset !== null ? null : await tx.room.findUnique({ where: { id: opening.room }, select: { id: true, siteId: true } });
   const supports = command.type === 'ask_help' && before !== null && (await isSupportPerson(tx, command.helper, before.site));
-  const team = command.type === 'escalate' && command.team !== null ? await tx.team.findFirst({ where: { id: command.team, kind: 'provider' }, select: { id: true } }) : null;
+  const team =
+    command.type === 'escalate' && command.team !== null
+      ? await tx.team.findFirst({ where: { id: command.team, kind: 'provider' }, select: { id: true } })
+      : null;
   return {
     actor,
     at,
@@ -137,7 +146,10 @@ async function completed(tx: Tx, events: readonly TicketEvent[], stamp: Stamp): 
   const out: TicketEvent[] = [];
   for (const event of events) {
     if (event.type === 'TicketOpened') {
-      const here = await photosStored(tx, event.ticket.photos.map((p) => p.hash));
+      const here = await photosStored(
+        tx,
+        event.ticket.photos.map((p) => p.hash),
+      );
       const photos = event.ticket.photos.map((p) => ({ ...p, stored: here.includes(p.hash) }));
       out.push({ type: 'TicketOpened', ticket: { ...event.ticket, photos, number: await nextNumber(tx, stamp.received, stamp.timeZone) } });
     } else {

@@ -11,7 +11,8 @@ export class ForeignOrigin extends Error {
 }
 
 /** Prisma's own codes for a database that is busy, gone or too slow (its error reference), and SQLite's and PostgreSQL's as their drivers give them. */
-const PASSING = /^(P1\d{3}|P2024|P2028|P2034|SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)\w*|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0\d|53\d{3}|40001|40P01|08\d{3}|25006)$/;
+const PASSING =
+  /^(P1\d{3}|P2024|P2028|P2034|SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)\w*|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0\d|53\d{3}|40001|40P01|08\d{3}|25006)$/;
 
 /** Is this a trouble of the database that will pass, rather than a fault of the command? */
 export function isPassing(error: unknown): boolean {
@@ -23,9 +24,19 @@ export function isPassing(error: unknown): boolean {
     const driver = meta?.driverAdapterError as { cause?: { kind?: string; originalCode?: string } } | undefined;
     if (driver?.cause !== undefined) {
       const { kind, originalCode } = driver.cause;
-      if (kind === 'SocketTimeout' || kind === 'DatabaseNotReachable' || kind === 'ConnectionClosed' || kind === 'TransactionWriteConflict' || kind === 'TooManyConnections') return true;
+      if (
+        kind === 'SocketTimeout' ||
+        kind === 'DatabaseNotReachable' ||
+        kind === 'ConnectionClosed' ||
+        kind === 'TransactionWriteConflict' ||
+        kind === 'TooManyConnections'
+      )
+        return true;
       if (originalCode !== undefined && PASSING.test(originalCode)) return true;
     }
   }
-  return error instanceof Error && /database is locked|disk is full|disk I\/O error|readonly database|Connection terminated|server closed the connection/i.test(error.message);
+  return (
+    error instanceof Error &&
+    /database is locked|disk is full|disk I\/O error|readonly database|Connection terminated|server closed the connection/i.test(error.message)
+  );
 }

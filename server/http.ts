@@ -11,7 +11,9 @@ export interface Said {
 /** JSON with the given type, never cached, never sniffed. */
 export function say({ status, body, headers }: Said, contentType = 'application/json'): Response {
   const all = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers };
-  return body === null ? new Response(null, { status, headers: all }) : new Response(JSON.stringify(body), { status, headers: { ...all, 'content-type': contentType } });
+  return body === null
+    ? new Response(null, { status, headers: all })
+    : new Response(JSON.stringify(body), { status, headers: { ...all, 'content-type': contentType } });
 }
 
 /**

@@ -27,7 +27,10 @@ interface Change {
  */
 export async function writeNotices(tx: Tx, { before, after, recorded, version, received }: Change): Promise<number> {
   if (recorded.some(({ event }) => event.type === 'OwnershipTaken' || event.type === 'OwnershipRelieved')) {
-    await tx.notice.updateMany({ where: { ticketId: after.id, kind: { in: ['handover', 'critical'] }, state: { in: ['queued', 'sent'] } }, data: { state: 'settled' } });
+    await tx.notice.updateMany({
+      where: { ticketId: after.id, kind: { in: ['handover', 'critical'] }, state: { in: ['queued', 'sent'] } },
+      data: { state: 'settled' },
+    });
   }
   const asked = calls(before, after, recorded);
   if (asked.length === 0) return 0;

@@ -62,13 +62,34 @@ async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => I
   if (forked) return { kind: 'fork', receipts };
   await noteContact(db, request, known, clock());
 
-  const head = request.entries.length === 0 ? organisation : await db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { version: true } });
-  const news = head.version === request.since ? { cursor: request.since, more: false, changes: [] } : await changesSince(db, reader, request.since, head.version);
-  return { kind: 'answer', protocol: PROTOCOL, epoch: reader.epoch, since: request.since, reset: false, page: null, receipts, me: null, now: clock(), ...news };
+  const head =
+    request.entries.length === 0 ? organisation : await db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { version: true } });
+  const news =
+    head.version === request.since
+      ? { cursor: request.since, more: false, changes: [] }
+      : await changesSince(db, reader, request.since, head.version);
+  return {
+    kind: 'answer',
+    protocol: PROTOCOL,
+    epoch: reader.epoch,
+    since: request.since,
+    reset: false,
+    page: null,
+    receipts,
+    me: null,
+    now: clock(),
+    ...news,
+  };
 }
 
 /** Every entry in order; what is settled already repeats its receipt (invariants 6 to 8). */
-async function settle(db: Db, actor: Actor, request: SyncRequest, lastSeq: number, clock: () => Instant): Promise<{ receipts: Receipt[]; forked: boolean; notices: number }> {
+async function settle(
+  db: Db,
+  actor: Actor,
+  request: SyncRequest,
+  lastSeq: number,
+  clock: () => Instant,
+): Promise<{ receipts: Receipt[]; forked: boolean; notices: number }> {
   const receipts: Receipt[] = [];
   let notices = 0;
   const again = request.entries.filter((e) => e.seq <= lastSeq).map((e) => e.seq);
@@ -110,7 +131,15 @@ async function noteContact(db: Db, request: SyncRequest, known: { settled: numbe
 
 /** A device knows more than we do: this database is an older copy of itself. A new incarnation makes every device reset (invariant 21). */
 async function rotate(db: Db, incarnation: string, request: SyncRequest, forgotten: number, now: Instant): Promise<string> {
-  console.error(JSON.stringify({ level: 'alarm', what: 'a device remembers what this database does not', origin: request.origin, since: request.since, forgotten }));
+  console.error(
+    JSON.stringify({
+      level: 'alarm',
+      what: 'a device remembers what this database does not',
+      origin: request.origin,
+      since: request.since,
+      forgotten,
+    }),
+  );
   if (now - lastRotation < ROTATE_EVERY) return incarnation;
   lastRotation = now;
   const fresh = randomUUID();

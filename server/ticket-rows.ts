@@ -63,7 +63,10 @@ export async function saveTicket(tx: Tx, { before, after, recorded, version, rec
   const left = added(peopleOf(after), before === null ? [] : peopleOf(before));
   if (people.length > 0) await tx.ticketPerson.createMany({ data: people.map((personId) => ({ ticketId: after.id, personId })) });
   if (left.length > 0) await tx.ticketPerson.deleteMany({ where: { ticketId: after.id, personId: { in: left } } });
-  const photos = added(before?.photos.map((p) => p.hash) ?? [], after.photos.map((p) => p.hash));
+  const photos = added(
+    before?.photos.map((p) => p.hash) ?? [],
+    after.photos.map((p) => p.hash),
+  );
   if (photos.length > 0) await tx.ticketPhoto.createMany({ data: photos.map((hash) => ({ ticketId: after.id, hash })) });
 }
 
@@ -88,4 +91,3 @@ export async function nextNumber(tx: Tx, received: Instant, timeZone: string): P
 export function record(events: readonly TicketEvent[], by: PersonId | null, at: Instant, received: Instant): Recorded[] {
   return events.map((event) => ({ id: newId(received), event, by, at, received }));
 }
-

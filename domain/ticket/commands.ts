@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { AssetId, NoticeId, PersonId, PhotoHash, RoomId, SiteId, StickerCode, TeamId, TicketId } from '../ids.ts';
-import { isUuid } from '../ids.ts';
+import type { AssetId, NoticeId, PersonId, PhotoHash, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
+import { isUuid } from '#domain/ids.ts';
 import { CHANNELS, DROP_REASONS, IMPACTS, NATURES, RESOLUTION_MODES, RESOLUTION_TYPES, URGENCIES, WAIT_REASONS } from './ticket.ts';
 
 const uuid = <T extends string>() =>

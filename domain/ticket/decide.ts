@@ -1,9 +1,9 @@
-import { type Actor, holds, isSupport } from '../actor.ts';
-import { categoryOf } from '../catalogue.ts';
-import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId } from '../ids.ts';
-import { may, maySee, mayTake } from '../permission.ts';
-import { priorityOf } from '../priority.ts';
-import type { Refusal } from '../refusal.ts';
+import { type Actor, holds, isSupport } from '#domain/actor.ts';
+import { isConfidential, levelOf } from '#domain/catalogue.ts';
+import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
+import { may, maySee, mayTake } from '#domain/permission.ts';
+import { priorityOf } from '#domain/priority.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import type { Command, CommandOf, SystemCommand } from './commands.ts';
 import type { TicketEvent } from './events.ts';
 import { ESCALATION_REASONS, isOpen, levelAbove, type Ticket } from './ticket.ts';
@@ -54,7 +54,9 @@ export function decide(ticket: Ticket | null, command: Command, context: Context
       return escalate(ticket, command, context);
     case 'release':
       if (!may(actor, 'release', ticket)) return no(notOwner(ticket));
-      return ticket.assignee === null ? no({ code: 'wrong-status', status: ticket.status }) : yes({ type: 'OwnershipReleased', reason: command.reason });
+      return ticket.assignee === null
+        ? no({ code: 'wrong-status', status: ticket.status })
+        : yes({ type: 'OwnershipReleased', reason: command.reason });
     case 'ask_help':
       if (ticket.assignee !== actor.person) return no(notOwner(ticket));
       if (!context.isSupport(command.helper)) return no({ code: 'rule', rule: 'helper-not-support' });
@@ -62,7 +64,9 @@ export function decide(ticket: Ticket | null, command: Command, context: Context
       return yes({ type: 'HelpAsked', helper: command.helper, text: command.text });
     case 'start':
       if (ticket.assignee !== actor.person) return no(notOwner(ticket));
-      return ticket.status === 'taken' || ticket.status === 'waiting' ? yes({ type: 'WorkStarted' }) : no({ code: 'wrong-status', status: ticket.status });
+      return ticket.status === 'taken' || ticket.status === 'waiting'
+        ? yes({ type: 'WorkStarted' })
+        : no({ code: 'wrong-status', status: ticket.status });
     case 'wait':
       if (ticket.assignee !== actor.person) return no(notOwner(ticket));
       return ticket.status === 'taken' || ticket.status === 'in_progress'
@@ -78,7 +82,11 @@ export function decide(ticket: Ticket | null, command: Command, context: Context
         : no({ code: 'wrong-status', status: ticket.status });
     case 'drop':
       if (!may(actor, 'drop', ticket)) {
-        return no(ticket.nature === 'service_request' && isSupport(actor, ticket.site) ? { code: 'rule', rule: 'request-drop' } : { code: 'not-allowed', verb: 'drop' });
+        return no(
+          ticket.nature === 'service_request' && isSupport(actor, ticket.site)
+            ? { code: 'rule', rule: 'request-drop' }
+            : { code: 'not-allowed', verb: 'drop' },
+        );
       }
       return yes({ type: 'TicketDropped', reason: command.reason, text: command.text });
   }
@@ -95,8 +103,7 @@ export function decideSystem(ticket: Ticket | null, command: SystemCommand): Dec
 
 function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset, room }: Context): Decision {
   if (existing !== null) return no({ code: 'already-exists' });
-  const category = categoryOf(c.category);
-  if (category === undefined) return no({ code: 'invalid' });
+  const level = levelOf(c.category, c.symptom);
   if (c.symptom === null && c.text === '') return no({ code: 'rule', rule: 'empty-report' });
   // What is unknown or foreign stays unresolved at the site that reported it (domain.md section 2).
   const here = asset !== null && asset.site === c.site ? asset : null;
@@ -113,9 +120,9 @@ function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset,
     category: c.category,
     symptom: c.symptom,
     text: c.text,
-    confidential: category.confidential === true,
-    level: category.level,
-    categoryLevel: category.level,
+    confidential: isConfidential(c.category, c.symptom),
+    level,
+    categoryLevel: level,
     status: 'new',
     handedTo: { to: 'level' },
     waitReason: null,
@@ -172,7 +179,8 @@ function escalate(ticket: Ticket, c: CommandOf<'escalate'>, { actor, isTeam }: C
   const reasons: readonly string[] = ESCALATION_REASONS[c.direction];
   if (!reasons.includes(c.reason)) return no({ code: 'rule', rule: 'reason-of-direction' });
   if (c.direction === 'up' && levelAbove(ticket) === null) return no({ code: 'rule', rule: 'top-level' });
-  if (c.direction === 'on_site' && ticket.handedTo.to === 'on_site' && ticket.status === 'escalated') return no({ code: 'rule', rule: 'already-on-site' });
+  if (c.direction === 'on_site' && ticket.handedTo.to === 'on_site' && ticket.status === 'escalated')
+    return no({ code: 'rule', rule: 'already-on-site' });
   if (c.direction === 'out' && (c.team === null || !isTeam(c.team))) return no({ code: 'rule', rule: 'team-missing' });
   return yes({ type: 'TicketEscalated', direction: c.direction, reason: c.reason, text: c.text, team: c.direction === 'out' ? c.team : null });
 }

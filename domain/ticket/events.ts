@@ -1,4 +1,4 @@
-import type { Instant, NoticeId, PersonId, PhotoHash, TeamId } from '../ids.ts';
+import type { Instant, NoticeId, PersonId, PhotoHash, TeamId } from '#domain/ids.ts';
 import type { Direction, DropReason, EscalationReason, ResolutionMode, ResolutionType, Ticket, WaitReason } from './ticket.ts';
 
 /** What happened. Past tense, stored for ever: a new meaning takes a new name. */

@@ -1,4 +1,4 @@
-import type { PersonId } from '../ids.ts';
+import type { PersonId } from '#domain/ids.ts';
 import type { Recorded } from './events.ts';
 import { levelAbove, type Ticket } from './ticket.ts';
 
@@ -38,7 +38,10 @@ export function evolve(ticket: Ticket | null, { event, by, at }: Occurrence): Ti
         ...ticket,
         status: 'escalated',
         level,
-        handedTo: event.direction === 'out' && event.team !== null ? { to: 'team', team: event.team } : { to: event.direction === 'on_site' ? 'on_site' : 'level' },
+        handedTo:
+          event.direction === 'out' && event.team !== null
+            ? { to: 'team', team: event.team }
+            : { to: event.direction === 'on_site' ? 'on_site' : 'level' },
         reachable: event.reason === 'remote_impossible' ? false : ticket.reachable,
         assignee: null,
         assignedAt: null,

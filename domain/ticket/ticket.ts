@@ -1,4 +1,4 @@
-import type { AssetId, Instant, PersonId, PhotoHash, RoomId, SiteId, StickerCode, TeamId, TicketId } from '../ids.ts';
+import type { AssetId, Instant, PersonId, PhotoHash, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 
 export const NATURES = ['incident', 'service_request', 'assistance'] as const;
 export type Nature = (typeof NATURES)[number];

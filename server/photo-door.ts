@@ -1,0 +1,36 @@
+import 'server-only';
+import type { PhotoHash } from '#domain/ids.ts';
+import { db } from './db.ts';
+import { Unavailable } from './failure.ts';
+import type { Said } from './http.ts';
+import { keepPhoto, readPhoto } from './photos.ts';
+import { whoAsks } from './session/session.ts';
+
+const HASH = /^[0-9a-f]{64}$/;
+const STATUS = { unknown: 404, hash: 422, 'not-a-picture': 415, 'too-large': 413 } as const;
+const SIGNED_OUT: Said = { status: 401, body: { error: 'signed-out' } };
+const BUSY: Said = { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
+
+/** @param read gives the bytes, or null when there are too many; called only for somebody signed in */
+export async function putPhoto(hash: string, read: () => Promise<Uint8Array | null>): Promise<Said> {
+  try {
+    const session = await whoAsks();
+    if (session === null) return SIGNED_OUT;
+    if (!HASH.test(hash)) return { status: 404, body: { error: 'unknown' } };
+    const bytes = await read();
+    if (bytes === null) return { status: 413, body: { error: 'too-large' } };
+    const fault = await keepPhoto(await db(), session.actor, hash as PhotoHash, bytes, Date.now());
+    return fault === null ? { status: 200, body: { stored: true } } : { status: STATUS[fault], body: { error: fault } };
+  } catch (error) {
+    if (error instanceof Unavailable) return BUSY;
+    throw error;
+  }
+}
+
+/** The picture, or what to say instead of it. */
+export async function getPhoto(hash: string): Promise<{ mime: string; bytes: Uint8Array } | Said> {
+  const session = await whoAsks();
+  if (session === null) return SIGNED_OUT;
+  const photo = HASH.test(hash) ? await readPhoto(await db(), session.actor, hash as PhotoHash) : null;
+  return photo ?? { status: 404, body: { error: 'unknown' } };
+}
