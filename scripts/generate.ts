@@ -1,4 +1,5 @@
-/** Makes both Prisma clients; does nothing where the models and Prisma's version are those of the last time. */
+/** Makes both Prisma clients and Next's types; does nothing where the models and Prisma's version are those of the last time. */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,6 +24,8 @@ async function generate(provider: Provider): Promise<void> {
 
 try {
   for (const provider of PROVIDERS) await generate(provider);
+  // Next's types for pages and styles, which the compiler wants before any build has made them.
+  if (!existsSync('next-env.d.ts')) execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'typegen'], { stdio: 'ignore' });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -67,7 +67,7 @@ export type Env = ReturnType<typeof readEnv>;
 export function readEnv(source: Source) {
   const port = read(source, 'PORT') ?? 3000;
   const publicUrl = read(source, 'PUBLIC_URL') ?? `http://localhost:${port}`;
-  const dataDir = resolve(read(source, 'DATA_DIR') ?? 'data');
+  const dataDir = resolve(/* turbopackIgnore: true */ read(source, 'DATA_DIR') ?? 'data');
   return {
     port,
     /** Origin that people's devices use, without a trailing slash. */

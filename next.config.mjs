@@ -1,0 +1,45 @@
+/** The addresses of the field app: one static shell, which reads the path itself (ARCHITECTURE.md). */
+const FIELD = [
+  '/tickets',
+  '/tickets/:id',
+  '/a/:code',
+  '/A/:code',
+  '/scan',
+  '/new',
+  '/outbox',
+  '/rooms',
+  '/rooms/:id',
+  '/assets/:id',
+  '/me',
+  '/alerts',
+];
+
+// The content security policy is not here: see scripts/policy.ts and scripts/answer-headers.mjs.
+const SECURITY = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+];
+
+/** @type {import('next').NextConfig} */
+export default {
+  distDir: process.env.BUILD_DIR || '.next',
+  reactStrictMode: true,
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  // `npm run check` and `npm test` run the compiler over everything; whoever builds to use the thing does not wait for it.
+  typescript: { ignoreBuildErrors: true },
+  generateBuildId: () => process.env.NEXT_PUBLIC_BUILD ?? null,
+  env: {
+    NEXT_PUBLIC_BUILD: process.env.NEXT_PUBLIC_BUILD ?? 'dev',
+  },
+  experimental: { serverActions: { bodySizeLimit: '1mb' } },
+  rewrites: async () => FIELD.map((source) => ({ source, destination: '/' })),
+  headers: async () => [
+    { source: '/:path*', headers: SECURITY },
+    { source: '/sw.js', headers: [{ key: 'Cache-Control', value: 'no-cache' }] },
+    { source: '/zxing/:file', headers: [{ key: 'Cache-Control', value: 'public, max-age=31536000, immutable' }] },
+  ],
+};

@@ -1,0 +1,130 @@
+import { Html5Qrcode } from 'html5-qrcode';
+import { decoder } from '#app/scan/decoder.ts';
+import { watch } from '#app/scan/loop.ts';
+import type { Answer, Ask } from '#app/scan/sighting.ts';
+
+/** What the bench calls in the browser. */
+export type Bench = {
+  /** the texts that one photograph gives to each way of reading */
+  read: (path: string) => Promise<Record<Way, { texts: string[]; ms: number }>>;
+  /** page-thread ms of each of `scans` scans of the camera's picture */
+  live: (engine: 'ours' | 'html5-qrcode' | 'video alone', scans: number) => Promise<{ each: number[]; seen: number }>;
+};
+export type Way = 'frame' | 'frames' | 'photo' | 'html5';
+
+const worker = new Worker(new URL('/worker.ts', import.meta.url), { type: 'module' });
+let last = 0;
+
+/** The shipped worker, asked as the shipped decoder asks it. */
+function ask(make: (id: number) => Ask, transfer: Transferable[] = []): Promise<string[]> {
+  last += 1;
+  const id = last;
+  return new Promise((resolve) => {
+    const hear = ({ data }: MessageEvent<Answer>) => {
+      if (data.id !== id) return;
+      worker.removeEventListener('message', hear);
+      resolve('failure' in data ? [] : data.sightings.map((sighting) => sighting.text));
+    };
+    worker.addEventListener('message', hear);
+    worker.postMessage(make(id), transfer);
+  });
+}
+
+const view = document.createElement('div');
+view.id = 'view';
+document.body.append(view);
+
+async function timed(read: () => Promise<string[]>): Promise<{ texts: string[]; ms: number }> {
+  const began = performance.now();
+  const texts = await read().catch(() => []);
+  return { texts, ms: performance.now() - began };
+}
+
+async function read(path: string): ReturnType<Bench['read']> {
+  const blob = await (await fetch(path)).blob();
+  const frame = async (turn: number) => {
+    const bitmap = await createImageBitmap(blob);
+    return ask((id) => ({ id, kind: 'frame', turn, frame: bitmap }), [bitmap]);
+  };
+  const html5 = new Html5Qrcode('view');
+  const result = {
+    frame: await timed(() => frame(0)),
+    html5: await timed(async () => [await html5.scanFile(new File([blob], 'photo', { type: blob.type }), false)]),
+    frames: await timed(async () => [...(await frame(0)), ...(await frame(2))]),
+    photo: await timed(() => ask((id) => ({ id, kind: 'photo', photo: blob }))),
+  };
+  html5.clear();
+  return result;
+}
+
+async function live(engine: Parameters<Bench['live']>[0], scans: number): ReturnType<Bench['live']> {
+  return engine === 'html5-qrcode' ? liveHtml5(scans) : liveOurs(engine === 'ours', scans);
+}
+
+async function liveOurs(looking: boolean, scans: number): ReturnType<Bench['live']> {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1920 }, height: { ideal: 1080 } } });
+  const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true, srcObject: stream, className: 'video' });
+  view.append(video);
+  await video.play();
+  const each: number[] = [];
+  let seen = 0;
+  if (looking) {
+    const ready = await decoder();
+    await new Promise<void>((resolve) => {
+      const timedFrame = (element: HTMLVideoElement, turn: number) => {
+        const began = performance.now();
+        const answer = ready.frame(element, turn);
+        each.push(performance.now() - began);
+        return answer;
+      };
+      const stop = watch(video, { ...ready, frame: timedFrame }, (sightings) => {
+        if (sightings.length > 0) seen += 1;
+        if (each.length < scans) return;
+        stop();
+        resolve();
+      });
+    });
+  } else await new Promise((resolve) => setTimeout(resolve, scans * 100));
+  for (const track of stream.getTracks()) track.stop();
+  video.remove();
+  return { each, seen };
+}
+
+/** Its own camera loop, ten looks a second as its examples have it; a scan is its drawing and its decoding, mirrored try included. */
+async function liveHtml5(scans: number): ReturnType<Bench['live']> {
+  type Inside = { foreverScan: (...all: unknown[]) => void; scanContext: (...all: unknown[]) => Promise<boolean> };
+  const html5 = new Html5Qrcode('view');
+  const inside = html5 as unknown as Inside;
+  const each: number[] = [];
+  let seen = 0;
+  let began = 0;
+  let ended = 0;
+  const { foreverScan, scanContext } = inside;
+  const enough = new Promise<void>((resolve) => {
+    inside.foreverScan = (...all) => {
+      if (ended > began && began > 0) each.push(ended - began);
+      if (each.length >= scans) return resolve();
+      began = performance.now();
+      foreverScan.apply(html5, all);
+    };
+  });
+  inside.scanContext = async (...all) => {
+    const found = await scanContext.apply(html5, all);
+    ended = performance.now();
+    if (found) seen += 1;
+    return found;
+  };
+  const video = { width: { ideal: 1920 }, height: { ideal: 1080 } };
+  await html5.start(
+    { facingMode: 'environment' },
+    { fps: 10, qrbox: undefined, aspectRatio: undefined, disableFlip: undefined, videoConstraints: video },
+    undefined,
+    undefined,
+  );
+  await enough;
+  await html5.stop();
+  html5.clear();
+  return { each, seen };
+}
+
+Object.assign(window, { bench: { read, live } satisfies Bench });

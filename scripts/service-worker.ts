@@ -1,0 +1,70 @@
+/** Bundles sync/worker.ts into public/sw.js, with the list of everything that opens offline. */
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { injectManifest } from 'workbox-build';
+import { WASM_PATH, WASM_SOURCE } from '#app/scan/wasm.ts';
+import { filesUnder } from './files.ts';
+
+/** The prerendered pages that open with no network. */
+const OFFLINE_PAGES = ['/', '/signin'];
+
+/** An element that only html5-qrcode makes: its chunk serves phones without WebAssembly, who fetch it when they scan. */
+const FALLBACK_SCANNER = 'qr-shaded-region';
+
+/** Puts the scanner's WebAssembly where the scanner asks for it. */
+export function copyScanner(): void {
+  rmSync('public/zxing', { recursive: true, force: true });
+  mkdirSync('public/zxing', { recursive: true });
+  cpSync(createRequire(import.meta.url).resolve(WASM_SOURCE), `public${WASM_PATH}`);
+}
+
+/** A page's entry: its revision is what the server sends, policy included. */
+function pageEntry(buildDir: string, path: string): { url: string; revision: string } | undefined {
+  const base = join(buildDir, 'server/app', path === '/' ? 'index' : path);
+  if (!existsSync(`${base}.html`)) return undefined;
+  const hash = createHash('sha256')
+    .update(readFileSync(`${base}.html`))
+    .update(readFileSync(`${base}.meta`));
+  return { url: path, revision: hash.digest('hex').slice(0, 32) };
+}
+
+/**
+ * Writes public/sw.js. The pages must have their policies already.
+ * @param buildId what the worker reads as NEXT_PUBLIC_BUILD
+ * @returns how many addresses it holds, and their size in bytes
+ */
+export async function buildServiceWorker(buildDir: string, buildId: string): Promise<{ count: number; size: number }> {
+  const bundle = join(buildDir, 'sw-bundle.js');
+  await build({
+    entryPoints: ['sync/worker.ts'],
+    outfile: bundle,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: ['chrome111', 'safari16.4', 'firefox114'],
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.NEXT_PUBLIC_BUILD': JSON.stringify(buildId),
+    },
+    logLevel: 'warning',
+  });
+  const statics = `${buildDir}/static`;
+  const fallback = filesUnder(statics, /\.js$/).filter((file) => readFileSync(file, 'utf8').includes(FALLBACK_SCANNER));
+  const { count, size, warnings } = await injectManifest({
+    swSrc: bundle,
+    swDest: 'public/sw.js',
+    globDirectory: '.',
+    globPatterns: [`${statics}/**/*.{js,css,woff2}`, 'public/zxing/*.wasm', ...(existsSync('public/icons') ? ['public/icons/**/*.{png,svg}'] : [])],
+    globIgnores: fallback,
+    modifyURLPrefix: { [`${statics}/`]: '/_next/static/', 'public/': '/' },
+    dontCacheBustURLsMatching: /^\/(_next\/static|zxing)\//,
+    maximumFileSizeToCacheInBytes: 5_000_000,
+    additionalManifestEntries: OFFLINE_PAGES.flatMap((path) => pageEntry(buildDir, path) ?? []),
+  });
+  rmSync(bundle);
+  if (warnings.length > 0) throw new Error(`service worker: ${warnings.join('; ')}`);
+  return { count, size };
+}

@@ -1,0 +1,81 @@
+// `npm start`: the whole server in this one process, so that a signal sent to it stops everything.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { completeHeaders } from './answer-headers.mjs';
+import { requireNode } from './node-version.mjs';
+
+/** How long requests under way may take once the server is told to stop, in ms. */
+const GRACE = 5000;
+
+/**
+ * Checks the settings, makes the keys, applies the migrations (scripts/prepare.ts) in a process of its own, which knows TypeScript.
+ * @param {string[]} flags `--demo`: the demonstration's data and accounts; `--dev`: no build is wanted
+ * @returns {Promise<Record<string, string>>} the settings to serve with; ends this process where something is wrong
+ */
+function prepare(flags) {
+  return new Promise((done) => {
+    const args = ['--conditions=react-server', '--import', 'tsx', 'scripts/prepare.ts', ...flags];
+    const child = spawn(process.execPath, args, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
+    let answer = '';
+    child.stdio[3]?.on('data', (chunk) => {
+      answer += chunk;
+    });
+    child.on('close', (code) => (code === 0 ? done(JSON.parse(answer)) : process.exit(code ?? 1)));
+  });
+}
+
+/** Stops on SIGTERM and SIGINT, and when npm, which started us, is gone without a word. */
+function stopOnSignal(server) {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(0), GRACE).unref();
+    server.close(async () => {
+      // server/db.ts keeps the database there; closed, SQLite leaves one file instead of three.
+      const opened = await globalThis.relaisDb;
+      await opened?.close();
+      process.exit(0);
+    });
+    server.closeIdleConnections();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && stop(), 500).unref();
+  }
+}
+
+/** @param {string[]} flags see prepare */
+export async function start(flags) {
+  requireNode();
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
+  const dev = flags.includes('--dev');
+  if (!dev) process.env.NODE_ENV = 'production';
+  const settings = await prepare(flags);
+  Object.assign(process.env, settings);
+
+  const { default: next } = await import('next');
+  const port = Number(settings.PORT);
+  const app = next({ dev, dir: process.cwd(), port });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const secure = settings.PUBLIC_URL.startsWith('https:');
+  const server = createServer((request, response) => {
+    completeHeaders(request, response, secure);
+    void handle(request, response);
+  });
+  server.on('upgrade', app.getUpgradeHandler());
+  server.on('error', (error) => {
+    console.error(`Le serveur ne peut pas écouter sur le port ${port}.\nThe server cannot listen on port ${port}: ${error.message}`);
+    process.exit(1);
+  });
+  stopOnSignal(server);
+  await new Promise((done) => server.listen(port, done));
+  console.log(`Relais répond sur ${settings.PUBLIC_URL} · Relais answers on ${settings.PUBLIC_URL}`);
+}
+
+if (process.argv[1] === import.meta.filename) await start(process.argv.slice(2));

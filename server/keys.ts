@@ -1,0 +1,77 @@
+import 'server-only';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import webPush from 'web-push';
+import * as z from 'zod/mini';
+import { StartFailure } from './start-failure.ts';
+
+const word = z.string().check(z.minLength(16));
+
+const Keys = z.object({
+  /** Base64url, uncompressed P-256 point: what a browser subscribes with. Changing it ends every subscription. */
+  vapidPublic: word,
+  vapidPrivate: word,
+  /** Signs the session cookies. Changing it signs everybody out. */
+  session: word,
+  /** 32 bytes in base64. With a fixed one, pages of the last version can still call the server of this one. */
+  serverActions: word,
+});
+
+export type Keys = z.infer<typeof Keys>;
+
+function make(): Keys {
+  const vapid = webPush.generateVAPIDKeys();
+  return {
+    vapidPublic: vapid.publicKey,
+    vapidPrivate: vapid.privateKey,
+    session: randomBytes(32).toString('base64url'),
+    serverActions: randomBytes(32).toString('base64'),
+  };
+}
+
+/** A file appears whole or not at all, and the first process to write it wins. */
+function writeOnce(path: string, text: string): void {
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, text, { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+}
+
+/**
+ * The secrets of this installation, made on the first start and kept in `keys.json` of the data folder.
+ * Two processes that start at once get the same ones.
+ * @throws StartFailure where the file exists and cannot be read: making new keys would sign everybody out and end all notifications
+ */
+export function ensureKeys(dataDir: string): Keys {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  chmodSync(dataDir, 0o700);
+  const path = join(dataDir, 'keys.json');
+  if (!existsSync(path)) writeOnce(path, `${JSON.stringify(make(), null, 2)}\n`);
+  try {
+    const keys = Keys.parse(JSON.parse(readFileSync(path, 'utf8')));
+    chmodSync(path, 0o600);
+    return keys;
+  } catch {
+    throw new StartFailure(
+      `Le fichier des clés ${path} est illisible : rétablissez-le depuis une sauvegarde, ou supprimez-le (tout le monde devra se reconnecter et réactiver les notifications).`,
+      `The key file ${path} cannot be read: restore it from a backup, or delete it (everybody will have to sign in and turn notifications on again).`,
+    );
+  }
+}
+
+/** The keys as the settings under which the server and its libraries look for them. One that the administrator has set himself wins. */
+export function keysAsSettings(keys: Keys): Record<string, string> {
+  const settings = {
+    VAPID_PUBLIC_KEY: keys.vapidPublic,
+    VAPID_PRIVATE_KEY: keys.vapidPrivate,
+    NEXTAUTH_SECRET: keys.session,
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: keys.serverActions,
+  };
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, process.env[name] || value]));
+}
