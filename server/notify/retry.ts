@@ -35,6 +35,6 @@ export function nextAttempt(attempts: number, retryAfter: number | null, expires
 export function parseRetryAfter(header: string | undefined, now: Instant): number | null {
   if (header === undefined) return null;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const at = Date.parse(header);
+  const at = /^\w{3}, .* GMT$/.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

@@ -2,7 +2,7 @@ import 'server-only';
 import { db } from '#server/db.ts';
 import { env } from '#server/env.ts';
 import { executeSystem } from '#server/execute.ts';
-import { ensureKeys, keysAsSettings } from '#server/keys.ts';
+import { vapidKeys } from '#server/push/vapid.ts';
 import { createNotifier, type Notifier } from './notifier.ts';
 import { onNotices } from './signal.ts';
 import { createTransport } from './transport.ts';
@@ -11,14 +11,8 @@ import { createTransport } from './transport.ts';
 const shared = globalThis as { relaisNotifier?: Promise<Notifier> };
 
 async function begin(): Promise<Notifier> {
-  const { dataDir, vapidSubject, pushTestHost } = env();
-  const keys = keysAsSettings(ensureKeys(dataDir));
-  const transport = createTransport({
-    subject: vapidSubject,
-    publicKey: keys['VAPID_PUBLIC_KEY'] ?? '',
-    privateKey: keys['VAPID_PRIVATE_KEY'] ?? '',
-    testHost: pushTestHost,
-  });
+  const { vapidSubject, pushTestHost } = env();
+  const transport = createTransport({ subject: vapidSubject, ...vapidKeys(), testHost: pushTestHost });
   const database = await db();
   const notifier = createNotifier({
     db: database,

@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { env } from '#server/env.ts';
+import { say } from '#server/http.ts';
+import { dropDevice, keepDevice, SubscriptionSchema } from '#server/push/devices.ts';
+import { hear } from '#server/push/door.ts';
+import { isPushEndpoint } from '#server/push/endpoint.ts';
+
+const LIMIT = { limit: 30, windowMs: 60_000 };
+const Which = z.object({ device: z.string().check(z.maxLength(36)) });
+
+export async function POST(request: Request): Promise<Response> {
+  const heard = await hear(request, SubscriptionSchema, 'push-subscribe', LIMIT);
+  if (heard.refused !== null) return say(heard.refused);
+  if (!isPushEndpoint(heard.body.endpoint, env().pushTestHost)) return say({ status: 422, body: { error: 'endpoint' } });
+  return say({ status: 200, body: { device: await keepDevice(heard.db, heard.person, heard.body, Date.now()) } });
+}
+
+export async function DELETE(request: Request): Promise<Response> {
+  const heard = await hear(request, Which, 'push-subscribe', LIMIT);
+  if (heard.refused !== null) return say(heard.refused);
+  await dropDevice(heard.db, heard.person, heard.body.device);
+  return say({ status: 204, body: null });
+}

@@ -1,0 +1,12 @@
+import { say } from '#server/http.ts';
+import { ask } from '#server/push/door.ts';
+import { trialOf } from '#server/push/trial.ts';
+
+/** How far a test of mine has come. */
+export async function GET(_: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  const asked = await ask();
+  if (asked.refused !== null) return say(asked.refused);
+  const { id } = await params;
+  const trial = await trialOf(asked.db, asked.person, id);
+  return trial === null ? say({ status: 404, body: { error: 'unknown' } }) : say({ status: 200, body: trial });
+}

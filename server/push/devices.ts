@@ -1,0 +1,101 @@
+import 'server-only';
+import { ECDH } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Instant, PersonId } from '#domain/ids.ts';
+import type { Db } from '#server/db.ts';
+import { newId } from '#server/ticket-rows.ts';
+
+/** Devices of one person; beyond, the one that was silent the longest leaves the list. */
+const MOST_DEVICES = 10;
+
+/** Is this what a browser calls `p256dh`: a point of P-256? Another one would make every message to it fail. */
+function isPoint(text: string): boolean {
+  const point = Buffer.from(text, 'base64url');
+  if (point.length !== 65 || point[0] !== 4) return false;
+  try {
+    ECDH.convertKey(point, 'prime256v1');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const base64url = z.string().check(z.regex(/^[\w-]{16,100}={0,2}$/));
+
+/** What POST /api/push/subscribe takes: `PushSubscription.toJSON()` and how the person knows this device ("Chrome sur Android"). */
+export const SubscriptionSchema = z.object({
+  endpoint: z.string().check(z.maxLength(2048)),
+  keys: z.object({
+    p256dh: base64url.check(z.refine(isPoint)),
+    auth: base64url.check(z.refine((text) => Buffer.from(text, 'base64url').length === 16)),
+  }),
+  label: z.pipe(
+    z.string().check(z.maxLength(200)),
+    z.transform((text) =>
+      text
+        .replace(/[\p{C}\p{Z}]+/gu, ' ')
+        .trim()
+        .slice(0, 60),
+    ),
+  ),
+});
+export type Subscription = z.infer<typeof SubscriptionSchema>;
+
+/** One line of the person's list. */
+export interface DeviceLine {
+  readonly id: string;
+  readonly label: string;
+  readonly createdAt: Instant;
+  /** Last time that the app started there. */
+  readonly lastContact: Instant;
+  /** Last time that an alert is known to have been shown there. */
+  readonly lastShown: Instant | null;
+}
+
+/**
+ * Keeps a device for this person, or notes that it was heard of. A browser has one address: whoever is signed in on it now gets its alerts,
+ * and nobody else. The address has been checked by `isPushEndpoint`.
+ * @returns the device's id
+ */
+export function keepDevice(db: Db, personId: PersonId, { endpoint, keys, label }: Subscription, now: Instant): Promise<string> {
+  const at = new Date(now);
+  return db.$transaction(async (tx) => {
+    // In other hands, or with new keys: what it proved before proves nothing any more.
+    await tx.subscription.updateMany({
+      where: { endpoint, OR: [{ personId: { not: personId } }, { p256dh: { not: keys.p256dh } }] },
+      data: { createdAt: at, lastShown: null, failures: 0 },
+    });
+    const said = { personId, ...keys, label, lastContact: at };
+    const { id } = await tx.subscription.upsert({
+      where: { endpoint },
+      create: { id: newId(now), endpoint, createdAt: at, ...said },
+      update: said,
+      select: { id: true },
+    });
+    const surplus = await tx.subscription.findMany({
+      where: { personId, id: { not: id } },
+      orderBy: [{ lastContact: 'desc' }, { id: 'desc' }],
+      skip: MOST_DEVICES - 1,
+      select: { id: true },
+    });
+    if (surplus.length > 0) await tx.subscription.deleteMany({ where: { id: { in: surplus.map((s) => s.id) } } });
+    return id;
+  });
+}
+
+/** Takes a device of this person off the list; another's, or none, is left without a word. */
+export async function dropDevice(db: Db, personId: PersonId, id: string): Promise<void> {
+  await db.subscription.deleteMany({ where: { id, personId } });
+}
+
+/** The person's devices, the last heard first. The addresses stay here: whoever has one can send to it. */
+export async function devicesOf(db: Db, personId: PersonId): Promise<DeviceLine[]> {
+  const rows = await db.subscription.findMany({ where: { personId }, orderBy: { lastContact: 'desc' } });
+  return rows.map(({ id, label, createdAt, lastContact, lastShown }) => ({
+    id,
+    label,
+    createdAt: createdAt.getTime(),
+    lastContact: lastContact.getTime(),
+    lastShown: lastShown?.getTime() ?? null,
+  }));
+}

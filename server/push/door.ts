@@ -1,0 +1,38 @@
+import 'server-only';
+import type * as z from 'zod/mini';
+import type { PersonId } from '#domain/ids.ts';
+import { type Db, db } from '#server/db.ts';
+import { readJson, type Said, sameOrigin } from '#server/http.ts';
+import { whoAsks } from '#server/session/session.ts';
+import { allow, type Limit } from '#server/throttle.ts';
+
+/** An address of Windows' service and two keys fill half of it. */
+const LONGEST_BODY = 4096;
+
+/** Who asks, and where their rows are; or what to answer instead. */
+export type Asked = { readonly db: Db; readonly person: PersonId; readonly refused: null } | { readonly refused: Said };
+export type Heard<T> = { readonly db: Db; readonly person: PersonId; readonly body: T; readonly refused: null } | { readonly refused: Said };
+
+/** The beginning of the doors that only read. */
+export async function ask(): Promise<Asked> {
+  const session = await whoAsks();
+  if (session === null) return { refused: { status: 401, body: { error: 'signed-out' } } };
+  return { db: await db(), person: session.actor.person, refused: null };
+}
+
+/**
+ * The beginning of the doors that write: our own page, JSON, somebody signed in, not too often, and the right shape.
+ * @param door names the throttle's key
+ */
+export async function hear<T extends z.ZodMiniType>(request: Request, schema: T, door: string, limit: Limit): Promise<Heard<z.infer<T>>> {
+  if (!sameOrigin(request)) return { refused: { status: 403, body: { error: 'origin' } } };
+  if (request.headers.get('content-type') !== 'application/json') return { refused: { status: 415, body: { error: 'content-type' } } };
+  const asked = await ask();
+  if (asked.refused !== null) return asked;
+  const verdict = allow(`${door}:${asked.person}`, limit, Date.now());
+  if (!verdict.allowed) {
+    return { refused: { status: 429, body: { error: 'too-often' }, headers: { 'retry-after': String(Math.ceil(verdict.retryAfter / 1000)) } } };
+  }
+  const parsed = schema.safeParse(await readJson(request, LONGEST_BODY));
+  return parsed.success ? { ...asked, body: parsed.data } : { refused: { status: 400, body: { error: 'invalid' } } };
+}
