@@ -82,6 +82,7 @@ export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 /** What only the house itself says; never accepted from outside. */
 export type SystemCommand =
   | { readonly type: 'photo_stored'; readonly ticket: TicketId; readonly hash: PhotoHash }
+  | { readonly type: 'close'; readonly ticket: TicketId }
   | {
       readonly type: 'trace_alert';
       readonly ticket: TicketId;

@@ -98,6 +98,7 @@ export function decideSystem(ticket: Ticket | null, command: SystemCommand): Dec
   if (command.type === 'photo_stored') {
     return ticket.photos.some((p) => p.hash === command.hash && !p.stored) ? yes({ type: 'PhotoStored', hash: command.hash }) : yes();
   }
+  if (command.type === 'close') return ticket.status === 'resolved' ? yes({ type: 'TicketClosed' }) : yes();
   return yes({ type: 'AlertTraced', notice: command.notice, person: command.person, step: command.step });
 }
 

@@ -25,6 +25,8 @@ export type TicketEvent =
   | { readonly type: 'WorkResumed' }
   | { readonly type: 'TicketResolved'; readonly text: string; readonly resolution: ResolutionType; readonly mode: ResolutionMode }
   | { readonly type: 'TicketDropped'; readonly reason: DropReason; readonly text: string }
+  /** Resolved, and nobody objected for some days: the system closes it. */
+  | { readonly type: 'TicketClosed' }
   /** A step of an alert, told by the person's device: shown on the screen, opened, or nobody could be reached. */
   | { readonly type: 'AlertTraced'; readonly notice: NoticeId; readonly person: PersonId; readonly step: 'shown' | 'opened' | 'undelivered' };
 

@@ -78,6 +78,8 @@ export function evolve(ticket: Ticket | null, { event, by, at }: Occurrence): Ti
           };
     case 'TicketDropped':
       return { ...ticket, status: 'dropped', endedAt: at, waitReason: null, waitUntil: null, drop: { reason: event.reason, text: event.text } };
+    case 'TicketClosed':
+      return { ...ticket, status: 'closed' };
     case 'NoteAdded':
     case 'AlertTraced':
       return ticket;

@@ -44,6 +44,7 @@ export const timeline: Words['timeline'] = {
     TicketResolved: ({ who, resolution, mode }) =>
       did(who, `resolved it, ${lower(status.resolutionMode[mode])}: ${lower(status.resolutionType[resolution])}`),
     TicketDropped: ({ who, reason }) => did(who, `closed it, not pursued: ${lower(status.dropReason[reason])}`),
+    TicketClosed: () => ({ actor: null, text: 'The ticket closed: nobody objected' }),
     AlertTraced: ({ person, step }) => {
       if (step === 'shown') return { actor: null, text: `The alert was shown to ${to(person)}` };
       if (step === 'opened') return did(person, 'opened the alert');

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import type { Actor, Role } from '#domain/actor.ts';
+import type { PersonId, SiteId, TicketId } from '#domain/ids.ts';
+import type { Ticket } from './ticket.ts';
+import { primaryVerb, type Verb, verbsOf } from './verbs.ts';
+
+const site = 's' as SiteId;
+const person = (n: string) => n as PersonId;
+const actor = (name: string, role: Role): Actor => ({ person: person(name), memberships: [{ role, site }], teams: [] });
+const karim = actor('karim', 'correspondent');
+const sofia = actor('sofia', 'technician');
+const claire = actor('claire', 'requester');
+
+const fresh: Ticket = {
+  id: '01930000-0000-7000-8000-000000000001' as TicketId,
+  number: null,
+  site,
+  asset: null,
+  room: null,
+  code: null,
+  nature: 'incident',
+  channel: 'scan',
+  category: 'display',
+  symptom: 'no_image',
+  text: '',
+  confidential: false,
+  level: 1,
+  categoryLevel: 1,
+  status: 'new',
+  handedTo: { to: 'level' },
+  waitReason: null,
+  waitUntil: null,
+  requester: person('claire'),
+  beneficiary: person('claire'),
+  recorder: person('claire'),
+  assignee: null,
+  assignedAt: null,
+  helpers: [],
+  observers: [],
+  impact: 'group',
+  urgency: 'high',
+  priority: 2,
+  reachable: true,
+  openedAt: 0,
+  ownedAt: null,
+  endedAt: null,
+  resolution: null,
+  drop: null,
+  photos: [],
+};
+const heldBy = (name: string, status: Ticket['status'] = 'taken'): Ticket => ({ ...fresh, status, assignee: person(name), assignedAt: 1 });
+const offered = (ticket: Ticket, who: Actor): Verb[] =>
+  Object.values(verbsOf(ticket, who)).flatMap((group) => group.flatMap(({ verb, refusal }) => (refusal === null ? [verb] : [])));
+
+test('the primary verb is the next thing that this person can do', () => {
+  expect(primaryVerb(fresh, karim)).toBe('take');
+  expect(primaryVerb({ ...fresh, status: 'escalated' }, sofia)).toBe('take');
+  expect(primaryVerb(heldBy('karim'), karim)).toBe('start');
+  expect(primaryVerb(heldBy('karim', 'in_progress'), karim)).toBe('resolve');
+  expect(primaryVerb(heldBy('karim', 'waiting'), karim)).toBe('resume');
+  expect(primaryVerb(heldBy('mina'), karim)).toBe('join');
+  expect(primaryVerb({ ...heldBy('mina'), helpers: [person('karim')] }, karim)).toBe('note');
+  expect(primaryVerb(fresh, claire)).toBe('note');
+});
+
+test('an ended ticket keeps notes and photos only', () => {
+  expect(primaryVerb(heldBy('karim', 'resolved'), karim)).toBe('note');
+  expect(offered(heldBy('karim', 'resolved'), karim)).toEqual(['note', 'attach']);
+});
+
+test('the owner passes, keeps or ends it', () => {
+  const verbs = offered(heldBy('karim', 'in_progress'), karim);
+  expect(verbs).toEqual(['up', 'out', 'hierarchical', 'release', 'ask_help', 'wait', 'note', 'attach', 'resolve', 'drop']);
+});
+
+test('a requester writes and shows, no more', () => {
+  expect(offered(fresh, claire)).toEqual(['note', 'attach']);
+});
+
+test('what a colleague holds is joined or relieved, never taken', () => {
+  const verbs = offered(heldBy('mina'), karim);
+  expect(verbs).toContain('join');
+  expect(verbs).toContain('relieve');
+  expect(verbs).not.toContain('take');
+});
+
+test('a rule that teaches is shown with its reason', () => {
+  const top = { ...heldBy('sofia'), level: 3 as const };
+  const engineer = actor('sofia', 'engineer');
+  expect(verbsOf(top, engineer).pass.find(({ verb }) => verb === 'up')?.refusal).toEqual({ code: 'rule', rule: 'top-level' });
+  const sent: Ticket = { ...fresh, status: 'escalated', handedTo: { to: 'on_site' } };
+  expect(verbsOf(sent, sofia).pass.find(({ verb }) => verb === 'on_site')?.refusal).toEqual({ code: 'rule', rule: 'already-on-site' });
+});
