@@ -39,6 +39,7 @@ export const common: Words['common'] = {
     return building ? `${building}, ${named}` : named.charAt(0).toUpperCase() + named.slice(1);
   },
   noRoom: 'No room',
+  subject: ({ thing, fault }) => `${thing}: ${fault}`,
   number: ({ number }) => `No. ${number}`,
   provisional: ({ code }) => `Provisional code ${code}`,
   photos: ({ n }) => count(n, 'photo', 'photos'),

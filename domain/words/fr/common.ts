@@ -40,6 +40,8 @@ export const common = {
     return building ? `${building}, ${named}` : named.charAt(0).toUpperCase() + named.slice(1);
   },
   noRoom: 'Sans salle',
+  /** A thing and what ails it: "Vidéoprojecteur : pas d’image". */
+  subject: ({ thing, fault }: { thing: string; fault: string }) => `${thing} : ${fault}`,
   number: ({ number }: { number: string }) => `N° ${number}`,
   provisional: ({ code }: { code: string }) => `Code provisoire ${code}`,
   photos: ({ n }: { n: number }) => count(n, 'photo', 'photos'),
