@@ -1,0 +1,71 @@
+import 'server-only';
+import type { Instant } from '#domain/ids.ts';
+import type { Db } from '#server/db.ts';
+import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
+import { PASSWORD_MAX, TooBusy, verifyPassword } from './password.ts';
+
+/** Wrong passwords only: an honest sign-in is not counted, so that a school behind one address is not locked out by its own number. */
+const TRIES: Limit = { limit: 10, windowMs: 15 * 60_000 };
+
+/** Nothing is said of which of the two was wrong, nor whether the login exists or is disabled. */
+export type SignIn =
+  | { readonly kind: 'known'; readonly person: string; readonly sessionVersion: number }
+  | { readonly kind: 'wrong' }
+  /** `retryAfter` in milliseconds. */
+  | { readonly kind: 'throttled'; readonly retryAfter: number }
+  | { readonly kind: 'busy' };
+
+export interface Credentials {
+  readonly login: string;
+  readonly password: string;
+  /** Of the client (address.ts); null when it is not known. */
+  readonly address: string | null;
+}
+
+/** Logins are compared without case; the stored ones have this form. */
+export function normalLogin(typed: string): string {
+  return typed.normalize('NFKC').trim().toLowerCase();
+}
+
+async function check(db: Db, login: string, password: string): Promise<SignIn> {
+  const person = await db.person.findUnique({
+    where: { login },
+    select: { id: true, passwordHash: true, sessionVersion: true, disabledAt: true },
+  });
+  const fits = await verifyPassword(password, person?.passwordHash ?? null);
+  if (person === null || !fits || person.disabledAt !== null) return { kind: 'wrong' };
+  return { kind: 'known', person: person.id, sessionVersion: person.sessionVersion };
+}
+
+/**
+ * Checks a login and a password, at most ten wrong ones in a quarter of an hour per account and per address. Tries are counted before the
+ * work and given back after an honest one, so that a thousand at the same instant are not a way around.
+ * @param counts where tries are counted; tests give their own
+ */
+export async function signIn(db: Db, given: Credentials, now: Instant, counts: Throttle = throttle()): Promise<SignIn> {
+  const login = normalLogin(given.login);
+  if (login === '' || login.length > PASSWORD_MAX || given.password === '') return { kind: 'wrong' };
+  const keys = [`signin:to:${login}`];
+  if (given.address !== null) keys.unshift(`signin:from:${given.address}`);
+  const counted: string[] = [];
+  const giveBack = () => {
+    for (const key of counted) counts.giveBack(key);
+  };
+  for (const key of keys) {
+    const verdict = counts.allow(key, TRIES, now);
+    if (!verdict.allowed) {
+      giveBack();
+      return { kind: 'throttled', retryAfter: verdict.retryAfter };
+    }
+    counted.push(key);
+  }
+  try {
+    const found = await check(db, login, given.password);
+    if (found.kind === 'known') giveBack();
+    return found;
+  } catch (error) {
+    giveBack();
+    if (error instanceof TooBusy) return { kind: 'busy' };
+    throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import 'server-only';
+import type { AuthOptions } from 'next-auth';
+import Credentials from 'next-auth/providers/credentials';
+import type { Instant } from '#domain/ids.ts';
+import { type Db, db as openDb } from '#server/db.ts';
+import { env } from '#server/env.ts';
+import { readAtMost, say } from '#server/http.ts';
+import { type Throttle, throttle } from '#server/throttle.ts';
+import { sessionOf } from './actor.ts';
+import { addressOf } from './address.ts';
+import { claimsIn, isSecure, SESSION_SECONDS, sessionCookie, sessionSecret } from './cookie.ts';
+import { type SignIn, signIn } from './credentials.ts';
+import { callable, throughNextAuth } from './exchange.ts';
+
+/** A login, a password and a token are a few hundred bytes. */
+const MAX_BODY = 8192;
+
+/** The only doors of next-auth that are open here; it has others (pages of its own, a log that anybody may write). */
+const OPEN: ReadonlySet<string> = new Set(['GET csrf', 'GET session', 'POST callback/credentials', 'POST signout']);
+
+/** What next-auth is given to stand on; tests give their own. */
+export interface Ground {
+  readonly db: Db;
+  readonly now: () => Instant;
+  readonly counts: Throttle;
+}
+
+class SessionEnded extends Error {}
+
+function optionsFor(request: Request, { db, now, counts }: Ground, tell: (outcome: SignIn) => void): AuthOptions {
+  const secure = isSecure();
+  // Without it next-auth takes the installation for http://localhost:3000.
+  process.env['NEXTAUTH_URL'] ??= env().publicUrl;
+  const provider = callable(Credentials)({
+    credentials: { login: {}, password: {} },
+    authorize: async (given) => {
+      const address = addressOf((name) => request.headers.get(name));
+      const outcome = await signIn(db, { login: given?.login ?? '', password: given?.password ?? '', address }, now(), counts);
+      tell(outcome);
+      return outcome.kind === 'known' ? { id: outcome.person, sessionVersion: outcome.sessionVersion } : null;
+    },
+  });
+  return {
+    secret: sessionSecret(),
+    useSecureCookies: secure,
+    session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+    cookies: { sessionToken: { name: sessionCookie(), options: { httpOnly: true, sameSite: 'lax', path: '/', secure } } },
+    pages: { signIn: '/signin', error: '/signin' },
+    providers: [provider],
+    callbacks: {
+      jwt: async ({ token, user }) => {
+        if (user) return { sub: user.id, v: (user as { sessionVersion?: number }).sessionVersion };
+        const claims = claimsIn(token);
+        // Thrown, so that next-auth clears the cookie in place of renewing a session that was revoked.
+        if (claims === null || (await sessionOf(db, claims, now())) === null) throw new SessionEnded();
+        return { sub: claims.person, v: claims.sessionVersion };
+      },
+      session: ({ session }) => ({ expires: session.expires }),
+      redirect: ({ baseUrl }) => baseUrl,
+    },
+    logger: {
+      error: (code) => {
+        if (code !== 'JWT_SESSION_ERROR' && code !== 'SIGNOUT_ERROR') console.error(JSON.stringify({ level: 'error', what: 'next-auth', code }));
+      },
+      warn: () => {},
+      debug: () => {},
+    },
+  };
+}
+
+/** The fields of the form; null when it is too long or not a form. */
+async function formOf(request: Request): Promise<Record<string, string> | null> {
+  if (request.method !== 'POST') return {};
+  if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) return null;
+  const bytes = await readAtMost(request, MAX_BODY);
+  return bytes && { ...Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes))), json: 'true' };
+}
+
+/** `outcome` undefined: the form's token was not the cookie's, so nothing was checked. */
+function answerSignIn(outcome: SignIn | undefined, { headers }: Response): Response {
+  switch (outcome?.kind) {
+    case 'known':
+    case undefined: {
+      const answer = say(outcome ? { status: 200, body: { ok: true } } : { status: 403, body: { error: 'stale' } });
+      for (const cookie of headers.getSetCookie()) answer.headers.append('set-cookie', cookie);
+      return answer;
+    }
+    case 'wrong':
+      return say({ status: 401, body: { error: 'wrong' } });
+    case 'throttled': {
+      const seconds = Math.ceil(outcome.retryAfter / 1000);
+      return say({ status: 429, body: { error: 'throttled', seconds }, headers: { 'retry-after': String(seconds) } });
+    }
+    case 'busy':
+      return say({ status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } });
+  }
+}
+
+/**
+ * Everything under /api/auth/. `GET csrf` → {csrfToken}. `POST callback/credentials` (form: csrfToken, login, password) → 200 {ok} and the cookie,
+ * 401 {error: wrong}, 429 {error: throttled, seconds}, 503 {error: busy}, 403 {error: stale}: ask for a new token. `GET session` → {expires}
+ * and the cookie anew, {} when signed out. `POST signout` (form: csrfToken) → {url}. The rest: 404.
+ */
+export async function handleAuth(request: Request, ground?: Ground): Promise<Response> {
+  const action = new URL(request.url).pathname.split('/').slice(3);
+  if (!OPEN.has(`${request.method} ${action.join('/')}`)) return say({ status: 404, body: { error: 'unknown' } });
+  const form = await formOf(request);
+  if (form === null) return say({ status: 413, body: { error: 'too-long' } });
+  let outcome: SignIn | undefined;
+  const options = optionsFor(request, ground ?? { db: await openDb(), now: Date.now, counts: throttle() }, (told) => {
+    outcome = told;
+  });
+  const response = await throughNextAuth(request, action, form, options);
+  return action[0] === 'callback' ? answerSignIn(outcome, response) : response;
+}

@@ -1,0 +1,22 @@
+import 'server-only';
+import type { Instant } from '#domain/ids.ts';
+import type { Db } from '#server/db.ts';
+
+type People = Pick<Db, 'person'>;
+
+/** Ends every session of this person, on every device, from the next request on. They sign in again. */
+export async function revokeSessions(db: People, personId: string): Promise<void> {
+  await db.person.updateMany({ where: { id: personId }, data: { sessionVersion: { increment: 1 } } });
+}
+
+/**
+ * Shuts an account: no session, no sign-in. What the person did stays; what waits on their phones is refused as theirs alone.
+ * @returns false when there is no such account, or it is shut already
+ */
+export async function disable(db: People, personId: string, now: Instant): Promise<boolean> {
+  const { count } = await db.person.updateMany({
+    where: { id: personId, disabledAt: null },
+    data: { disabledAt: new Date(now), sessionVersion: { increment: 1 } },
+  });
+  return count === 1;
+}

@@ -1,0 +1,15 @@
+import 'server-only';
+// biome-ignore lint/style/noRestrictedImports: the cookie of the request is Next's to give, and this is the one place where the room asks for it
+import { cookies } from 'next/headers';
+import { db } from '#server/db.ts';
+import { type Session, sessionOf } from './actor.ts';
+import { claimsOf, sessionCookie } from './cookie.ts';
+
+/**
+ * Who is asking, for server components, actions and route handlers: the cookie says who, the database says with which rights now.
+ * @returns null when nobody is signed in, the session is over or revoked, or the account is shut
+ */
+export async function whoAsks(): Promise<Session | null> {
+  const claims = await claimsOf((await cookies()).get(sessionCookie())?.value);
+  return claims === null ? null : sessionOf(await db(), claims, Date.now());
+}
