@@ -1,0 +1,84 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { Document } from '#domain/documents.ts';
+import type { Instant, OriginId, PersonId } from '#domain/ids.ts';
+import type { Refused, Told } from '#domain/outbox.ts';
+import { type Meta, type PhotoInfo, StorageProblem } from './port.ts';
+
+/** The one record of `meta`. `base`: outbox keys used before this origin; seq = key − base, so that a new origin counts from 1. */
+export interface MetaRow extends Meta {
+  readonly base: number;
+}
+
+/** What the person tapped, as it was tapped. Written once, never changed (invariant 38). */
+export interface OutboxRow {
+  readonly at: Instant;
+  readonly offset: number;
+  readonly command: unknown;
+}
+
+export interface Tables extends DBSchema {
+  meta: { key: 'meta'; value: MetaRow };
+  /** autoIncrement: keys have no holes (an aborted append gives its number back) and deletes never reuse one. */
+  outbox: { key: number; value: OutboxRow };
+  documents: { key: [string, string]; value: Document };
+  staging: { key: [string, string]; value: Document };
+  refused: { key: [string, number]; value: Refused };
+  told: { key: [string, number]; value: Told };
+  photos: { key: string; value: PhotoInfo };
+  /** Bytes apart from what is known of them, so that a list of photos does not read them. ArrayBuffers: Safari has lost stored Blobs. */
+  bytes: { key: string; value: ArrayBuffer };
+  drafts: { key: string; value: unknown };
+}
+
+export type Database = IDBPDatabase<Tables>;
+type Upgrade = IDBPTransaction<Tables, StoreNames<Tables>[], 'versionchange'>;
+
+export const VERSION = 1;
+
+export function databaseName(person: PersonId): string {
+  return `relais-${person}`;
+}
+
+/**
+ * From any version to this one, step by step; the outbox is never rewritten (invariant 38).
+ * A new version adds `if (from < 2) …` below, and a fixture of the old one in test/fixtures/idb.
+ */
+export function upgrade(db: Database, from: number, transaction: Upgrade, person: PersonId, origin: OriginId): void {
+  if (from < 1) {
+    db.createObjectStore('meta');
+    db.createObjectStore('outbox', { autoIncrement: true });
+    db.createObjectStore('documents', { keyPath: ['kind', 'id'] });
+    db.createObjectStore('staging', { keyPath: ['kind', 'id'] });
+    db.createObjectStore('refused', { keyPath: ['origin', 'seq'] });
+    db.createObjectStore('told', { keyPath: ['origin', 'seq'] });
+    db.createObjectStore('photos', { keyPath: 'hash' });
+    db.createObjectStore('bytes');
+    db.createObjectStore('drafts');
+    // Origin and database are born in one transaction: there is never one without the other (invariant 47).
+    void transaction.objectStore('meta').put(newborn(person, origin), 'meta');
+  }
+}
+
+function newborn(person: PersonId, origin: OriginId): MetaRow {
+  return {
+    person,
+    origin,
+    base: 0,
+    epoch: null,
+    cursor: 0,
+    settled: 0,
+    reset: null,
+    offset: 0,
+    lastContact: null,
+    me: null,
+    lost: false,
+    signedOut: false,
+    revision: 0,
+  };
+}
+
+export async function metaOf(store: { get(key: 'meta'): Promise<MetaRow | undefined> }): Promise<MetaRow> {
+  const meta = await store.get('meta');
+  if (meta === undefined) throw new StorageProblem('unavailable', new Error('the database has no origin'));
+  return meta;
+}

@@ -1,0 +1,76 @@
+import { IDBFactory } from 'fake-indexeddb';
+import type { TicketId } from '#domain/ids.ts';
+import type { Command, CommandOf } from '#domain/ticket/commands.ts';
+import type { Me, SyncRequest } from '#domain/wire.ts';
+import { type DrainResult, drain } from '#sync/drain.ts';
+import { mintOrigin } from '#sync/mint.ts';
+import type { Store } from '#sync/port.ts';
+import type { Send, SendResult } from '#sync/send.ts';
+import { type ModelServer, SITE } from './model-server.ts';
+import 'fake-indexeddb/auto';
+
+/** A browser without a past. */
+export function freshBrowser(): void {
+  globalThis.indexedDB = new IDBFactory();
+}
+
+export const NOW = 1_800_000_000_000;
+
+let serial = 0;
+export function ticketId(): TicketId {
+  serial += 1;
+  return `0190b000-0000-7000-8000-${String(serial).padStart(12, '0')}` as TicketId;
+}
+
+export function opening(ticket: TicketId, more: Partial<CommandOf<'open'>> = {}): Command {
+  return {
+    type: 'open',
+    v: 1,
+    ticket,
+    site: SITE,
+    asset: null,
+    room: null,
+    code: null,
+    nature: 'incident',
+    channel: 'scan',
+    category: 'display',
+    symptom: 'no_image',
+    text: 'Rien à l’écran',
+    impact: 'group',
+    urgency: 'high',
+    photos: [],
+    ...more,
+  };
+}
+
+export function noting(ticket: TicketId, text: string): Command {
+  return { type: 'note', v: 1, ticket, text, visibility: 'public' };
+}
+
+export function taking(ticket: TicketId): Command {
+  return { type: 'take', v: 1, ticket, expected: null };
+}
+
+/** A way to the server that can fail on command: each fault serves one request, then all is well. */
+export function lineTo(
+  server: ModelServer,
+  me: Me,
+): { send: Send; faults: ((deliver: () => SendResult, request: SyncRequest) => SendResult | Promise<SendResult>)[] } {
+  const faults: ((deliver: () => SendResult, request: SyncRequest) => SendResult | Promise<SendResult>)[] = [];
+  return {
+    faults,
+    send: async (request) => {
+      const deliver = (): SendResult => {
+        const answer = server.answer(me, structuredClone(request));
+        return answer === 'forbidden' ? { kind: 'foreign-origin' } : { kind: 'answer', body: JSON.parse(JSON.stringify(answer)) };
+      };
+      const fault = faults.shift();
+      return fault === undefined ? deliver() : await fault(deliver, request);
+    },
+  };
+}
+
+/** One drain by the given line, clock standing still. */
+export async function drainBy(store: Store, send: Send): Promise<DrainResult> {
+  return await drain(store, { send, now: () => NOW, mint: mintOrigin });
+}
