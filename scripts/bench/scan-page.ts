@@ -118,8 +118,8 @@ async function liveHtml5(scans: number): ReturnType<Bench['live']> {
   await html5.start(
     { facingMode: 'environment' },
     { fps: 10, qrbox: undefined, aspectRatio: undefined, disableFlip: undefined, videoConstraints: video },
-    undefined,
-    undefined,
+    () => undefined,
+    () => undefined,
   );
   await enough;
   await html5.stop();
