@@ -1,0 +1,57 @@
+import 'server-only';
+import type { Instant } from '#domain/ids.ts';
+import { type Db, db } from '#server/db.ts';
+import type { Session } from '#server/session/actor.ts';
+import { whoAsks } from '#server/session/session.ts';
+import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
+
+/** Why the office says no. What one may not touch and what does not exist are the same `not-allowed`. */
+export type Fault =
+  | 'signed-out'
+  | 'not-allowed'
+  | 'too-many'
+  | 'busy'
+  | 'invalid'
+  | 'uai'
+  | 'uai-taken'
+  | 'login-taken'
+  | 'scope'
+  | 'self'
+  | 'time-zone';
+
+/** `field`: the one to put the reader on. */
+export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };
+
+export function no(fault: Fault, field?: string): { ok: false; fault: Fault; field?: string } {
+  return field === undefined ? { ok: false, fault } : { ok: false, fault, field };
+}
+
+/** An administrator at work. Only `deskOf` makes one. */
+export interface Desk {
+  readonly db: Db;
+  readonly session: Session;
+  readonly now: Instant;
+}
+
+/** More than a person clicks; a script that has stolen a session is slowed down. */
+const ACTS: Limit = { limit: 60, windowMs: 60_000 };
+
+/** Who may sit here: an administrator of the organisation, with the roles of now. */
+export function deskOf(given: { db: Db; session: Session | null; now: Instant }, counts: Throttle = throttle()): Desk | { ok: false; fault: Fault } {
+  const { session } = given;
+  if (session === null) return no('signed-out');
+  if (!session.actor.memberships.some(({ role, site }) => role === 'admin' && site === null)) return no('not-allowed');
+  if (!counts.allow(`office:${session.actor.person}`, ACTS, given.now).allowed) return no('too-many');
+  return { ...given, session };
+}
+
+/** The way of every act of the office: who asks, may they, then the work. */
+export async function atDesk<T>(work: (desk: Desk) => Promise<Told<T>>): Promise<Told<T>> {
+  const desk = deskOf({ db: await db(), session: await whoAsks(), now: Date.now() });
+  return 'ok' in desk ? desk : work(desk);
+}
+
+/** Prisma's code for a value that must be unique and is there already. */
+export function isTaken(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'P2002';
+}

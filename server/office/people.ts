@@ -1,0 +1,136 @@
+import 'server-only';
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Membership } from '#domain/actor.ts';
+import { isUuid, type SiteId } from '#domain/ids.ts';
+import { fitsScope, GIVEN_ROLES } from '#domain/membership.ts';
+import { stampColleagues, withVersion, writePerson } from '#server/register.ts';
+import { normalLogin } from '#server/session/credentials.ts';
+import { hashPassword, TooBusy } from '#server/session/password.ts';
+import { disable, revokeSessions } from '#server/session/revoke.ts';
+import { type Desk, isTaken, no, type Told } from './desk.ts';
+import { fieldOf, optionalText, text } from './fields.ts';
+import { LISTED } from './sites.ts';
+
+const PersonInput = z.object({
+  givenName: text(60),
+  familyName: text(60),
+  login: text(120),
+  phone: optionalText(30),
+  language: z.enum(['fr', 'en']),
+  role: z.enum(GIVEN_ROLES),
+  /** The site's id; empty: the whole organisation. */
+  site: z.string().check(z.refine((id) => id === '' || isUuid(id))),
+});
+
+const PersonId = z.string().check(z.refine(isUuid));
+
+export interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly login: string;
+  readonly disabled: boolean;
+  /** `site`: its name; null is the whole organisation. */
+  readonly roles: readonly { readonly role: string; readonly site: string | null }[];
+}
+
+/** 80 bits in letters that are not taken for one another, `k7mp-2vxq-9rtn-4hsd`: to be read aloud or copied by hand. */
+export function makePassword(): string {
+  const letters = '0123456789abcdefghjkmnpqrstvwxyz';
+  const signs = Array.from(randomBytes(16), (byte) => letters.charAt(byte & 31));
+  return [0, 4, 8, 12].map((at) => signs.slice(at, at + 4).join('')).join('-');
+}
+
+/** Creates an account with one role. The password is in this answer and nowhere else. Faults: invalid, scope, not-allowed (the site), login-taken, busy. */
+export async function addPerson({ db, now }: Desk, input: unknown): Promise<Told<{ id: string; password: string }>> {
+  const parsed = PersonInput.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const { role, site, ...person } = parsed.data;
+  if (!fitsScope(role, site === '' ? 'organisation' : 'site')) return no('scope', 'site');
+  if (site !== '' && (await db.site.count({ where: { id: site } })) === 0) return no('not-allowed', 'site');
+  const memberships: Membership[] = [{ role, site: site === '' ? null : (site as SiteId) }];
+  const password = makePassword();
+  try {
+    const passwordHash = await hashPassword(password);
+    const id = await db.$transaction(async (tx) =>
+      writePerson(tx, { ...person, login: normalLogin(person.login), passwordHash, memberships }, await withVersion(tx), now),
+    );
+    return { ok: true, value: { id, password } };
+  } catch (error) {
+    if (isTaken(error)) return no('login-taken', 'login');
+    if (error instanceof TooBusy) return no('busy');
+    throw error;
+  }
+}
+
+/** Shuts an account: sessions end at once, its phones are asked to sign in and keep what they hold. Nobody shuts their own. */
+export async function disablePerson({ db, session, now }: Desk, personId: unknown): Promise<Told<null>> {
+  const parsed = PersonId.safeParse(personId);
+  if (!parsed.success) return no('not-allowed');
+  if (parsed.data === session.actor.person) return no('self');
+  return db.$transaction(async (tx) => {
+    const version = await withVersion(tx);
+    if (!(await disable(tx, parsed.data, now))) return no('not-allowed');
+    await stampColleagues(tx, parsed.data, version);
+    return { ok: true, value: null };
+  });
+}
+
+/** Opens a shut account again, with the password and the roles that it had. */
+export async function restorePerson({ db }: Desk, personId: unknown): Promise<Told<null>> {
+  const parsed = PersonId.safeParse(personId);
+  if (!parsed.success) return no('not-allowed');
+  return db.$transaction(async (tx) => {
+    const version = await withVersion(tx);
+    const { count } = await tx.person.updateMany({ where: { id: parsed.data, disabledAt: { not: null } }, data: { disabledAt: null } });
+    if (count === 0) return no('not-allowed');
+    await stampColleagues(tx, parsed.data, version);
+    return { ok: true, value: null };
+  });
+}
+
+/** A new password for somebody who forgot theirs; every session of theirs ends. It is in this answer and nowhere else. */
+export async function renewPassword({ db }: Desk, personId: unknown): Promise<Told<{ password: string }>> {
+  const parsed = PersonId.safeParse(personId);
+  if (!parsed.success) return no('not-allowed');
+  const password = makePassword();
+  try {
+    const passwordHash = await hashPassword(password);
+    return await db.$transaction(async (tx) => {
+      const { count } = await tx.person.updateMany({ where: { id: parsed.data, disabledAt: null }, data: { passwordHash } });
+      if (count === 0) return no('not-allowed');
+      await revokeSessions(tx, parsed.data);
+      return { ok: true, value: { password } };
+    });
+  } catch (error) {
+    if (error instanceof TooBusy) return no('busy');
+    throw error;
+  }
+}
+
+export async function listPeople({ db }: Desk): Promise<Told<readonly PersonRow[]>> {
+  const [people, sites] = await Promise.all([
+    db.person.findMany({
+      orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }, { id: 'asc' }],
+      take: LISTED,
+      select: {
+        id: true,
+        givenName: true,
+        familyName: true,
+        login: true,
+        disabledAt: true,
+        memberships: { select: { role: true, siteId: true } },
+      },
+    }),
+    db.site.findMany({ select: { id: true, name: true } }),
+  ]);
+  const names = new Map(sites.map(({ id, name }) => [id, name]));
+  const rows = people.map(({ id, givenName, familyName, login, disabledAt, memberships }) => ({
+    id,
+    name: `${givenName} ${familyName}`,
+    login,
+    disabled: disabledAt !== null,
+    roles: memberships.map(({ role, siteId }) => ({ role, site: siteId === null ? null : (names.get(siteId) ?? null) })),
+  }));
+  return { ok: true, value: rows };
+}

@@ -1,0 +1,57 @@
+import 'server-only';
+import type { Membership } from '#domain/actor.ts';
+import type { Instant } from '#domain/ids.ts';
+import type { Tx } from './db.ts';
+import { newId } from './ticket-rows.ts';
+
+/**
+ * Raises the organisation's version: the first statement of every transaction that changes what devices hold, as in server/execute.ts.
+ * It takes the writer's lock on both databases, so that versions commit in their order (docs/decisions/0002).
+ * @returns the version with which the rows of this transaction are stamped
+ */
+export async function withVersion(tx: Tx): Promise<number> {
+  const { version } = await tx.organisation.update({ where: { id: 'org' }, data: { version: { increment: 1 } }, select: { version: true } });
+  return version;
+}
+
+export interface NewSite {
+  /** Checked by domain/uai.ts. */
+  readonly uai: string;
+  readonly name: string;
+  readonly city: string;
+  readonly phone: string | null;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+export async function writeSite(tx: Tx, site: NewSite, version: number, now: Instant): Promise<string> {
+  const { id } = await tx.site.create({ data: { id: newId(now), ...site, version }, select: { id: true } });
+  return id;
+}
+
+export interface NewPerson {
+  /** Of normalLogin (server/session/credentials.ts). */
+  readonly login: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly phone: string | null;
+  readonly language: 'fr' | 'en';
+  /** Of hashPassword (server/session/password.ts). */
+  readonly passwordHash: string;
+  readonly memberships: readonly Membership[];
+}
+
+export async function writePerson(tx: Tx, { memberships, ...person }: NewPerson, version: number, now: Instant): Promise<string> {
+  const rows = memberships.map(({ role, site }) => ({ id: newId(now), role, siteId: site }));
+  const { id } = await tx.person.create({ data: { id: newId(now), ...person, memberships: { create: rows } }, select: { id: true } });
+  await stampColleagues(tx, id, version);
+  return id;
+}
+
+/** A site's document names the support people who serve it (domain/documents.ts): when they change, so does it. */
+export async function stampColleagues(tx: Tx, personId: string, version: number): Promise<void> {
+  const held = await tx.membership.findMany({ where: { personId }, select: { siteId: true } });
+  const everywhere = held.some(({ siteId }) => siteId === null);
+  const sites = held.flatMap(({ siteId }) => (siteId === null ? [] : [siteId]));
+  await tx.site.updateMany({ where: everywhere ? {} : { id: { in: sites } }, data: { version } });
+}
