@@ -4,6 +4,7 @@ import type { Change } from '#domain/documents.ts';
 import type { Instant } from '#domain/ids.ts';
 import { ENDED_DAYS, LAST_FIXES } from '#domain/window.ts';
 import type { Db } from './db.ts';
+import { Prisma } from './db/sqlite/client.ts';
 import {
   ASSET_COLUMNS,
   assetDocument,
@@ -172,12 +173,9 @@ function page(rows: readonly { id: string }[], changes: readonly Change[]): { ch
 async function lastFixes(db: Db, { actor, held }: Reader): Promise<string[]> {
   const sites = held.filter((s) => isSupport(actor, s));
   if (sites.length === 0) return [];
-  const marks = sites.map((_, i) => `$${i + 1}`).join(',');
-  const rows = await db.$queryRawUnsafe<{ id: string }[]>(
-    `SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY "assetId" ORDER BY "endedAt" DESC) AS n FROM "Ticket"
-      WHERE "siteId" IN (${marks}) AND "assetId" IS NOT NULL AND status IN ('resolved', 'closed')) AS fixes WHERE n <= ${LAST_FIXES}`,
-    ...sites,
-  );
+  const rows = await db.$queryRaw<{ id: string }[]>`SELECT id FROM (
+      SELECT id, ROW_NUMBER() OVER (PARTITION BY "assetId" ORDER BY "endedAt" DESC) AS n FROM "Ticket"
+      WHERE "siteId" IN (${Prisma.join(sites)}) AND "assetId" IS NOT NULL AND status IN ('resolved', 'closed')) AS fixes WHERE n <= ${LAST_FIXES}`;
   return rows.map((r) => r.id);
 }
 

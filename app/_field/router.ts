@@ -1,0 +1,128 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+import { isField, type Place, placeOf } from './place.ts';
+
+/** Where the app is. A new object for each navigation, the same one between two. */
+export interface Here {
+  readonly place: Place;
+  readonly path: string;
+  /** How one came: a first load keeps the browser's focus, a step puts it on the new title, a return gives the scroll back. */
+  readonly came: 'loaded' | 'step' | 'return';
+  /** Its place in this tab's history, 0 for the first page of the app: is there a page of ours to go back to? */
+  readonly depth: number;
+}
+
+const SCROLLS = 'relais-scroll';
+const listeners = new Set<() => void>();
+let here: Here | null = null;
+
+function depthNow(): number {
+  const state: unknown = history.state;
+  const depth = typeof state === 'object' && state !== null ? (state as Record<string, unknown>)['relaisDepth'] : undefined;
+  return typeof depth === 'number' ? depth : 0;
+}
+
+function read(came: Here['came']): Here {
+  const { pathname, search } = location;
+  return { place: placeOf(pathname, search), path: pathname + search, came, depth: depthNow() };
+}
+
+function change(came: Here['came']): void {
+  here = read(came);
+  for (const listener of listeners) listener();
+}
+
+/** Scroll positions of this tab, by depth; a reload keeps them. */
+function scrolls(): Record<string, number> {
+  try {
+    return JSON.parse(sessionStorage.getItem(SCROLLS) ?? '{}') as Record<string, number>;
+  } catch {
+    return {};
+  }
+}
+
+function keepScroll(depth: number): void {
+  try {
+    sessionStorage.setItem(SCROLLS, JSON.stringify({ ...scrolls(), [depth]: Math.round(scrollY) }));
+  } catch {
+    // A browser that stores nothing loses the position, not the page.
+  }
+}
+
+/** Where this page of the history was scrolled to, px. */
+export function scrollOf({ depth }: Here): number {
+  return scrolls()[depth] ?? 0;
+}
+
+/** Goes to an address of the field app without leaving the page; any other address is opened by the browser. */
+export function navigate(to: string, { replace = false } = {}): void {
+  const url = new URL(to, location.href);
+  if (url.origin !== location.origin || !isField(url.pathname)) {
+    location.assign(url);
+    return;
+  }
+  const address = url.pathname + url.search;
+  const depth = depthNow();
+  keepScroll(depth);
+  if (replace || address === location.pathname + location.search) history.replaceState({ relaisDepth: depth }, '', address);
+  else history.pushState({ relaisDepth: depth + 1 }, '', address);
+  change('step');
+}
+
+/** One step back inside the app; where one came from outside, `otherwise`. */
+export function back(otherwise: string): void {
+  if (depthNow() > 0) history.back();
+  else navigate(otherwise, { replace: true });
+}
+
+/** A plain click on an address of ours; everything else is the browser's: new tabs, downloads, other sites. */
+function onClick(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (link === null || link.target !== '' || link.hasAttribute('download') || link.origin !== location.origin) return;
+  if (link.hash !== '' && link.pathname === location.pathname) return;
+  if (!isField(link.pathname)) return;
+  event.preventDefault();
+  if (link.dataset['back'] !== undefined) back(link.href);
+  else navigate(link.href);
+}
+
+/**
+ * Listens to links and to the browser's own back and forward. Called once, by the provider.
+ * @returns the way to stop
+ */
+export function startRouter(): () => void {
+  history.scrollRestoration = 'manual';
+  const onPop = () => change('return');
+  // Kept while one scrolls: at popstate the browser has already left the page, and its position is lost.
+  let waiting = 0;
+  const onScroll = () => {
+    clearTimeout(waiting);
+    const depth = depthNow();
+    waiting = window.setTimeout(() => depth === depthNow() && keepScroll(depth), 120);
+  };
+  document.addEventListener('click', onClick);
+  window.addEventListener('popstate', onPop);
+  window.addEventListener('scroll', onScroll, { passive: true });
+  return () => {
+    clearTimeout(waiting);
+    document.removeEventListener('click', onClick);
+    window.removeEventListener('popstate', onPop);
+    window.removeEventListener('scroll', onScroll);
+  };
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const current = () => {
+  here ??= read('loaded');
+  return here;
+};
+
+/** The page that the address names. Only inside the client gate. */
+export function useHere(): Here {
+  return useSyncExternalStore(subscribe, current, current);
+}

@@ -1,0 +1,75 @@
+import type { Actor } from '#domain/actor.ts';
+import type { SiteId } from '#domain/ids.ts';
+import { mayTake } from '#domain/permission.ts';
+import { isOpen, type Ticket } from '#domain/ticket/ticket.ts';
+import type { TicketView, View } from '#domain/view.ts';
+
+/** Lists of tickets, as `words.tickets.filter` names them. */
+export const FILTERS = ['toTake', 'mine', 'open', 'done'] as const;
+export type Filter = (typeof FILTERS)[number];
+
+/** The most pressing first: the priority, then who was handed to whom, then the one that waits longest. */
+export function byUrgency(a: TicketView, b: TicketView): number {
+  return a.head.priority - b.head.priority || rank(a.head) - rank(b.head) || a.head.openedAt - b.head.openedAt || (a.id < b.id ? -1 : 1);
+}
+const rank = ({ status }: Ticket) => (status === 'escalated' ? 0 : 1);
+
+function byEnd(a: TicketView, b: TicketView): number {
+  return (b.head.endedAt ?? 0) - (a.head.endedAt ?? 0);
+}
+
+/** Nobody has it, and this person may take it. */
+export function isToTake(actor: Actor, ticket: Ticket): boolean {
+  return ticket.assignee === null && isOpen(ticket) && mayTake(actor, ticket);
+}
+
+/**
+ * Handed over and not taken yet: to hands on site, to my team, or to my level by an escalation. Tickets that merely opened are in
+ * the queue, nobody holds them out to me.
+ */
+export function isHandedToMe(actor: Actor, ticket: Ticket): boolean {
+  return ticket.status === 'escalated' && isToTake(actor, ticket);
+}
+
+const MATCHES: Readonly<Record<Filter, (actor: Actor, ticket: Ticket) => boolean>> = {
+  toTake: isToTake,
+  mine: (actor, ticket) => isOpen(ticket) && (ticket.assignee === actor.person || ticket.helpers.includes(actor.person)),
+  open: (_, ticket) => isOpen(ticket),
+  done: (_, ticket) => !isOpen(ticket),
+};
+
+/** The tickets of a filter, on one site or on all (null), sorted. */
+export function select(view: Pick<View, 'tickets'>, actor: Actor, filter: Filter, site: SiteId | null): TicketView[] {
+  const found: TicketView[] = [];
+  for (const t of view.tickets.values()) {
+    if ((site === null || t.head.site === site) && MATCHES[filter](actor, t.head)) found.push(t);
+  }
+  return found.sort(filter === 'done' ? byEnd : byUrgency);
+}
+
+/** What waits for this person anywhere: handed to them, or asked back. The number on the navigation and on the app's icon. */
+export function waitingForMe(view: Pick<View, 'tickets'>, actor: Actor): TicketView[] {
+  const found = [...view.tickets.values()].filter((t) => isHandedToMe(actor, t.head) || (t.head.assignee === actor.person && isOpen(t.head)));
+  return found.sort(byUrgency);
+}
+
+/** Letters and figures without accents, case or dashes, so that "b2o3" is not asked to be "B203" but "prêt" is "pret". */
+export function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replace(/[’']/g, ' ');
+}
+
+/**
+ * Does a ticket answer a search? Every word must be somewhere in what describes it; dashes and spaces in codes and numbers do not count.
+ * @param haystack what describes the ticket, in the order of a reader
+ */
+export function answers(haystack: readonly (string | null)[], search: string): boolean {
+  const said = fold(haystack.filter((h) => h !== null).join(' '));
+  const joined = said.replace(/[\s-]/g, '');
+  return fold(search)
+    .split(/\s+/)
+    .every((word) => said.includes(word) || joined.includes(word.replace(/-/g, '')));
+}
