@@ -101,11 +101,11 @@ async function prepare(flags: readonly string[]): Promise<Record<string, string>
   const demo = flags.includes('--demo');
   const dev = flags.includes('--dev');
   const settings = readEnv(process.env);
-  if (!dev) requireBuild(settings.buildDir);
   requireDataDir(settings.dataDir);
   await requirePort(settings.port);
   const keys = ensureKeys(settings.dataDir);
   await requireDatabase(settings.databaseUrl);
+  if (!dev) requireBuild(settings.buildDir);
   await fillDatabase(settings, demo);
   return {
     ...keysAsSettings(keys),

@@ -33,9 +33,7 @@ function stopOnSignal(server) {
     stopping = true;
     setTimeout(() => process.exit(0), GRACE).unref();
     server.close(async () => {
-      // server/db.ts keeps the database there; closed, SQLite leaves one file instead of three.
-      const opened = await globalThis.relaisDb;
-      await opened?.close();
+      await globalThis.relaisEnd?.(); // server/life.ts
       process.exit(0);
     });
     server.closeIdleConnections();

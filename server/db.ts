@@ -75,3 +75,8 @@ export async function db(): Promise<Db> {
   shared.relaisDb ??= openDatabase(env().databaseUrl);
   return (await shared.relaisDb).db;
 }
+
+/** Closes it, at the end of the process: SQLite then leaves one file instead of three. */
+export async function closeDb(): Promise<void> {
+  await (await shared.relaisDb)?.close();
+}

@@ -1,0 +1,18 @@
+import 'server-only';
+import { closeDb } from './db.ts';
+import { env } from './env.ts';
+import { startNotifier, stopNotifier } from './notify/start.ts';
+
+/**
+ * Starts what the server does by itself, beside answering. Called once, before the first request (instrumentation.ts).
+ * What ends it is left where the process that holds the port finds it (scripts/start.mjs).
+ */
+export async function beginLife(): Promise<void> {
+  env();
+  await startNotifier();
+  const end = async () => {
+    await stopNotifier();
+    await closeDb();
+  };
+  (globalThis as { relaisEnd?: () => Promise<void> }).relaisEnd = end;
+}
