@@ -73,6 +73,8 @@ export interface Receiver {
   readonly faults: readonly string[];
   /** The next requests get these answers, one each, before the usual 201. */
   answerNext(...answers: Answer[]): void;
+  /** Forgets the answers that nobody fetched. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -211,6 +213,9 @@ export async function startReceiver(): Promise<Receiver> {
     faults,
     answerNext: (...answers) => {
       scripted.push(...answers);
+    },
+    forget: () => {
+      scripted.length = 0;
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();
