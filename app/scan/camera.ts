@@ -34,13 +34,14 @@ function set(next: CameraState): void {
 }
 
 /**
- * Starts the camera, or does nothing when it runs, starts, rests or was refused: those two wait for a tap.
- * @param tap the person asked just now
+ * Starts the camera when a screen with a scanner is entered. It asks nothing while it runs or starts; after a refusal or a failure it
+ * waits for a tap.
+ * @param tap the person asked just now, on the screen itself
  * @param idle milliseconds without sight of a code after which it stops
  */
 export async function startCamera({ tap = false, idle = IDLE }: { tap?: boolean; idle?: number } = {}): Promise<void> {
   idleMs = idle;
-  if (state.name === 'starting' || (!tap && state.name !== 'off')) return;
+  if (state.name === 'starting' || (state.name === 'failed' && !tap)) return;
   if (state.name === 'running') return sawCode();
   if (!navigator.mediaDevices?.getUserMedia) return set({ name: 'failed', why: 'unsupported' });
   set({ name: 'starting' });
