@@ -1,0 +1,78 @@
+import type { Store } from './port.ts';
+import { retryAfterOf, type SendResult, TIME_LIMIT } from './send.ts';
+import { type TakeTurn, takeTurn } from './turn.ts';
+
+/** A photo takes longer than text: ms. On a bad line one beginning after another would never end. */
+const PHOTO_LIMIT = 4 * TIME_LIMIT;
+/** The server will never take these bytes: too large, not a picture, or not what their name says. */
+const NEVER = new Set([413, 415, 422]);
+
+/** `left`: photos that still wait; one the server does not know yet is among them. */
+export type UploadResult =
+  | { readonly kind: 'ok'; readonly uploaded: number; readonly left: number }
+  | { readonly kind: 'taken' }
+  | Exclude<SendResult, { kind: 'answer' }>;
+
+/**
+ * Sends the bytes of photos whose command the server has, one after the other, text having gone first (invariant 42). Each is named by
+ * its hash: saying it twice is harmless, a cut one begins again (43); it leaves the phone when the server says that it holds it (44).
+ */
+export async function uploadWaiting(store: Store, fetchIt: typeof fetch, turn: TakeTurn = takeTurn): Promise<UploadResult> {
+  const result = await turn(`photos:${store.person}`, async (): Promise<UploadResult> => {
+    let uploaded = 0;
+    let left = 0;
+    for (const { hash, mime } of (await store.photos()).filter((p) => p.state === 'waiting')) {
+      const blob = await store.photo(hash);
+      if (blob === null) continue;
+      const said = await put(fetchIt, hash, mime, blob);
+      if (said === 'stored') {
+        await store.photoSettled(hash, null);
+        uploaded += 1;
+      } else if (said === 'unknown') left += 1;
+      else if (typeof said === 'number') await store.photoSettled(hash, said);
+      else return said;
+    }
+    return { kind: 'ok', uploaded, left };
+  });
+  return result === 'taken' ? { kind: 'taken' } : result;
+}
+
+type Said = 'stored' | 'unknown' | number | Exclude<SendResult, { kind: 'answer' }>;
+
+async function put(fetchIt: typeof fetch, hash: string, mime: string, body: Blob): Promise<Said> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), PHOTO_LIMIT);
+  try {
+    const response = await fetchIt(`/api/photos/${hash}`, {
+      method: 'PUT',
+      headers: { 'content-type': mime },
+      body,
+      redirect: 'manual',
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: abort.signal,
+    });
+    return await meaningOf(response);
+  } catch {
+    return { kind: abort.signal.aborted ? 'timeout' : 'offline' };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Only JSON is ours: a portal's page, whatever its status, neither keeps a photo nor refuses one (invariant 31). */
+async function meaningOf(response: Response): Promise<Said> {
+  const { status } = response;
+  const isOurs = /^application\/(?:[\w.-]+\+)?json\b/.test(response.headers.get('content-type') ?? '');
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) return { kind: 'portal' };
+  if (status >= 500 || status === 429) return { kind: 'busy', retryAfter: retryAfterOf(response.headers.get('retry-after'), Date.now()) };
+  if (!isOurs) return { kind: 'portal' };
+  if (status === 200 || status === 201) {
+    const body: unknown = await response.json().catch(() => null);
+    return typeof body === 'object' && body !== null && (body as { stored?: unknown }).stored === true ? 'stored' : { kind: 'portal' };
+  }
+  if (status === 401) return { kind: 'unauthorised' };
+  if (status === 403) return { kind: 'foreign-origin' };
+  if (status === 404) return 'unknown';
+  return NEVER.has(status) ? status : { kind: 'busy', retryAfter: null };
+}
