@@ -44,6 +44,3 @@ export interface LockFacts {
   readonly place: string | null;
   readonly before: string | null;
 }
-
-export const NOTICE_KINDS = ['handover', 'critical', 'taken_by_other', 'helper_joined', 'relieved', 'help_asked', 'note', 'test'] as const;
-export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -14,6 +14,7 @@ import { opening } from './opening.ts';
 import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
 import { rooms } from './rooms.ts';
+import { scan } from './scan.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
@@ -38,6 +39,7 @@ export const en: Words = {
   outbox,
   refusals,
   rooms,
+  scan,
   status,
   sync,
   ticket,

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '#domain/words/types.ts';
+import type { NoticeKind } from '#domain/notice.ts';
 import { count } from './grammar.ts';
 
 export const alerts = {
@@ -35,11 +35,14 @@ export const alerts = {
   kind: {
     handover: 'On vous passe le relais',
     critical: 'Un ticket critique s’ouvre sur votre site',
-    taken_by_other: 'Un collègue a pris un ticket avant vous',
+    hierarchical: 'Un ticket demande le superviseur',
+    already_taken: 'Un collègue a pris un ticket avant vous',
     helper_joined: 'Un renfort rejoint votre ticket',
     relieved: 'On reprend votre ticket',
     help_asked: 'On vous demande de l’aide',
     note: 'On répond sur vos tickets',
+    requester_taken: 'On s’occupe de ce que vous avez signalé',
+    requester_resolved: 'Ce que vous avez signalé est réparé',
     test: 'Vous faites un essai',
   } satisfies Record<NoticeKind, string>,
   privacy: 'Une alerte montre le numéro, la catégorie et la salle. Jamais de nom ni de texte.',

@@ -13,6 +13,7 @@ import { opening } from './opening.ts';
 import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
 import { rooms } from './rooms.ts';
+import { scan } from './scan.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
@@ -37,6 +38,7 @@ export const fr = {
   outbox,
   refusals,
   rooms,
+  scan,
   status,
   sync,
   ticket,

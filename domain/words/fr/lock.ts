@@ -1,4 +1,5 @@
-import type { LockFacts, LockScreen, NoticeKind } from '#domain/words/types.ts';
+import type { NoticeKind } from '#domain/notice.ts';
+import type { LockFacts, LockScreen } from '#domain/words/types.ts';
 
 /** "Bât. B, salle 203 · Affichage" from what is known. */
 function where({ number, category, place }: LockFacts): string {
@@ -13,11 +14,14 @@ export const lock = {
       body: `${where(f)}. ${f.before ? `Répondez avant ${f.before}.` : 'À prendre en charge.'}`,
     }),
     critical: (f) => ({ title: `Critique : ${f.place ?? f.category ?? 'votre site'}`, body: 'À prendre en 15 min. Ouvrez Relais.' }),
-    taken_by_other: (f) => ({ title: 'Déjà pris par un collègue', body: `${where(f)} : ce que vous avez écrit est gardé. Rien d’urgent.` }),
+    hierarchical: (f) => ({ title: 'À votre attention', body: `${where(f)}. Le ticket demande un superviseur.` }),
+    already_taken: (f) => ({ title: 'Déjà pris par un collègue', body: `${where(f)} : ce que vous avez écrit est gardé. Rien d’urgent.` }),
     helper_joined: (f) => ({ title: 'Un renfort sur votre ticket', body: `${where(f)}. Touchez pour voir.` }),
     relieved: (f) => ({ title: 'Votre ticket a été repris', body: `${where(f)} : vous restez en renfort.` }),
     help_asked: (f) => ({ title: 'On vous demande de l’aide', body: `${where(f)}. Touchez pour voir.` }),
     note: (f) => ({ title: 'Réponse sur votre ticket', body: `${where(f)} · touchez pour lire.` }),
+    requester_taken: (f) => ({ title: 'On s’occupe de votre panne', body: `${where(f)}.` }),
+    requester_resolved: (f) => ({ title: 'Réparé ? Dites-nous', body: `${where(f)} · un toucher suffit.` }),
     test: () => ({ title: 'Essai d’alerte réussi', body: 'Ce téléphone reçoit bien vos alertes.' }),
   } satisfies Record<NoticeKind, (facts: LockFacts) => LockScreen>,
   several: ({ n, site, before }: { n: number; site: string; before: string | null }): LockScreen => ({
