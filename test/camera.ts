@@ -16,7 +16,8 @@ const QUIET = 4;
 
 /**
  * Writes a clip (y4m) for Chromium's `--use-file-for-fake-video-capture=`, which plays it in a loop: a desk on which the stickers of these
- * texts lie side by side, moving a little as a hand does.
+ * texts lie side by side in the middle, moving a little as a hand does. A phone held upright shows the middle of a wide picture only: 405 of
+ * 1280 pixels at 16:9.
  * @param url the text of the sticker's QR (`stickerUrl`); several for several stickers, none for an empty desk
  * @param seconds length of the loop
  * @param size side of one sticker with its quiet zone, in pixels of the picture
@@ -41,7 +42,7 @@ export async function stickerClip(
       const luma = Buffer.alloc(width * height, DESK);
       const sway = { x: Math.round(5 * Math.sin((frame * 2 * Math.PI) / fps)), y: Math.round(3 * Math.cos((frame * 2 * Math.PI) / fps)) };
       stickers.forEach((modules, index) => {
-        const centre = (width * (index + 0.5)) / stickers.length;
+        const centre = width / 2 + (index - (stickers.length - 1) / 2) * size * 1.05;
         draw(luma, width, modules, { left: Math.round(centre - size / 2) + sway.x, top: Math.round((height - size) / 2) + sway.y, size });
       });
       await file.write('FRAME\n');

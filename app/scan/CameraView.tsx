@@ -1,12 +1,13 @@
 'use client';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { Icon } from '#app/_ui/Icon.tsx';
 import { type CameraState, sawCode, setTorch } from './camera.ts';
 import { decoder } from './decoder.ts';
 import type { Verdict } from './feedback.ts';
-import { Glyph } from './Glyph.tsx';
 import { createGather } from './gather.ts';
 import { watch } from './loop.ts';
-import { place, type Read } from './place.ts';
+import { isInView, place, type Read } from './place.ts';
+import type { Sighting } from './sighting.ts';
 import type { ScanWords } from './words.ts';
 
 type Props = {
@@ -54,11 +55,14 @@ export function CameraView({ words, state, resting, verdict, close, chip, messag
       if (left) return;
       stop = watch(view, ready, (sightings) => {
         if (sightings.length > 0) sawCode();
-        const report = gather.current.feed(sightings, performance.now());
-        if (report.length === 0) return;
         const picture = { width: view.videoWidth, height: view.videoHeight };
         const size = { width: view.clientWidth, height: view.clientHeight };
-        onReads(report.map(({ text, format, corners }) => ({ text, format, box: corners && place(corners, picture, size) })));
+        const boxOf = ({ corners }: Sighting) => corners && place(corners, picture, size);
+        const report = gather.current.feed(
+          sightings.filter((sighting) => isInView(boxOf(sighting))),
+          performance.now(),
+        );
+        if (report.length > 0) onReads(report.map((sighting) => ({ text: sighting.text, format: sighting.format, box: boxOf(sighting) })));
       });
     });
     return () => {
@@ -94,12 +98,12 @@ export function CameraView({ words, state, resting, verdict, close, chip, messag
         </p>
         <div className="tools">
           <button type="button" className="btn" onClick={onType}>
-            <Glyph name="keyboard" />
+            <Icon name="keyboard" />
             {words.typeCode}
           </button>
           {state.name === 'running' && state.torch !== null ? <Torch words={words} lit={state.torch} /> : null}
           <button type="button" className="btn" onClick={onPhoto}>
-            <Glyph name="image" />
+            <Icon name="image" />
             {words.fromPhoto}
           </button>
         </div>
@@ -111,7 +115,7 @@ export function CameraView({ words, state, resting, verdict, close, chip, messag
 function Torch({ words, lit }: { words: ScanWords; lit: boolean }) {
   return (
     <button type="button" className="btn" aria-pressed={lit} onClick={() => void setTorch(!lit)}>
-      <Glyph name="flashlight" />
+      <Icon name="flashlight" />
       {lit ? words.torchOn : words.torchOff}
     </button>
   );

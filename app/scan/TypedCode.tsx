@@ -1,8 +1,8 @@
 'use client';
 import { type ReactNode, useState } from 'react';
+import { Icon } from '#app/_ui/Icon.tsx';
 import { countSigns } from '#domain/sticker.ts';
 import type { CameraFailure } from './camera.ts';
-import { Glyph } from './Glyph.tsx';
 import type { ScanWords } from './words.ts';
 
 type Props = {
@@ -65,13 +65,13 @@ export function TypedCode({ words, failure, close, chip, message, onTyped, onPho
         <div role="status">
           {message ? (
             <div className="note w">
-              <Glyph name="alert" />
+              <Icon name="triangle-alert" />
               <span>{message}</span>
             </div>
           ) : null}
           {!message && short ? (
             <div className="note w">
-              <Glyph name="alert" />
+              <Icon name="triangle-alert" />
               <span>
                 <b>{words.missing(8 - signs)}</b> {words.eightSigns}
               </span>
@@ -81,7 +81,7 @@ export function TypedCode({ words, failure, close, chip, message, onTyped, onPho
         {failure === 'refused' ? <Unblock words={words} /> : null}
         {failure === 'absent' || failure === 'unsupported' ? null : (
           <button type="button" className="btn" onClick={onCamera}>
-            <Glyph name="camera" />
+            <Icon name="camera" />
             {failure ? words.retry : words.backToCamera}
           </button>
         )}
@@ -89,7 +89,7 @@ export function TypedCode({ words, failure, close, chip, message, onTyped, onPho
       <footer className="dock">
         <div className="act">
           <button type="button" className="btn side" onClick={onPhoto}>
-            <Glyph name="image" />
+            <Icon name="image" />
             {words.photo}
           </button>
           <button type="submit" form="scan-typed" className="btn primary grow">

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ZXING_WASM_VERSION } from 'zxing-wasm/reader';
 import { createGather } from './gather.ts';
-import { place } from './place.ts';
+import { isInView, place } from './place.ts';
 import type { Sighting } from './sighting.ts';
 import { WASM_PATH, ZXING_VERSION } from './wasm.ts';
 
@@ -54,6 +54,8 @@ test('a code in the middle of a wide picture is in the middle of a narrow view, 
   ] as const;
   const box = place(corners, { width: 1920, height: 1080 }, { width: 390, height: 844 });
   expect(box.left + box.width / 2).toBeCloseTo(50);
+  expect(isInView(box)).toBe(true);
+  expect(isInView({ ...box, left: 110 })).toBe(false);
   expect(box.top).toBeCloseTo(40);
   expect(box.width).toBeCloseTo((0.2 * 1920 * (844 / 1080) * 100) / 390);
 });

@@ -23,3 +23,10 @@ export function place(
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   return { left: left * 100, top: top * 100, width: (Math.max(...xs) - left) * 100, height: (Math.max(...ys) - top) * 100 };
 }
+
+/** The picture is wider than the view shows: a code that the person cannot see is not what they scan. Unknown places count. */
+export function isInView(box: Box | null): boolean {
+  if (!box) return true;
+  const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  return x >= 0 && x <= 100 && y >= 0 && y <= 100;
+}

@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'relais-scan-'));
   site = await serveScanner('test/scan/page.tsx');
   await stickerClip(first, join(folder, 'one.y4m'), { size: 150, seconds: 0.5 });
-  await stickerClip([first, second], join(folder, 'two.y4m'), { seconds: 0.5 });
+  await stickerClip([first, second], join(folder, 'two.y4m'), { size: 150, seconds: 0.5 });
   await stickerClip([], join(folder, 'none.y4m'), { seconds: 0.2 });
 });
 afterEach(async () => {
@@ -105,8 +105,16 @@ test('two stickers in view are reported together with their places, and a tap ta
     [first, second].map((text) => page.getByRole('button', { name: scan.pick(text), exact: true }).boundingBox()),
   );
   expect(left && right && left.x < right.x).toBe(true);
-  await page.getByRole('button', { name: scan.pick(second), exact: true }).evaluate((button: HTMLElement) => button.click());
+  await page.getByRole('button', { name: scan.pick(second), exact: true }).click();
   await expect.poll(() => page.locator('.say').textContent()).toBe(second);
+});
+
+test('a code beside what the person sees is not scanned', async () => {
+  await stickerClip([first, second, first], join(folder, 'wide.y4m'), { size: 230, seconds: 0.5 });
+  const { page } = await phone('wide.y4m');
+  await expect.poll(() => texts(page)).toEqual([second]);
+  await page.waitForTimeout(600);
+  expect(await texts(page)).toEqual([second]);
 });
 
 test('stops the camera when no code was seen for a while, and a tap starts it again', async () => {
