@@ -28,7 +28,7 @@ export const scan = {
   },
   typedLead: 'Tapez le code imprimé sous le carré, ou prenez-le en photo. Les deux marchent sans réseau.',
   codeLabel: 'Code de l’autocollant',
-  codeHint: '8 signes. Majuscules, espaces, O ou 0, I ou 1 : comme vous voulez.',
+  codeHint: '8 signes. Majuscules, espaces, O ou 0, I ou 1 : comme vous voulez.',
   missing: (n: number) => (n === 1 ? 'Il manque 1 signe.' : `Il manque ${n} signes.`),
   eightSigns: 'Un code en compte 8.',
   search: 'Chercher ce code',
@@ -41,7 +41,7 @@ export const scan = {
     ios: ['Ouvrez Réglages, puis Apps, puis Safari.', 'Touchez Appareil photo, puis Autoriser.', 'Revenez ici et touchez Réessayer.'],
     android: [
       'Touchez l’icône à gauche de l’adresse, ou gardez le doigt sur l’icône de Relais.',
-      'Ouvrez Autorisations, puis Appareil photo : Autoriser.',
+      'Ouvrez Autorisations, puis Appareil photo : Autoriser.',
       'Revenez ici et touchez Réessayer.',
     ],
     desktop: ['Cliquez l’icône à gauche de l’adresse.', 'Mettez Caméra sur Autoriser.', 'Cliquez Réessayer.'],

@@ -53,7 +53,7 @@ export const timeline = {
     TicketResolved: ({ who, resolution, mode }: { who: Who | null; resolution: ResolutionType; mode: ResolutionMode }) =>
       did(who, `résolu ${lower(status.resolutionMode[mode])} : ${lower(status.resolutionType[resolution])}`),
     TicketDropped: ({ who, reason }: { who: Who | null; reason: DropReason }) => did(who, `classé sans suite : ${lower(status.dropReason[reason])}`),
-    TicketClosed: (): Sentence => ({ actor: null, text: 'Le ticket s’est fermé : personne n’a dit le contraire' }),
+    TicketClosed: (): Sentence => ({ actor: null, text: 'Le ticket s’est fermé : personne n’a dit le contraire' }),
     AlertTraced: ({ person, step }: { person: Who; step: 'shown' | 'opened' | 'undelivered' }): Sentence => {
       if (step === 'shown') return { actor: null, text: person.you ? 'L’alerte vous a été montrée' : `L’alerte a été montrée à ${person.name}` };
       if (step === 'opened') return did(person, 'ouvert l’alerte');
