@@ -20,6 +20,7 @@ const GIVEN = {
   ...{ site: 'Pasteur', place: 'CDI', building: 'Bât. B', room: '203', number: '2026-00123', code: '7K3M-Q9PX', reference: '7F2C', version: '1' },
   ...{
     thing: 'Imprimante',
+    fault: 'bourrage',
     symptom: 'Bourrage papier',
     subject: 'Pas d’image',
     what: 'Note',
@@ -166,4 +167,12 @@ test('the language of a person, of a browser, of nobody', () => {
   expect(languageOf('en-GB')).toBe('en');
   expect(languageOf('fr')).toBe('fr');
   expect(languageOf(null)).toBe('fr');
+});
+
+test('the page speaks French until another language is learned', async () => {
+  const spoken = await import('./spoken.ts');
+  expect(spoken.words('en')).toBe(words('fr'));
+  await spoken.learn('en');
+  expect(spoken.words('en')).toBe(words('en'));
+  expect(spoken.words('fr')).toBe(words('fr'));
 });

@@ -34,6 +34,7 @@ export const common: Words['common'] = {
   search: 'Search',
   call: ({ who }) => `Call ${who}`,
   toHandle: ({ n }) => `${n} to handle`,
+  waiting: 'waiting for you',
   place: ({ building, room }) => {
     const named = /^\d/.test(room) ? `room ${room}` : room;
     return building ? `${building}, ${named}` : named.charAt(0).toUpperCase() + named.slice(1);

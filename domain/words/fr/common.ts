@@ -34,6 +34,8 @@ export const common = {
   search: 'Chercher',
   call: ({ who }: { who: string }) => `Appeler ${who}`,
   toHandle: ({ n }: { n: number }) => `${n} à traiter`,
+  /** Read after a figure: things that wait for the reader. */
+  waiting: 'à vous d’agir',
   /** A room in a sentence: "Bât. B, salle 203", "CDI". */
   place: ({ building, room }: { building: string | null; room: string }) => {
     const named = /^\d/.test(room) ? `salle ${room}` : room;
