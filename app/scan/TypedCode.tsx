@@ -31,61 +31,62 @@ export function TypedCode({ words, failure, close, chip, message, onTyped, onPho
         <h1>{words.title}</h1>
         {chip}
       </header>
-      <form
-        className="main"
-        id="scan-typed"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (text.trim() !== '') onTyped(text);
-        }}
-      >
-        <section className="stack">
-          <h2 className="lead">{failure ? words.failed[failure] : words.typedTitle}</h2>
-          <p>{words.typedLead}</p>
-        </section>
-        <div className="field">
-          <label htmlFor="scan-code">{words.codeLabel}</label>
-          <input
-            className="input code"
-            id="scan-code"
-            name="code"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            autoComplete="off"
-            autoCapitalize="characters"
-            autoCorrect="off"
-            spellCheck={false}
-            enterKeyHint="search"
-            aria-describedby="scan-code-hint"
-          />
-          <p className="hint" id="scan-code-hint">
-            {words.codeHint}
-          </p>
-        </div>
-        <div role="status">
-          {message ? (
-            <div className="note w">
-              <Icon name="triangle-alert" />
-              <span>{message}</span>
-            </div>
-          ) : null}
-          {!message && short ? (
-            <div className="note w">
-              <Icon name="triangle-alert" />
-              <span>
-                <b>{words.missing(8 - signs)}</b> {words.eightSigns}
-              </span>
-            </div>
-          ) : null}
-        </div>
-        {failure === 'refused' ? <Unblock words={words} /> : null}
-        {failure === 'absent' || failure === 'unsupported' ? null : (
-          <button type="button" className="btn" onClick={onCamera}>
-            <Icon name="camera" />
-            {failure ? words.retry : words.backToCamera}
-          </button>
-        )}
-      </form>
+      <main className="main">
+        <form
+          id="scan-typed"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (text.trim() !== '') onTyped(text);
+          }}
+        >
+          <section className="stack">
+            <h2 className="lead">{failure ? words.failed[failure] : words.typedTitle}</h2>
+            <p>{words.typedLead}</p>
+          </section>
+          <div className="field">
+            <label htmlFor="scan-code">{words.codeLabel}</label>
+            <input
+              className="input code"
+              id="scan-code"
+              name="code"
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+              autoComplete="off"
+              autoCapitalize="characters"
+              autoCorrect="off"
+              spellCheck={false}
+              enterKeyHint="search"
+              aria-describedby="scan-code-hint"
+            />
+            <p className="hint" id="scan-code-hint">
+              {words.codeHint}
+            </p>
+          </div>
+          <div role="status">
+            {message ? (
+              <div className="note w">
+                <Icon name="triangle-alert" />
+                <span>{message}</span>
+              </div>
+            ) : null}
+            {!message && short ? (
+              <div className="note w">
+                <Icon name="triangle-alert" />
+                <span>
+                  <b>{words.missing(8 - signs)}</b> {words.eightSigns}
+                </span>
+              </div>
+            ) : null}
+          </div>
+          {failure === 'refused' ? <Unblock words={words} /> : null}
+          {failure === 'absent' || failure === 'unsupported' ? null : (
+            <button type="button" className="btn" onClick={onCamera}>
+              <Icon name="camera" />
+              {failure ? words.retry : words.backToCamera}
+            </button>
+          )}
+        </form>
+      </main>
       <footer className="dock">
         <div className="act">
           <button type="button" className="btn side" onClick={onPhoto}>
