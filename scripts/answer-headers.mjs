@@ -28,8 +28,8 @@ export function completeHeaders(request, response, secure) {
   response.writeHead = (...args) => {
     const isPage = String(response.getHeader('content-type') ?? '').startsWith('text/html');
     if (!response.hasHeader('content-security-policy')) response.setHeader('Content-Security-Policy', isPage ? policy(nonce) : PLAIN);
-    // Next lets shared caches keep a prerendered page for a year: an update would not reach the phones behind one.
-    if (isPage && /s-maxage/.test(String(response.getHeader('cache-control')))) response.setHeader('Cache-Control', 'no-cache');
+    // Next lets shared caches keep what is prerendered for a year: an update would not reach the phones behind one.
+    if (/s-maxage/.test(String(response.getHeader('cache-control')))) response.setHeader('Cache-Control', 'no-cache');
     if (secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     return writeHead.apply(response, args);
   };

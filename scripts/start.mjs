@@ -1,6 +1,6 @@
 // `npm start`: the whole server in this one process, so that a signal sent to it stops everything.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { completeHeaders } from './answer-headers.mjs';
 import { requireNode } from './node-version.mjs';
@@ -41,8 +41,19 @@ function stopOnSignal(server) {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   if (process.env.npm_lifecycle_event) {
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && stop(), 500).unref();
+    const started = ancestors();
+    setInterval(() => ancestors() !== started && stop(), 500).unref();
+  }
+}
+
+/** The shell that npm runs us in, and npm itself, which a signal may end without them passing it on. */
+function ancestors() {
+  try {
+    // Linux: the fourth field, after a name that may hold spaces.
+    const npm = readFileSync(`/proc/${process.ppid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1];
+    return `${process.ppid} ${npm}`;
+  } catch {
+    return `${process.ppid}`;
   }
 }
 
