@@ -1,5 +1,5 @@
 import type { AssetType, CategoryCode, Symptom } from '#domain/catalogue.ts';
-import type { AssetDocument, RoomDocument, SiteDocument } from '#domain/documents.ts';
+import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
 import { type PersonId, provisionalCode } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { nameOf, type TicketView, type View } from '#domain/view.ts';
@@ -31,7 +31,12 @@ export function titleOf(view: Pick<View, 'assets'>, w: Words, ticket: Pick<Ticke
   const asset = ticket.asset === null ? undefined : view.assets.get(ticket.asset);
   const fault = ticket.symptom === null ? firstWords(ticket.text) : symptomLabel(w, ticket.symptom);
   const thing = asset === undefined ? null : assetLabel(w, asset);
-  if (thing === null) return fault === '' ? categoryLabel(w, ticket.category) : ticket.symptom === null ? fault : w.common.subject({ thing: categoryLabel(w, ticket.category), fault: lower(fault) });
+  if (thing === null)
+    return fault === ''
+      ? categoryLabel(w, ticket.category)
+      : ticket.symptom === null
+        ? fault
+        : w.common.subject({ thing: categoryLabel(w, ticket.category), fault: lower(fault) });
   return fault === '' ? thing : w.common.subject({ thing, fault: ticket.symptom === null ? fault : lower(fault) });
 }
 
@@ -53,7 +58,13 @@ export function codeName(w: Words, ticket: Pick<Ticket, 'id' | 'number'>): strin
 }
 
 /** Somebody in a sentence; null for the house itself. */
-export function whoOf(view: Pick<View, 'sites'>, w: Words, me: PersonId, ticket: Pick<TicketView, 'names'> | null, person: PersonId | null): Who | null {
+export function whoOf(
+  view: Pick<View, 'sites'>,
+  w: Words,
+  me: PersonId,
+  ticket: Pick<TicketView, 'names'> | null,
+  person: PersonId | null,
+): Who | null {
   if (person === null) return null;
   return { name: nameOf(view, ticket, person) ?? w.common.unknownPerson, you: person === me };
 }
@@ -69,7 +80,12 @@ export function zoneOf(view: Pick<View, 'sites'>, site: string | null): string {
   return found?.timeZone ?? [...view.sites.values()][0]?.timeZone ?? 'Europe/Paris';
 }
 
-/** The support people of a site, by name. */
-export function colleagueOf(site: SiteDocument | null | undefined, person: PersonId) {
-  return site?.colleagues.find((c) => c.id === person) ?? null;
+/** The name of a provider's team; null where it is not known here. */
+export function teamName(view: Pick<View, 'sites'>, team: string | null): string | null {
+  if (team === null) return null;
+  for (const site of view.sites.values()) {
+    const found = site.teams.find((t) => t.id === team);
+    if (found !== undefined) return found.name;
+  }
+  return null;
 }

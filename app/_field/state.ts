@@ -1,0 +1,61 @@
+import { mayReadInternal } from '#domain/permission.ts';
+import { isOpen } from '#domain/ticket/ticket.ts';
+import { actorOf, type TicketView, type View } from '#domain/view.ts';
+import type { Me } from '#domain/wire.ts';
+import type { Language } from '#domain/words/index.ts';
+import { words } from '#domain/words/index.ts';
+import { when } from '#domain/words/time.ts';
+import { shownName, teamName, whoOf, zoneOf } from './said.ts';
+
+/** What the state of a ticket needs to be told. */
+export interface Telling {
+  readonly view: View;
+  readonly me: Me;
+  readonly language: Language;
+  readonly now: number;
+}
+
+/** Does this person work on it, or did they report it? Each reads other words (ux.md section 9). */
+export function isStaff(me: Me, ticket: TicketView): boolean {
+  return mayReadInternal(actorOf(me), ticket.head);
+}
+
+/** The state of a ticket in one sentence, "En cours de résolution, par Mina Diallo". */
+export function stateOf(ticket: TicketView, telling: Telling): string {
+  return isStaff(telling.me, ticket) ? forStaff(ticket, telling) : forRequester(ticket, telling);
+}
+
+function forStaff(ticket: TicketView, { view, me, language, now }: Telling): string {
+  const { head } = ticket;
+  const w = words(language).status;
+  if (head.status === 'waiting' && head.waitReason !== null) {
+    const until = head.waitUntil === null ? null : when(head.waitUntil, now, zoneOf(view, head.site), language);
+    return w.waiting({ reason: head.waitReason, until });
+  }
+  if (head.status === 'escalated') {
+    if (head.handedTo.to === 'team') return w.escalatedTo.team({ team: teamName(view, head.handedTo.team) ?? w.role.provider });
+    return head.handedTo.to === 'on_site' ? w.escalatedTo.on_site : w.escalatedTo.level({ level: head.level });
+  }
+  const label = w.label[head.status];
+  if (head.assignee === null || head.assignee === me.person || !isOpen(head)) return label;
+  const who = whoOf(view, words(language), me.person, ticket, head.assignee);
+  return who === null ? label : w.by({ label, who: shownName(words(language), who) });
+}
+
+function forRequester(ticket: TicketView, { view, me, language }: Telling): string {
+  const { head } = ticket;
+  const w = words(language).status.forRequester;
+  switch (head.status) {
+    case 'taken':
+    case 'in_progress': {
+      const who = whoOf(view, words(language), me.person, ticket, head.assignee);
+      return w.taken({ first: who === null ? null : (who.name.split(' ')[0] ?? null) });
+    }
+    case 'waiting':
+      return head.waitReason === null ? words(language).status.label.waiting : w.waiting({ reason: head.waitReason });
+    case 'escalated':
+      return head.handedTo.to === 'level' ? w.escalated.level({ level: head.level }) : w.escalated[head.handedTo.to];
+    default:
+      return w[head.status];
+  }
+}

@@ -1,0 +1,61 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+import { Workbox } from 'workbox-window';
+
+/** How often a page that stays open asks for a new version, ms. */
+const ASK_EVERY = 60 * 60_000;
+
+const listeners = new Set<() => void>();
+let waiting: (() => void) | null = null;
+let started = false;
+
+function ready(install: () => void): void {
+  waiting = install;
+  for (const listener of listeners) listener();
+}
+
+/**
+ * Registers the service worker, and tells when a new version waits. Never installs by itself: the person says when.
+ * A browser that forbids registration (private windows, policies) has an app that needs the network, and no error.
+ */
+export function watchUpdates(): void {
+  if (started || !('serviceWorker' in navigator) || process.env.NODE_ENV !== 'production') return;
+  started = true;
+  // On the first installation the worker takes over too: there is nothing to reload then.
+  const hadWorker = navigator.serviceWorker.controller !== null;
+  let asked = false;
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (hadWorker && asked) location.reload();
+  });
+  const workbox = new Workbox('/sw.js');
+  const install = () => {
+    asked = true;
+    workbox.messageSkipWaiting();
+  };
+  workbox.addEventListener('waiting', () => ready(install));
+  workbox
+    .register()
+    .then((registration) => {
+      if (registration === undefined) return;
+      // One that was already waiting before this page is told by nobody else.
+      if (registration.waiting !== null && hadWorker) ready(install);
+      const ask = () => void registration.update().catch(() => 'no network: later');
+      setInterval(ask, ASK_EVERY);
+      document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask());
+    })
+    .catch(() => 'blocked by the browser: the app works with the network');
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Installs the version that waits and reloads; null while none waits. */
+export function useUpdate(): (() => void) | null {
+  return useSyncExternalStore(
+    subscribe,
+    () => waiting,
+    () => null,
+  );
+}

@@ -1,0 +1,71 @@
+import { codeName, placeName, roomOf, titleOf } from '#app/_field/said.ts';
+import type { IconName } from '#app/_ui/icons.ts';
+import { provisionalCode, type TicketId } from '#domain/ids.ts';
+import { type Command, type CommandType, parseCommand } from '#domain/ticket/commands.ts';
+import type { View } from '#domain/view.ts';
+import type { Words } from '#domain/words/index.ts';
+
+/** An action of this phone in words. */
+export interface Action {
+  readonly icon: IconName;
+  readonly title: string;
+  /** Where: the room in words; null where the ticket is not known here. */
+  readonly place: string | null;
+  /** By what name the ticket goes. */
+  readonly code: string | null;
+  readonly ticket: TicketId | null;
+  /** What the person wrote, to copy or to keep as a note. */
+  readonly text: string | null;
+  readonly photos: readonly string[];
+  readonly type: CommandType | null;
+}
+
+const ICON: Readonly<Record<CommandType, IconName>> = {
+  open: 'ticket-plus',
+  take: 'hand',
+  release: 'undo-2',
+  relieve: 'hand',
+  escalate: 'arrow-up-from-line',
+  ask_help: 'users-round',
+  join: 'users-round',
+  note: 'message-square',
+  attach: 'image',
+  start: 'wrench',
+  wait: 'pause',
+  resume: 'play',
+  resolve: 'check',
+  drop: 'circle-slash',
+};
+
+function textOf(command: Command): string | null {
+  if ('text' in command && command.text !== '') return command.text;
+  return command.type === 'release' || command.type === 'relieve' ? command.reason : null;
+}
+
+/** Reads a stored command; one of a shape unknown here is shown too, as what it is. */
+export function actionOf(raw: unknown, view: View, w: Words): Action {
+  const command = parseCommand(raw);
+  if (command === null)
+    return { icon: 'file-x', title: w.outbox.unreadable, place: null, code: null, ticket: null, text: null, photos: [], type: null };
+  const known = view.tickets.get(command.ticket);
+  const about = known?.head ?? (command.type === 'open' ? command : null);
+  const subject = about === null ? provisionalCode(command.ticket) : titleOf(view, w, about);
+  const { title } = w.verbs.command[command.type];
+  return {
+    icon: ICON[command.type],
+    title: said(w, command.type, title, subject),
+    place: about === null ? null : placeName(w, roomOf(view, about)),
+    code: known === undefined ? provisionalCode(command.ticket) : codeName(w, known.head),
+    ticket: known === undefined ? null : command.ticket,
+    text: textOf(command),
+    photos: command.type === 'open' ? command.photos : command.type === 'attach' ? [command.hash] : [],
+    type: command.type,
+  };
+}
+
+function said(w: Words, type: CommandType, what: string, subject: string): string {
+  if (type === 'open') return w.outbox.newTicket({ subject });
+  if (type === 'note') return w.outbox.note({ subject });
+  if (type === 'attach') return w.outbox.photo({ subject });
+  return w.outbox.act({ what, subject });
+}
