@@ -20,9 +20,11 @@ export interface Device {
   readonly theme: 'system' | 'light' | 'dark';
   readonly sound: boolean;
   readonly language: 'fr' | 'en' | null;
+  /** What this device is called in the person's list of devices that hear alerts; the page writes it when it subscribes. */
+  readonly label: string | null;
 }
 
-const BLANK: Device = { person: null, people: [], theme: 'system', sound: true, language: null };
+const BLANK: Device = { person: null, people: [], theme: 'system', sound: true, language: null, label: null };
 /** Reading without contact: 30 days (domain.md section 7), in ms. */
 export const READING = 30 * 86_400_000;
 
