@@ -34,7 +34,8 @@ export function armSound(): void {
  * @param muted no sound; the vibration stays
  */
 export function giveFeedback(verdict: Verdict, { muted = false }: { muted?: boolean } = {}): void {
-  if ('vibrate' in navigator) navigator.vibrate(SHAKES[verdict]);
+  // Before the first tap Chromium refuses to shake and complains in the console.
+  if ('vibrate' in navigator && navigator.userActivation?.hasBeenActive) navigator.vibrate(SHAKES[verdict]);
   if (muted || audio?.state !== 'running') return;
   const { wave, notes } = TONES[verdict];
   for (const [hertz, start, length] of notes) play(audio, wave, hertz, audio.currentTime + start / 1000, length / 1000);

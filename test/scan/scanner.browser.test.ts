@@ -81,7 +81,6 @@ test('reads our own sticker from the camera, once while it stays in view, and as
   const { page, errors } = await phone('one.y4m');
   await expect.poll(() => texts(page)).toEqual([first]);
   await page.locator('.aim.success').waitFor();
-  expect(await page.evaluate('shakes')).toEqual([[20]]);
   expect(await page.evaluate('wish')).toMatchObject({ audio: false, video: { facingMode: { ideal: 'environment' }, width: { ideal: 1920 } } });
   await page.waitForTimeout(1200);
   expect(await texts(page)).toEqual([first]);
@@ -91,6 +90,7 @@ test('reads our own sticker from the camera, once while it stays in view, and as
     await page.click('#leave');
     await expect.poll(() => texts(page)).toHaveLength(turn + 2);
   }
+  expect(await page.evaluate('shakes')).toEqual([[20], [20], [20]]); // none before the first tap: browsers refuse it
   expect(await asked(page)).toBe(1);
   expect(await liveTracks(page)).toBe(1);
   expect(errors).toEqual([]);
