@@ -3,8 +3,8 @@ import { isSupport } from '#domain/actor.ts';
 import type { Change } from '#domain/documents.ts';
 import type { Instant } from '#domain/ids.ts';
 import { ENDED_DAYS, LAST_FIXES } from '#domain/window.ts';
-import type { Db } from './db.ts';
 import { Prisma } from './db/sqlite/client.ts';
+import type { Db } from './db.ts';
 import {
   ASSET_COLUMNS,
   assetDocument,
@@ -37,6 +37,27 @@ function ticketScope({ actor, held }: Reader): object {
   };
 }
 
+/** The organisation's version, and the highest version of each kind of row, all of one instant. */
+export interface Heights {
+  readonly version: number;
+  readonly site: number;
+  readonly room: number;
+  readonly asset: number;
+  readonly exit: number;
+}
+
+/**
+ * One statement, so one snapshot on both databases: whoever reads rows after it misses nothing up to `version` (invariant 18).
+ * Each maximum is one step down an index; a kind that has nothing newer is then not asked.
+ */
+export async function heightsFor(db: Db, reader: Reader): Promise<Heights> {
+  const [row] = await db.$queryRaw<Record<keyof Heights, number | bigint | null>[]>`SELECT version,
+    (SELECT MAX(version) FROM "Site") AS site, (SELECT MAX(version) FROM "Room") AS room, (SELECT MAX(version) FROM "Asset") AS asset,
+    (SELECT MAX(version) FROM "Exit" WHERE "personId" = ${reader.actor.person}) AS exit FROM "Organisation" WHERE id = 'org'`;
+  const at = (name: keyof Heights) => Number(row?.[name] ?? 0);
+  return { version: at('version'), site: at('site'), room: at('room'), asset: at('asset'), exit: at('exit') };
+}
+
 export interface Increment {
   readonly cursor: number;
   readonly more: boolean;
@@ -44,19 +65,21 @@ export interface Increment {
 }
 
 /**
- * Everything that became visible, changed or left for this reader after `since`. The caller read `upTo` (the organisation's version)
- * before: rows are read after the version, so that a change is sent twice rather than never (sync.md, cursor; invariant 18).
+ * Everything that became visible, changed or left for this reader after `since`, up to `heights`, which the caller read before: rows are read
+ * after the version, so that a change is sent twice rather than never (sync.md, cursor).
  */
-export async function changesSince(db: Db, reader: Reader, since: number, upTo: number): Promise<Increment> {
+export async function changesSince(db: Db, reader: Reader, since: number, heights: Heights): Promise<Increment> {
+  const upTo = heights.version;
   const newer = { version: { gt: since, lte: upTo } };
   const order = { orderBy: { version: 'asc' as const }, take: PAGE + 1 };
   const held = { siteId: { in: [...reader.held] } };
+  const asked = <T>(kind: keyof Heights, ask: () => Promise<T[]>): Promise<T[]> => (heights[kind] > since ? ask() : Promise.resolve([]));
   const [sites, rooms, assets, tickets, exits] = await Promise.all([
-    db.site.findMany({ where: { ...newer, id: { in: [...reader.held] } }, select: { id: true, version: true }, ...order }),
-    db.room.findMany({ where: { ...newer, ...held }, select: ROOM_COLUMNS, ...order }),
-    db.asset.findMany({ where: { ...newer, ...held }, select: ASSET_COLUMNS, ...order }),
+    asked('site', () => db.site.findMany({ where: { ...newer, id: { in: [...reader.held] } }, select: { id: true, version: true }, ...order })),
+    asked('room', () => db.room.findMany({ where: { ...newer, ...held }, select: ROOM_COLUMNS, ...order })),
+    asked('asset', () => db.asset.findMany({ where: { ...newer, ...held }, select: ASSET_COLUMNS, ...order })),
     db.ticket.findMany({ where: { ...newer, ...ticketScope(reader) }, select: TICKET_COLUMNS, ...order }),
-    db.exit.findMany({ where: { ...newer, personId: reader.actor.person }, select: { docId: true, version: true }, ...order }),
+    asked('exit', () => db.exit.findMany({ where: { ...newer, personId: reader.actor.person }, select: { docId: true, version: true }, ...order })),
   ]);
   // A list that was cut ends the answer at its last version but one, for that version may not be whole.
   let cursor = upTo;

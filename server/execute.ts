@@ -6,22 +6,21 @@ import type { Instant, OriginId, PersonId } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { type Command, parseCommand, type SystemCommand } from '#domain/ticket/commands.ts';
 import { type Context, type Decision, decide, decideSystem } from '#domain/ticket/decide.ts';
-import type { TicketEvent } from '#domain/ticket/events.ts';
-import { evolveAll } from '#domain/ticket/evolve.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Entry, Outcome } from '#domain/wire.ts';
+import { Book } from './book.ts';
 import type { Db, Tx } from './db.ts';
 import { isPassing, Unavailable } from './failure.ts';
 import { isSupportPerson, writeExits, writeNotices } from './notice-rows.ts';
-import { loadTicket, newId, nextNumber, photosStored, record, saveTicket } from './ticket-rows.ts';
+import { newId, nextNumbers, saveTickets } from './ticket-rows.ts';
 
-/** What one command became. `notices`: how many were written, so that the sender knows whether to wake the notifier. */
+/** What commands became, in their order. `notices`: how many wait to be sent, so that the caller knows whether to wake the notifier. */
 export interface Executed {
-  readonly outcome: Outcome;
+  readonly outcomes: readonly Outcome[];
   readonly notices: number;
 }
 
-/** Another request settled this seq while ours waited for its turn. */
+/** Another request settled one of these while ours waited for its turn. */
 class AlreadySettled extends Error {}
 
 /** The same value for the same command, whatever order its keys travelled in (invariant 51). */
@@ -39,75 +38,113 @@ function canonical(value: unknown): string {
 }
 
 /**
- * One command, one transaction, one receipt: the only writer of tickets (docs/decisions/0001).
- * The organisation's version is raised first, which takes the writer's lock on both databases. Throws `Unavailable` when the database
- * cannot answer (nothing is settled); a command that makes the code throw is rolled back whole and settled as `internal` (invariant 12).
+ * Commands of one origin, in the order of their seq, in one transaction with their receipts (docs/decisions/0009): all are settled or none.
+ * The only writer of tickets. The organisation's version is raised first, which takes the writer's lock on both databases.
+ * A command that makes the code throw rolls all back; they are then settled one by one, and it alone as `internal` (invariant 12).
  * @param actor with the roles of now (invariant 35)
  * @param received the server's clock, ms
- * @returns the outcome stored for (origin, seq), whoever stored it
+ * @returns for each entry the outcome stored for (origin, seq), whoever stored it
+ * @throws Unavailable when the database cannot answer: nothing that was not answered for is settled (invariant 14)
  */
-export async function execute(db: Db, actor: Actor, origin: OriginId, entry: Entry, received: Instant): Promise<Executed> {
-  const hash = commandHash(entry);
+export async function executeAll(db: Db, actor: Actor, origin: OriginId, entries: readonly Entry[], received: Instant): Promise<Executed> {
   try {
-    return await db.$transaction((tx) => run(tx, actor, origin, entry, hash, received));
+    return await db.$transaction((tx) => run(tx, actor, origin, entries, received));
   } catch (error) {
-    if (error instanceof AlreadySettled) return { outcome: await settledOutcome(db, origin, entry.seq), notices: 0 };
-    if (isPassing(error)) throw new Unavailable('the database did not answer', { cause: error });
+    if (!(error instanceof AlreadySettled) && isPassing(error)) throw new Unavailable('the database did not answer', { cause: error });
+    const [only] = entries;
+    if (only === undefined || entries.length > 1) return oneByOne(db, actor, origin, entries, received);
+    if (error instanceof AlreadySettled) return { outcomes: [await settledOutcome(db, origin, only.seq)], notices: 0 };
     const reference = newId(received).slice(-6).toUpperCase();
-    console.error(JSON.stringify({ level: 'error', what: 'command threw', reference, origin, seq: entry.seq, error: String(error) }));
-    return settlePoison(db, origin, entry, hash, received, reference);
+    console.error(JSON.stringify({ level: 'error', what: 'command threw', reference, origin, seq: only.seq, error: String(error) }));
+    return { outcomes: [await settlePoison(db, origin, only, received, reference)], notices: 0 };
   }
 }
 
-async function run(tx: Tx, actor: Actor, origin: OriginId, entry: Entry, hash: string, received: Instant): Promise<Executed> {
-  const { version, timeZone } = await tx.organisation.update({
-    where: { id: 'org' },
-    data: { version: { increment: 1 } },
-    select: { version: true, timeZone: true },
-  });
-  const command = parseCommand(entry.command);
-  const known = await tx.origin.findUniqueOrThrow({ where: { id: origin }, select: { lastAct: true, lastContact: true, lastSeq: true } });
-  if (known.lastSeq >= entry.seq) throw new AlreadySettled();
-  const before = command === null ? null : await loadTicket(tx, command.ticket);
-  const earliest = Math.max(known.lastAct.getTime(), known.lastContact.getTime(), before?.openedAt ?? 0);
-  const at = fieldTime(entry.at, entry.offset, earliest, received);
+/** One command: see `executeAll`. */
+export async function execute(
+  db: Db,
+  actor: Actor,
+  origin: OriginId,
+  entry: Entry,
+  received: Instant,
+): Promise<{ outcome: Outcome; notices: number }> {
+  const { outcomes, notices } = await executeAll(db, actor, origin, [entry], received);
+  return { outcome: outcomes[0] as Outcome, notices };
+}
 
-  const decision = command === null ? refuse({ code: 'invalid' }) : await judge(tx, before, command, actor, at);
-  let outcome: Outcome;
+async function oneByOne(db: Db, actor: Actor, origin: OriginId, entries: readonly Entry[], received: Instant): Promise<Executed> {
+  const outcomes: Outcome[] = [];
   let notices = 0;
-  if (!decision.ok) {
-    outcome = await refusedOutcome(tx, decision.refusal, at);
-  } else if (decision.events.length === 0 || command === null) {
-    outcome = { kind: 'executed', ticket: (before as Ticket).id, number: before?.number ?? null, at };
-  } else {
-    const written = await write(tx, before, decision.events, { by: actor.person, at, received, version, timeZone, from: { origin, seq: entry.seq } });
-    notices = written.notices;
-    outcome = { kind: 'executed', ticket: written.after.id, number: written.after.number, at, ...(await joined(tx, written.after, decision.events)) };
+  for (const entry of entries) {
+    const done = await executeAll(db, actor, origin, [entry], received);
+    outcomes.push(...done.outcomes);
+    notices += done.notices;
   }
-  await tx.receipt.create({ data: { origin, seq: entry.seq, hash, outcome: outcome as object, at: new Date(received) }, select: { seq: true } });
-  await tx.origin.updateMany({ where: { id: origin }, data: { lastSeq: entry.seq, lastAct: new Date(at) } });
-  return { outcome, notices };
+  return { outcomes, notices };
+}
+
+interface Raised {
+  readonly version: number;
+  readonly timeZone: string;
+}
+
+function raise(tx: Tx): Promise<Raised> {
+  return tx.organisation.update({ where: { id: 'org' }, data: { version: { increment: 1 } }, select: { version: true, timeZone: true } });
+}
+
+/** What is said of one entry before names and numbers are known. */
+interface Verdict {
+  readonly at: Instant;
+  readonly decision: Decision;
+  readonly command: Command | null;
+}
+
+async function run(tx: Tx, actor: Actor, origin: OriginId, entries: readonly Entry[], received: Instant): Promise<Executed> {
+  const raised = await raise(tx);
+  const known = await tx.origin.findUniqueOrThrow({ where: { id: origin }, select: { lastAct: true, lastContact: true, lastSeq: true } });
+  if (entries.some((e) => e.seq <= known.lastSeq)) throw new AlreadySettled();
+  const commands = entries.map((e) => parseCommand(e.command));
+  const parsed = commands.filter((c) => c !== null);
+  const book = new Book(received);
+  await book.read(
+    tx,
+    parsed,
+    parsed.map((c) => c.ticket),
+  );
+
+  let earliest = Math.max(known.lastAct.getTime(), known.lastContact.getTime());
+  const verdicts: Verdict[] = [];
+  for (const [i, entry] of entries.entries()) {
+    const command = commands[i] ?? null;
+    const before = command === null ? null : book.ticket(command.ticket);
+    const at = fieldTime(entry.at, entry.offset, Math.max(earliest, before?.openedAt ?? 0), received);
+    earliest = at;
+    const decision = command === null ? refuse({ code: 'invalid' }) : await judge(tx, book, before, command, actor, at);
+    if (decision.ok && decision.events.length > 0) book.apply(before, decision.events, actor.person, at, { origin, seq: entry.seq });
+    verdicts.push({ at, decision, command });
+  }
+
+  const notices = await write(tx, book, raised);
+  const outcomes = await outcomesOf(tx, book, verdicts);
+  await tx.receipt.createMany({
+    data: entries.map((e, i) => ({ origin, seq: e.seq, hash: commandHash(e), outcome: outcomes[i] as object, at: new Date(received) })),
+  });
+  await tx.origin.updateMany({ where: { id: origin }, data: { lastSeq: entries.at(-1)?.seq ?? known.lastSeq, lastAct: new Date(earliest) } });
+  return { outcomes, notices };
 }
 
 function refuse(refusal: Refusal): Decision {
   return { ok: false, refusal };
 }
 
-async function judge(tx: Tx, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Decision> {
+async function judge(tx: Tx, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Decision> {
   // The same ticket opened twice by the same person (a device that took a new origin says it again): it is open, nothing more to do.
   if (command.type === 'open' && before !== null && before.recorder === actor.person) return { ok: true, events: [] };
-  return decide(before, command, await contextOf(tx, before, command, actor, at));
+  return decide(before, command, await contextOf(tx, book, before, command, actor, at));
 }
 
 /** Answers the rules' questions from the tables; asks only what this command needs. */
-async function contextOf(tx: Tx, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Context> {
-  const opening = command.type === 'open' ? command : null;
-  const asset =
-    opening?.asset == null
-      ? null
-      : await tx.asset.findUnique({ where: { id: opening.asset }, select: { id: true, siteId: true, roomId: true, critical: true } });
-  const room =
-    opening?.room == null || asset !== null ? null : await tx.room.findUnique({ where: { id: opening.room }, select: { id: true, siteId: true } });
+async function contextOf(tx: Tx, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Context> {
   const supports = command.type === 'ask_help' && before !== null && (await isSupportPerson(tx, command.helper, before.site));
   const team =
     command.type === 'escalate' && command.team !== null
@@ -116,81 +153,70 @@ async function contextOf(tx: Tx, before: Ticket | null, command: Command, actor:
   return {
     actor,
     at,
-    asset: asset === null ? null : ({ id: asset.id, site: asset.siteId, room: asset.roomId, critical: asset.critical } as Context['asset']),
-    room: room === null ? null : ({ id: room.id, site: room.siteId } as Context['room']),
+    asset: command.type === 'open' ? book.asset(command.asset) : null,
+    room: command.type === 'open' ? book.room(command.room) : null,
     isSupport: () => supports,
     isTeam: () => team !== null,
   };
 }
 
-interface Stamp {
-  readonly by: PersonId | null;
-  readonly at: Instant;
-  readonly received: Instant;
-  readonly version: number;
-  readonly timeZone: string;
-  readonly from: { readonly origin: OriginId; readonly seq: number } | null;
+/** Everything that the book says, into the tables. */
+async function write(tx: Tx, book: Book, { version, timeZone }: Raised): Promise<number> {
+  if (book.changes.length === 0) return 0;
+  const opened = book.changes.filter((c) => c.before === null).length;
+  if (opened > 0) book.number(await nextNumbers(tx, opened, book.received, timeZone));
+  await saveTickets(tx, book, version);
+  await writeExits(tx, book, version);
+  return writeNotices(tx, book, version);
 }
 
-async function write(tx: Tx, before: Ticket | null, events: readonly TicketEvent[], stamp: Stamp): Promise<{ after: Ticket; notices: number }> {
-  const recorded = record(await completed(tx, events, stamp), stamp.by, stamp.at, stamp.received);
-  const after = evolveAll(before, recorded);
-  if (after === null) throw new Error('events without a ticket');
-  await saveTicket(tx, { before, after, recorded, version: stamp.version, received: stamp.received, from: stamp.from });
-  await writeExits(tx, { before, after, version: stamp.version });
-  return { after, notices: await writeNotices(tx, { before, after, recorded, version: stamp.version, received: stamp.received }) };
+async function outcomesOf(tx: Tx, book: Book, verdicts: readonly Verdict[]): Promise<Outcome[]> {
+  const owners = verdicts.map((v) =>
+    isSecond(v.decision) && v.command !== null ? (book.ticket(v.command.ticket)?.assignee ?? null) : named(v.decision),
+  );
+  const ids = [...new Set(owners.filter((p) => p !== null))];
+  const rows =
+    ids.length === 0 ? [] : await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, givenName: true, familyName: true } });
+  const names = new Map(rows.map((r) => [r.id, `${r.givenName} ${r.familyName}`]));
+  return verdicts.map(({ at, decision, command }, i): Outcome => {
+    const who = owners[i] ?? null;
+    const name = who === null ? undefined : names.get(who);
+    if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, at, ...(name === undefined ? {} : { name }) };
+    const ticket = book.ticket((command as Command).ticket) as Ticket;
+    const second =
+      isSecond(decision) && who !== null ? { joined: { owner: who as PersonId, name: name ?? '', since: ticket.assignedAt ?? ticket.openedAt } } : {};
+    return { kind: 'executed', ticket: ticket.id, number: ticket.number, at, ...second };
+  });
 }
 
-/** What only the server knows of these events: the ticket's number, and which photos are here already. */
-async function completed(tx: Tx, events: readonly TicketEvent[], stamp: Stamp): Promise<TicketEvent[]> {
-  const out: TicketEvent[] = [];
-  for (const event of events) {
-    if (event.type === 'TicketOpened') {
-      const here = await photosStored(
-        tx,
-        event.ticket.photos.map((p) => p.hash),
-      );
-      const photos = event.ticket.photos.map((p) => ({ ...p, stored: here.includes(p.hash) }));
-      out.push({ type: 'TicketOpened', ticket: { ...event.ticket, photos, number: await nextNumber(tx, stamp.received, stamp.timeZone) } });
-    } else {
-      out.push(event);
-      if (event.type === 'PhotoAttached' && (await photosStored(tx, [event.hash])).length > 0) out.push({ type: 'PhotoStored', hash: event.hash });
-    }
-  }
-  return out;
+function isSecond(decision: Decision): boolean {
+  return decision.ok && decision.events.some((e) => e.type === 'HelperJoined' && e.because === 'already_taken');
 }
 
-async function joined(tx: Tx, ticket: Ticket, events: readonly TicketEvent[]): Promise<Pick<Extract<Outcome, { kind: 'executed' }>, 'joined'>> {
-  const second = events.some((e) => e.type === 'HelperJoined' && e.because === 'already_taken');
-  if (!second || ticket.assignee === null) return {};
-  return { joined: { owner: ticket.assignee, name: (await nameIn(tx, ticket.assignee)) ?? '', since: ticket.assignedAt ?? ticket.openedAt } };
+/** The person a refusal speaks of. */
+function named(decision: Decision): string | null {
+  if (decision.ok) return null;
+  const { refusal } = decision;
+  return refusal.code === 'not-owner' ? refusal.owner : refusal.code === 'closed' ? refusal.by : null;
 }
 
-async function refusedOutcome(tx: Tx, refusal: Refusal, at: Instant): Promise<Outcome> {
-  const who = refusal.code === 'not-owner' ? refusal.owner : refusal.code === 'closed' ? refusal.by : null;
-  const name = who === null ? null : await nameIn(tx, who);
-  return { kind: 'refused', refusal, at, ...(name === null ? {} : { name }) };
-}
-
-async function nameIn(tx: Tx, id: string): Promise<string | null> {
-  const row = await tx.person.findUnique({ where: { id }, select: { givenName: true, familyName: true } });
-  return row === null ? null : `${row.givenName} ${row.familyName}`;
-}
-
-async function settlePoison(db: Db, origin: OriginId, entry: Entry, hash: string, received: Instant, reference: string): Promise<Executed> {
+async function settlePoison(db: Db, origin: OriginId, entry: Entry, received: Instant, reference: string): Promise<Outcome> {
   const outcome: Outcome = { kind: 'refused', refusal: { code: 'internal', reference }, at: received };
   try {
     await db.$transaction(async (tx) => {
-      await tx.organisation.update({ where: { id: 'org' }, data: { version: { increment: 1 } }, select: { version: true } });
+      await raise(tx);
       const moved = await tx.origin.updateMany({ where: { id: origin, lastSeq: { lt: entry.seq } }, data: { lastSeq: entry.seq } });
       if (moved.count === 0) throw new AlreadySettled();
-      await tx.receipt.create({ data: { origin, seq: entry.seq, hash, outcome: outcome as object, at: new Date(received) }, select: { seq: true } });
+      await tx.receipt.create({
+        data: { origin, seq: entry.seq, hash: commandHash(entry), outcome: outcome as object, at: new Date(received) },
+        select: { seq: true },
+      });
     });
   } catch (error) {
-    if (error instanceof AlreadySettled) return { outcome: await settledOutcome(db, origin, entry.seq), notices: 0 };
+    if (error instanceof AlreadySettled) return settledOutcome(db, origin, entry.seq);
     throw new Unavailable('the receipt could not be written', { cause: error });
   }
-  return { outcome, notices: 0 };
+  return outcome;
 }
 
 async function settledOutcome(db: Db, origin: OriginId, seq: number): Promise<Outcome> {
@@ -199,22 +225,21 @@ async function settledOutcome(db: Db, origin: OriginId, seq: number): Promise<Ou
 }
 
 /**
- * What the house itself says of a ticket: a photo has arrived, an alert was shown. No receipt; said twice it changes nothing twice
- * where the rule says so (`photo_stored`), else the caller makes sure.
+ * What the house itself says of a ticket: a photo has arrived, an alert was shown, nobody objected. No receipt; said twice it changes
+ * nothing twice where the rule says so (`photo_stored`, `close`), else the caller makes sure.
  * @returns false when there is no such ticket
  */
 export async function executeSystem(db: Db, command: SystemCommand, received: Instant): Promise<boolean> {
   try {
     return await db.$transaction(async (tx) => {
-      const { version, timeZone } = await tx.organisation.update({
-        where: { id: 'org' },
-        data: { version: { increment: 1 } },
-        select: { version: true, timeZone: true },
-      });
-      const before = await loadTicket(tx, command.ticket);
+      const raised = await raise(tx);
+      const book = new Book(received);
+      await book.read(tx, [], [command.ticket]);
+      const before = book.ticket(command.ticket);
       const decision = decideSystem(before, command);
       if (!decision.ok) return false;
-      if (decision.events.length > 0) await write(tx, before, decision.events, { by: null, at: received, received, version, timeZone, from: null });
+      if (decision.events.length > 0) book.apply(before, decision.events, null, received, null);
+      await write(tx, book, raised);
       return true;
     });
   } catch (error) {

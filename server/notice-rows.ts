@@ -1,63 +1,62 @@
 import 'server-only';
 import { type Actor, isSupport, type Membership, type Role } from '#domain/actor.ts';
-import type { Instant, PersonId, SiteId, TeamId } from '#domain/ids.ts';
+import type { PersonId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
 import { type Audience, type Call, calls, hears } from '#domain/notice.ts';
 import { maySee } from '#domain/permission.ts';
-import type { Recorded } from '#domain/ticket/events.ts';
 import { peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
+import type { Book } from './book.ts';
 import type { Tx } from './db.ts';
 import { newId } from './ticket-rows.ts';
 
 const HOUR = 3_600_000;
 /** How long a call is worth sending, ms. A handover is told again by other means long before (domain.md section 3). */
 const LIFE: Readonly<Partial<Record<Call['kind'], number>>> = { handover: HOUR, critical: HOUR, help_asked: 4 * HOUR };
+/** Kinds that call for somebody to take the ticket; over when somebody has. */
+const CALLING: readonly Call['kind'][] = ['handover', 'critical'];
 const ORDINARY_LIFE = 24 * HOUR;
 
-interface Change {
-  readonly before: Ticket | null;
-  readonly after: Ticket;
-  readonly recorded: readonly Recorded[];
-  readonly version: number;
-  readonly received: Instant;
-}
-
 /**
- * Writes who is to hear of a change, in the command's own transaction (invariant 48).
- * @returns how many notices were written
+ * Writes who is to hear of these changes, in the commands' own transaction (invariant 48).
+ * @returns how many notices wait to be sent
  */
-export async function writeNotices(tx: Tx, { before, after, recorded, version, received }: Change): Promise<number> {
-  if (recorded.some(({ event }) => event.type === 'OwnershipTaken' || event.type === 'OwnershipRelieved')) {
-    await tx.notice.updateMany({
-      where: { ticketId: after.id, kind: { in: ['handover', 'critical'] }, state: { in: ['queued', 'sent'] } },
-      data: { state: 'settled' },
-    });
-  }
-  const asked = calls(before, after, recorded);
-  if (asked.length === 0) return 0;
-  const by = recorded[0]?.by ?? null;
-  const rows: { personId: PersonId; kind: Call['kind'] }[] = [];
-  for (const call of asked) {
-    for (const personId of await listeners(tx, call.to, after)) {
-      if (call.to.of !== 'person' && personId === by) continue;
-      if (!rows.some((r) => r.personId === personId)) rows.push({ personId, kind: call.kind });
+export async function writeNotices(tx: Tx, book: Book, version: number): Promise<number> {
+  const rows: { ticket: Ticket; personId: PersonId; kind: Call['kind']; state: 'queued' | 'settled' }[] = [];
+  for (const { before, after, recorded } of book.changes) {
+    if (recorded.some(({ event }) => event.type === 'OwnershipTaken' || event.type === 'OwnershipRelieved')) {
+      await tx.notice.updateMany({
+        where: { ticketId: after.id, kind: { in: [...CALLING] }, state: { in: ['queued', 'sent'] } },
+        data: { state: 'settled' },
+      });
+      for (const row of rows) if (row.ticket.id === after.id && CALLING.includes(row.kind)) row.state = 'settled';
+    }
+    const by = recorded[0]?.by ?? null;
+    const told = new Set<PersonId>();
+    for (const call of calls(before, after, recorded)) {
+      for (const personId of await listeners(tx, call.to, after)) {
+        if ((call.to.of !== 'person' && personId === by) || told.has(personId)) continue;
+        told.add(personId);
+        rows.push({ ticket: after, personId, kind: call.kind, state: 'queued' });
+      }
     }
   }
   if (rows.length === 0) return 0;
-  const data = { number: after.number, category: after.category, place: await placeOf(tx, after) };
+  const places = new Map<TicketId, Awaited<ReturnType<typeof placeOf>>>();
+  for (const { ticket } of rows) if (!places.has(ticket.id)) places.set(ticket.id, await placeOf(tx, ticket));
   await tx.notice.createMany({
-    data: rows.map(({ personId, kind }, ordinal) => ({
-      id: newId(received),
+    data: rows.map(({ ticket, personId, kind, state }, ordinal) => ({
+      id: newId(book.received),
       version,
       ordinal,
-      ticketId: after.id,
+      ticketId: ticket.id,
       personId,
       kind,
-      data,
-      createdAt: new Date(received),
-      expiresAt: new Date(received + (LIFE[kind] ?? ORDINARY_LIFE)),
+      state,
+      data: { number: ticket.number, category: ticket.category, place: places.get(ticket.id) ?? null },
+      createdAt: new Date(book.received),
+      expiresAt: new Date(book.received + (LIFE[kind] ?? ORDINARY_LIFE)),
     })),
   });
-  return rows.length;
+  return rows.filter((r) => r.state === 'queued').length;
 }
 
 async function placeOf(tx: Tx, ticket: Ticket): Promise<{ building: string | null; room: string } | null> {
@@ -101,10 +100,13 @@ function toActor(row: { id: string; memberships: { role: string; siteId: string 
 }
 
 /**
- * Writes an exit for everybody who could see the ticket and no longer may: a provider's team that it was taken from, a helper let go (invariant 52).
+ * Writes an exit for everybody who could see a ticket and no longer may: a provider's team that it was taken from, a helper let go (invariant 52).
  */
-export async function writeExits(tx: Tx, { before, after, version }: Pick<Change, 'before' | 'after' | 'version'>): Promise<void> {
-  if (before === null) return;
+export async function writeExits(tx: Tx, book: Book, version: number): Promise<void> {
+  for (const { before, after } of book.touched()) if (before !== null) await exitsOf(tx, before, after, version);
+}
+
+async function exitsOf(tx: Tx, before: Ticket, after: Ticket, version: number): Promise<void> {
   const teamBefore = before.handedTo.to === 'team' ? before.handedTo.team : null;
   const teamLeft = teamBefore !== null && !(after.handedTo.to === 'team' && after.handedTo.team === teamBefore) ? teamBefore : null;
   const stay = peopleOf(after);

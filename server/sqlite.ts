@@ -1,6 +1,7 @@
 import 'server-only';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { IsolationLevel, SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
+import { keepStatements } from './sqlite-statements.ts';
 
 const sql = (text: string): SqlQuery => ({ sql: text, args: [], argTypes: [] });
 
@@ -70,6 +71,7 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
 
   async #open(last: string): Promise<SqlDriverAdapter> {
     const connection = await new PrismaBetterSqlite3({ url: this.#path, timeout: 5000 }).connect();
+    keepStatements(connection);
     for (const [name, value] of Object.entries(this.#pragmas)) await connection.executeScript(`PRAGMA ${name} = ${value};`);
     await connection.executeScript(last);
     return connection;

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
 import type { Instant } from '#domain/ids.ts';
 import { type Answer, type Me, PROTOCOL, PROTOCOL_MIN, type Receipt, type SyncRequest } from '#domain/wire.ts';
-import { changesSince, snapshotPage } from './changes.ts';
+import { changesSince, heightsFor, snapshotPage } from './changes.ts';
 import type { Db } from './db.ts';
 import { type Reader, readerOf } from './epoch.ts';
-import { commandHash, execute } from './execute.ts';
+import { commandHash, executeAll } from './execute.ts';
 import { ForeignOrigin, isPassing, Unavailable } from './failure.ts';
 import { noticesWritten } from './notify/signal.ts';
 
@@ -62,12 +62,10 @@ async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => I
   if (forked) return { kind: 'fork', receipts };
   await noteContact(db, request, known, clock());
 
-  const head =
-    request.entries.length === 0 ? organisation : await db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { version: true } });
-  const news =
-    head.version === request.since
-      ? { cursor: request.since, more: false, changes: [] }
-      : await changesSince(db, reader, request.since, head.version);
+  const quiet = request.entries.length === 0 && organisation.version === request.since;
+  const news = quiet
+    ? { cursor: request.since, more: false, changes: [] }
+    : await changesSince(db, reader, request.since, await heightsFor(db, reader));
   return {
     kind: 'answer',
     protocol: PROTOCOL,
@@ -90,32 +88,19 @@ async function settle(
   lastSeq: number,
   clock: () => Instant,
 ): Promise<{ receipts: Receipt[]; forked: boolean; notices: number }> {
-  const receipts: Receipt[] = [];
-  let notices = 0;
-  const again = request.entries.filter((e) => e.seq <= lastSeq).map((e) => e.seq);
-  const stored = again.length === 0 ? [] : await db.receipt.findMany({ where: { origin: request.origin, seq: { in: again } } });
+  const again = request.entries.filter((e) => e.seq <= lastSeq);
+  const fresh = request.entries.filter((e) => e.seq > lastSeq);
+  const stored = again.length === 0 ? [] : await db.receipt.findMany({ where: { origin: request.origin, seq: { in: again.map((e) => e.seq) } } });
   const known = new Map(stored.map((r) => [r.seq, r]));
-  for (const entry of request.entries) {
+  const receipts: Receipt[] = [];
+  for (const entry of again) {
     const receipt = known.get(entry.seq);
-    if (receipt !== undefined) {
-      if (receipt.hash !== commandHash(entry)) return { receipts, forked: true, notices };
-      receipts.push({ seq: entry.seq, outcome: receipt.outcome as unknown as Receipt['outcome'] });
-      continue;
-    }
-    if (entry.seq <= lastSeq) {
-      receipts.push({ seq: entry.seq, outcome: { kind: 'settled' } });
-      continue;
-    }
-    try {
-      const done = await execute(db, actor, request.origin, entry, clock());
-      notices += done.notices;
-      receipts.push({ seq: entry.seq, outcome: done.outcome });
-    } catch (error) {
-      // What was settled before the trouble is told; the rest stays in the outbox, in order.
-      if (error instanceof Unavailable && receipts.length > 0) break;
-      throw error;
-    }
+    if (receipt !== undefined && receipt.hash !== commandHash(entry)) return { receipts, forked: true, notices: 0 };
+    receipts.push({ seq: entry.seq, outcome: receipt === undefined ? { kind: 'settled' } : (receipt.outcome as unknown as Receipt['outcome']) });
   }
+  if (fresh.length === 0) return { receipts, forked: false, notices: 0 };
+  const { outcomes, notices } = await executeAll(db, actor, request.origin, fresh, clock());
+  receipts.push(...fresh.map((e, i) => ({ seq: e.seq, outcome: outcomes[i] as Receipt['outcome'] })));
   return { receipts, forked: false, notices };
 }
 

@@ -1,8 +1,8 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
-import { type Instant, type OriginId, type PersonId, type PhotoHash, type TicketId, uuidv7 } from '#domain/ids.ts';
-import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
+import { type Instant, uuidv7 } from '#domain/ids.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
+import type { Book } from './book.ts';
 import type { Tx } from './db.ts';
 
 /** A new id, of now. */
@@ -10,84 +10,86 @@ export function newId(now: Instant): string {
   return uuidv7(now, randomBytes(10));
 }
 
-export async function loadTicket(tx: Tx, id: TicketId): Promise<Ticket | null> {
-  const row = await tx.ticket.findUnique({ where: { id }, select: { head: true } });
-  return row === null ? null : (row.head as unknown as Ticket);
-}
-
-interface Saving {
-  readonly before: Ticket | null;
-  readonly after: Ticket;
-  readonly recorded: readonly Recorded[];
-  readonly version: number;
-  readonly received: Instant;
-  readonly from: { readonly origin: OriginId; readonly seq: number } | null;
-}
-
-/** Writes a ticket's rows and its events, all stamped with the version. Called by server/execute only. */
-export async function saveTicket(tx: Tx, { before, after, recorded, version, received, from }: Saving): Promise<void> {
-  const columns = {
+function columnsOf(ticket: Ticket, version: number) {
+  return {
     version,
-    number: after.number,
-    siteId: after.site,
-    assetId: after.asset,
-    status: after.status,
-    open: isOpen(after),
-    level: after.level,
-    teamId: after.handedTo.to === 'team' ? after.handedTo.team : null,
-    requesterId: after.requester,
-    assigneeId: after.assignee,
-    endedAt: after.endedAt === null ? null : new Date(after.endedAt),
-    head: after as object,
+    number: ticket.number,
+    siteId: ticket.site,
+    assetId: ticket.asset,
+    status: ticket.status,
+    open: isOpen(ticket),
+    level: ticket.level,
+    teamId: ticket.handedTo.to === 'team' ? ticket.handedTo.team : null,
+    requesterId: ticket.requester,
+    assigneeId: ticket.assignee,
+    endedAt: ticket.endedAt === null ? null : new Date(ticket.endedAt),
+    head: ticket as object,
   };
-  if (before === null) await tx.ticket.create({ data: { id: after.id, ...columns }, select: { id: true } });
-  else await tx.ticket.updateMany({ where: { id: after.id }, data: columns });
+}
 
+/** Writes the tickets that changed and what happened to them, all stamped with the version. Called by server/execute only. */
+export async function saveTickets(tx: Tx, book: Book, version: number): Promise<void> {
+  const touched = book.touched();
+  const created = touched.filter(({ before }) => before === null);
+  if (created.length > 0) await tx.ticket.createMany({ data: created.map(({ after }) => ({ id: after.id, ...columnsOf(after, version) })) });
+  for (const { before, after } of touched)
+    if (before !== null) await tx.ticket.updateMany({ where: { id: after.id }, data: columnsOf(after, version) });
+
+  const events = book.changes.flatMap(({ after, recorded, from }) => recorded.map((r) => ({ r, ticketId: after.id, from })));
   await tx.event.createMany({
-    data: recorded.map((r, ordinal) => ({
+    data: events.map(({ r, ticketId, from }, ordinal) => ({
       id: r.id,
-      ticketId: after.id,
+      ticketId,
       version,
       ordinal,
       type: r.event.type,
       actorId: r.by,
       occurredAt: new Date(r.at),
-      receivedAt: new Date(received),
+      receivedAt: new Date(book.received),
       data: r.event as object,
       origin: from?.origin ?? null,
       seq: from?.seq ?? null,
     })),
   });
 
-  const people = added(before === null ? [] : peopleOf(before), peopleOf(after));
-  const left = added(peopleOf(after), before === null ? [] : peopleOf(before));
-  if (people.length > 0) await tx.ticketPerson.createMany({ data: people.map((personId) => ({ ticketId: after.id, personId })) });
-  if (left.length > 0) await tx.ticketPerson.deleteMany({ where: { ticketId: after.id, personId: { in: left } } });
-  const photos = added(
-    before?.photos.map((p) => p.hash) ?? [],
-    after.photos.map((p) => p.hash),
+  const people = touched.flatMap(({ before, after }) =>
+    added(before === null ? [] : peopleOf(before), peopleOf(after)).map((personId) => ({ ticketId: after.id, personId })),
   );
-  if (photos.length > 0) await tx.ticketPhoto.createMany({ data: photos.map((hash) => ({ ticketId: after.id, hash })) });
+  if (people.length > 0) await tx.ticketPerson.createMany({ data: people });
+  for (const { before, after } of touched) {
+    const left = before === null ? [] : added(peopleOf(after), peopleOf(before));
+    if (left.length > 0) await tx.ticketPerson.deleteMany({ where: { ticketId: after.id, personId: { in: left } } });
+  }
+  const photos = touched.flatMap(({ before, after }) => added(hashesOf(before), hashesOf(after)).map((hash) => ({ ticketId: after.id, hash })));
+  if (photos.length > 0) await tx.ticketPhoto.createMany({ data: photos });
+}
+
+function hashesOf(ticket: Ticket | null): string[] {
+  return ticket?.photos.map((p) => p.hash) ?? [];
 }
 
 function added<T>(before: readonly T[], after: readonly T[]): T[] {
   return after.filter((x) => !before.includes(x));
 }
 
-/** Of these photos, those whose bytes came before the command that names them. */
-export async function photosStored(tx: Tx, hashes: readonly PhotoHash[]): Promise<PhotoHash[]> {
-  if (hashes.length === 0) return [];
-  const rows = await tx.photo.findMany({ where: { hash: { in: [...hashes] } }, select: { hash: true } });
-  return rows.map((r) => r.hash as PhotoHash);
+/**
+ * The next `count` numbers, `2026-00123`: a yearly counter in the organisation's time zone, at least five digits (domain.md section 2).
+ */
+export async function nextNumbers(tx: Tx, count: number, received: Instant, timeZone: string): Promise<string[]> {
+  const year = yearIn(timeZone, received);
+  const { last } = await tx.counter.upsert({
+    where: { year },
+    create: { year, last: count },
+    update: { last: { increment: count } },
+    select: { last: true },
+  });
+  return Array.from({ length: count }, (_, i) => `${year}-${String(last - count + 1 + i).padStart(5, '0')}`);
 }
 
-/** `2026-00123`: a yearly counter in the organisation's time zone, at least five digits (domain.md section 2). */
-export async function nextNumber(tx: Tx, received: Instant, timeZone: string): Promise<string> {
-  const year = Number(new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(received));
-  const row = await tx.counter.upsert({ where: { year }, create: { year, last: 1 }, update: { last: { increment: 1 } }, select: { last: true } });
-  return `${year}-${String(row.last).padStart(5, '0')}`;
-}
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-export function record(events: readonly TicketEvent[], by: PersonId | null, at: Instant, received: Instant): Recorded[] {
-  return events.map((event) => ({ id: newId(received), event, by, at, received }));
+function yearIn(timeZone: string, at: Instant): number {
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' });
+  formats.set(timeZone, format);
+  return Number(format.format(at));
 }

@@ -260,7 +260,13 @@ CREATE INDEX "Site_version_idx" ON "Site"("version");
 CREATE INDEX "Room_siteId_version_idx" ON "Room"("siteId", "version");
 
 -- CreateIndex
+CREATE INDEX "Room_version_idx" ON "Room"("version");
+
+-- CreateIndex
 CREATE INDEX "Asset_siteId_version_idx" ON "Asset"("siteId", "version");
+
+-- CreateIndex
+CREATE INDEX "Asset_version_idx" ON "Asset"("version");
 
 -- CreateIndex
 CREATE INDEX "Sticker_assetId_idx" ON "Sticker"("assetId");

@@ -1,0 +1,117 @@
+import 'server-only';
+import type { Instant, OriginId, PersonId, PhotoHash, TicketId } from '#domain/ids.ts';
+import type { Command } from '#domain/ticket/commands.ts';
+import type { Context } from '#domain/ticket/decide.ts';
+import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
+import { evolveAll } from '#domain/ticket/evolve.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Tx } from './db.ts';
+import { newId } from './ticket-rows.ts';
+
+/** One command's change: what `server/notice-rows` looks at. */
+export interface Change {
+  readonly before: Ticket | null;
+  readonly after: Ticket;
+  readonly recorded: readonly Recorded[];
+  readonly from: { readonly origin: OriginId; readonly seq: number } | null;
+}
+
+type Asset = NonNullable<Context['asset']>;
+type Room = NonNullable<Context['room']>;
+
+/**
+ * What one transaction works on: the tickets its commands name, read once; their changes, written once at the end.
+ * Fifty taps of one phone cost little more than one.
+ */
+export class Book {
+  readonly #stored = new Map<TicketId, Ticket>();
+  readonly #now = new Map<TicketId, Ticket>();
+  readonly #assets = new Map<string, Asset>();
+  readonly #rooms = new Map<string, Room>();
+  readonly #photos = new Set<PhotoHash>();
+  readonly changes: Change[] = [];
+  readonly received: Instant;
+
+  constructor(received: Instant) {
+    this.received = received;
+  }
+
+  /** Reads all that these commands name: one query a kind, none for a kind that nobody names. */
+  async read(tx: Tx, commands: readonly Command[], tickets: readonly TicketId[]): Promise<void> {
+    const opens = commands.filter((c) => c.type === 'open');
+    const assets = opens.flatMap((c) => (c.asset === null ? [] : [c.asset]));
+    const rooms = opens.flatMap((c) => (c.room === null ? [] : [c.room]));
+    const photos = commands.flatMap((c) => (c.type === 'open' ? c.photos : c.type === 'attach' ? [c.hash] : []));
+    for (const row of await tx.ticket.findMany({ where: { id: { in: [...new Set(tickets)] } }, select: { head: true } })) {
+      const head = row.head as unknown as Ticket;
+      this.#stored.set(head.id, head);
+      this.#now.set(head.id, head);
+    }
+    if (assets.length > 0) {
+      const rows = await tx.asset.findMany({
+        where: { id: { in: [...new Set(assets)] } },
+        select: { id: true, siteId: true, roomId: true, critical: true },
+      });
+      for (const a of rows) this.#assets.set(a.id, { id: a.id, site: a.siteId, room: a.roomId, critical: a.critical } as Asset);
+    }
+    if (rooms.length > 0) {
+      const rows = await tx.room.findMany({ where: { id: { in: [...new Set(rooms)] } }, select: { id: true, siteId: true } });
+      for (const r of rows) this.#rooms.set(r.id, { id: r.id, site: r.siteId } as Room);
+    }
+    if (photos.length > 0) {
+      for (const p of await tx.photo.findMany({ where: { hash: { in: [...new Set(photos)] } }, select: { hash: true } }))
+        this.#photos.add(p.hash as PhotoHash);
+    }
+  }
+
+  ticket(id: TicketId): Ticket | null {
+    return this.#now.get(id) ?? null;
+  }
+
+  asset(id: string | null): Asset | null {
+    return id === null ? null : (this.#assets.get(id) ?? null);
+  }
+
+  room(id: string | null): Room | null {
+    return id === null ? null : (this.#rooms.get(id) ?? null);
+  }
+
+  /** Takes a decision's events in; photos whose bytes came before the command that names them are there at once. */
+  apply(before: Ticket | null, events: readonly TicketEvent[], by: PersonId | null, at: Instant, from: Change['from']): void {
+    const recorded = this.#withPhotos(events).map((event): Recorded => ({ id: newId(this.received), event, by, at, received: this.received }));
+    const after = evolveAll(before, recorded);
+    if (after === null) throw new Error('events without a ticket');
+    this.#now.set(after.id, after);
+    this.changes.push({ before, after, recorded, from });
+  }
+
+  /** Each ticket that changed, as it was stored and as it is now. */
+  touched(): { readonly before: Ticket | null; readonly after: Ticket }[] {
+    const ids = [...new Set(this.changes.map((c) => c.after.id))];
+    return ids.map((id) => ({ before: this.#stored.get(id) ?? null, after: this.#now.get(id) as Ticket }));
+  }
+
+  /** Gives the new tickets their numbers, in the order in which they were opened. */
+  number(numbers: readonly string[]): void {
+    const given = new Map<TicketId, string>();
+    for (const { before, after } of this.changes) if (before === null) given.set(after.id, numbers[given.size] as string);
+    const numbered = (t: Ticket): Ticket => (given.has(t.id) ? { ...t, number: given.get(t.id) as string } : t);
+    for (const [id, ticket] of this.#now) this.#now.set(id, numbered(ticket));
+    this.changes.forEach((change, i) => {
+      const recorded = change.recorded.map(
+        (r): Recorded => (r.event.type === 'TicketOpened' ? { ...r, event: { type: 'TicketOpened', ticket: numbered(r.event.ticket) } } : r),
+      );
+      this.changes[i] = { ...change, before: change.before === null ? null : numbered(change.before), after: numbered(change.after), recorded };
+    });
+  }
+
+  #withPhotos(events: readonly TicketEvent[]): TicketEvent[] {
+    return events.flatMap((event): TicketEvent[] => {
+      if (event.type === 'TicketOpened') {
+        const photos = event.ticket.photos.map((p) => ({ ...p, stored: this.#photos.has(p.hash) }));
+        return [{ type: 'TicketOpened', ticket: { ...event.ticket, photos } }];
+      }
+      return event.type === 'PhotoAttached' && this.#photos.has(event.hash) ? [event, { type: 'PhotoStored', hash: event.hash }] : [event];
+    });
+  }
+}
