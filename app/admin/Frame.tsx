@@ -1,0 +1,67 @@
+'use client';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { type Load, type Texts, useTexts } from './office.ts';
+
+const PAGES = [
+  { path: '/admin/sites', name: 'sites' },
+  { path: '/admin/people', name: 'people' },
+  { path: '/admin/labels', name: 'labels' },
+] as const;
+
+type Props<T> = {
+  page: (typeof PAGES)[number]['name'];
+  load: Load<T>;
+  again: () => Promise<void>;
+  children: (value: T, texts: Texts) => ReactNode;
+};
+
+/** A page of the office: where one can go, its title, and what it shows once the server has answered. */
+export function Frame<T>({ page, load, again, children }: Props<T>) {
+  const texts = useTexts();
+  const { w, o } = texts;
+  const title = page === 'labels' ? w.admin.labels.title : o[page].title;
+  useEffect(() => {
+    document.title = w.common.title({ screen: title });
+  }, [title, w]);
+  return (
+    <>
+      <nav className="filters officenav noprint" aria-label={o.nav.label}>
+        {PAGES.map(({ path, name }) => (
+          <a key={name} className="pillbtn" href={path} aria-current={name === page ? 'page' : undefined}>
+            {o.nav[name]}
+          </a>
+        ))}
+        <a className="pillbtn" href="/">
+          {o.nav.app}
+        </a>
+      </nav>
+      <main className="page" aria-busy={load.state === 'loading'}>
+        <h1 className="noprint">{title}</h1>
+        {load.state === 'loading' && <p role="status">{w.common.loading}</p>}
+        {load.state === 'forbidden' && <Note icon="lock" tone="w" alert title={w.admin.only} />}
+        {load.state === 'failed' && (
+          <Note icon="cloud-off" tone="w" alert title={w.errors.server}>
+            <Again label={o.reload} again={again} />
+          </Note>
+        )}
+        {load.state === 'here' && children(load.value, texts)}
+      </main>
+    </>
+  );
+}
+
+function Again({ label, again }: { label: string; again: () => Promise<void> }) {
+  const [asking, setAsking] = useState(false);
+  const ask = async () => {
+    setAsking(true);
+    await again();
+    setAsking(false);
+  };
+  return (
+    <Button icon="refresh-cw" disabled={asking} onClick={() => void ask()}>
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,42 @@
+'use server';
+import { atDesk, type Told } from '#server/office/desk.ts';
+import { siteLabels } from '#server/office/labels.ts';
+import { addPerson, disablePerson, listPeople, type PersonRow, renewPassword, restorePerson } from '#server/office/people.ts';
+import { addSite, listSites, type SiteRow } from '#server/office/sites.ts';
+import { type DrawnSheet, drawLabel } from './labels/draw.ts';
+
+export async function sites(): Promise<Told<readonly SiteRow[]>> {
+  return atDesk(listSites);
+}
+
+export async function createSite(input: unknown): Promise<Told<{ id: string }>> {
+  return atDesk((desk) => addSite(desk, input));
+}
+
+export async function people(): Promise<Told<readonly PersonRow[]>> {
+  return atDesk(listPeople);
+}
+
+export async function createPerson(input: unknown): Promise<Told<{ id: string; password: string }>> {
+  return atDesk((desk) => addPerson(desk, input));
+}
+
+export async function shutPerson(person: unknown): Promise<Told<null>> {
+  return atDesk((desk) => disablePerson(desk, person));
+}
+
+export async function reopenPerson(person: unknown): Promise<Told<null>> {
+  return atDesk((desk) => restorePerson(desk, person));
+}
+
+export async function newPassword(person: unknown): Promise<Told<{ password: string }>> {
+  return atDesk((desk) => renewPassword(desk, person));
+}
+
+/** The squares are drawn here: the browser gets paths, and no library. */
+export async function labelsOf(site: unknown): Promise<Told<DrawnSheet>> {
+  const told = await atDesk((desk) => siteLabels(desk, site));
+  if (!told.ok) return told;
+  const { labels, ...sheet } = told.value;
+  return { ok: true, value: { ...sheet, labels: labels.map((label) => drawLabel(label, sheet.publicUrl)) } };
+}

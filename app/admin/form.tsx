@@ -1,0 +1,61 @@
+'use client';
+import { type FormEvent, useRef, useState } from 'react';
+import { Note } from '#app/_ui/Note.tsx';
+import type { Words } from '#domain/words/index.ts';
+import type { OfficeWords } from '#domain/words/office.ts';
+import type { Fault, Told } from '#server/office/desk.ts';
+import { toTheDoor } from './office.ts';
+
+export interface Trouble {
+  /** null: of no field. */
+  readonly field: string | null;
+  readonly fault: Fault | 'server';
+}
+
+export function sentence(w: Words, o: OfficeWords, fault: Trouble['fault']): string {
+  return fault === 'server' ? w.errors.server : o.fault[fault];
+}
+
+/**
+ * A form that sends its fields to a server action. What was typed stays until the server has taken it; a refused field gets the focus.
+ * @param send the action; receives the fields by name
+ * @param done what the action answered
+ */
+export function useOfficeForm<T>(send: (input: Record<string, string>) => Promise<Told<T>>, done: (value: T, input: Record<string, string>) => void) {
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [working, setWorking] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  const fail = (found: Trouble) => {
+    setTrouble(found);
+    if (found.field !== null) form.current?.querySelector<HTMLElement>(`[name=${found.field}]`)?.focus();
+  };
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (working) return;
+    const entries = [...new FormData(event.currentTarget)].map(([name, value]) => [name, typeof value === 'string' ? value : '']);
+    const input = Object.fromEntries(entries) as Record<string, string>;
+    setTrouble(null);
+    setWorking(true);
+    try {
+      const told = await send(input);
+      if (told.ok) {
+        form.current?.reset();
+        done(told.value, input);
+      } else if (told.fault === 'signed-out') toTheDoor();
+      else fail({ field: told.field ?? null, fault: told.fault });
+    } catch {
+      fail({ field: null, fault: 'server' });
+    } finally {
+      setWorking(false);
+    }
+  };
+
+  return { form, submit: (event: FormEvent<HTMLFormElement>) => void submit(event), trouble, working };
+}
+
+/** What is wrong with no field in particular. */
+export function FormTrouble({ trouble, w, o }: { trouble: Trouble | null; w: Words; o: OfficeWords }) {
+  return trouble?.field === null ? <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble.fault)} /> : null;
+}

@@ -1,0 +1,6 @@
+import { Labels } from './Labels.tsx';
+import './labels.css';
+
+export default function Page() {
+  return <Labels />;
+}

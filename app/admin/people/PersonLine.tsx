@@ -1,0 +1,86 @@
+'use client';
+import { useState } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { newPassword, reopenPerson, shutPerson } from '#app/admin/actions.ts';
+import { sentence, type Trouble } from '#app/admin/form.tsx';
+import { type Texts, toTheDoor } from '#app/admin/office.ts';
+import type { Words } from '#domain/words/index.ts';
+import type { Told } from '#server/office/desk.ts';
+import type { PersonRow } from '#server/office/people.ts';
+
+type Props = {
+  person: PersonRow;
+  texts: Texts;
+  /** @param password the new one, when there is one to show */
+  changed: (name: string, password: string | null) => void;
+};
+
+function roleName(w: Words, role: string): string {
+  const names: Readonly<Record<string, string>> = w.status.role;
+  return names[role] ?? role;
+}
+
+/** One account, and what can be done to it; what cannot be undone at once is asked again, in place. */
+export function PersonLine({ person, texts: { w, o }, changed }: Props) {
+  const [asking, setAsking] = useState<'shut' | 'renew' | null>(null);
+  const [trouble, setTrouble] = useState<Trouble['fault'] | null>(null);
+  const [working, setWorking] = useState(false);
+  const { id, name, login, disabled, roles } = person;
+
+  const act = async (send: (person: string) => Promise<Told<{ password: string } | null>>) => {
+    setWorking(true);
+    setTrouble(null);
+    try {
+      const told = await send(id);
+      if (told.ok) {
+        setAsking(null);
+        changed(name, told.value?.password ?? null);
+      } else if (told.fault === 'signed-out') toTheDoor();
+      else setTrouble(told.fault);
+    } catch {
+      setTrouble('server');
+    } finally {
+      setWorking(false);
+    }
+  };
+
+  const held = roles.map(({ role, site }) => o.people.roleAt({ role: roleName(w, role), site: site ?? o.people.everywhere }));
+  return (
+    <li className="officerow">
+      <span className="grow">
+        <b>{name}</b> <span className="q s">{login}</span>
+        <br />
+        <span className="s q">{disabled ? o.people.disabled : held.join(' · ') || o.people.noRole}</span>
+      </span>
+      {asking === null && !disabled && (
+        <>
+          <Button icon="key-round" disabled={working} aria-label={`${o.people.renew}, ${name}`} onClick={() => setAsking('renew')}>
+            {o.people.renew}
+          </Button>
+          <Button kind="danger" icon="ban" disabled={working} aria-label={`${o.people.shut}, ${name}`} onClick={() => setAsking('shut')}>
+            {o.people.shut}
+          </Button>
+        </>
+      )}
+      {disabled && (
+        <Button icon="undo-2" disabled={working} aria-label={`${o.people.reopen}, ${name}`} onClick={() => void act(reopenPerson)}>
+          {o.people.reopen}
+        </Button>
+      )}
+      {asking !== null && (
+        <Note icon="circle-question-mark" tone="w" alert title={asking === 'shut' ? o.people.shutAsk({ name }) : o.people.renewAsk({ name })}>
+          <span className="filters">
+            <Button kind="danger" disabled={working} onClick={() => void act(asking === 'shut' ? shutPerson : newPassword)}>
+              {asking === 'shut' ? o.people.shut : o.people.renew}
+            </Button>
+            <Button disabled={working} onClick={() => setAsking(null)}>
+              {w.common.cancel}
+            </Button>
+          </span>
+        </Note>
+      )}
+      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+    </li>
+  );
+}

@@ -1,0 +1,5 @@
+import { People } from './People.tsx';
+
+export default function Page() {
+  return <People />;
+}

@@ -1,0 +1,5 @@
+import { Sites } from './Sites.tsx';
+
+export default function Page() {
+  return <Sites />;
+}

@@ -1,0 +1,131 @@
+'use client';
+import { type FormEvent, useRef, useState } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
+import { TextField } from '#app/_ui/Field.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { type Words, words } from '#domain/words/index.ts';
+import { sessionWords } from '#domain/words/session.ts';
+import { span } from '#domain/words/time.ts';
+import { type Entered, enter } from './credentials.ts';
+import { Front } from './Front.tsx';
+import { Notices } from './Notices.tsx';
+import { useVisitor } from './visitor.ts';
+
+type Trouble = Exclude<Entered, { kind: 'in' }> | { readonly kind: 'no-login' | 'no-password' };
+
+/** What goes under a field; the rest is said in a note above the verb. */
+function fieldErrors(w: Words['door'], trouble: Trouble | null): { login: string | null; password: string | null } {
+  return {
+    login: trouble?.kind === 'no-login' ? w.needEmail : null,
+    password: trouble?.kind === 'no-password' ? w.needPassword : trouble?.kind === 'wrong' ? w.wrong : null,
+  };
+}
+
+/** Signing in with a login and a password. What was typed stays in its fields whatever happens. */
+export function SignIn() {
+  const visitor = useVisitor();
+  const language = visitor?.language ?? 'fr';
+  const w = words(language);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [working, setWorking] = useState(false);
+  const [shown, setShown] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  const fail = (found: Trouble) => {
+    setWorking(false);
+    setTrouble(found);
+    const field = found.kind === 'no-login' ? 'login' : 'password';
+    if (found.kind === 'wrong' || found.kind.startsWith('no-')) form.current?.querySelector<HTMLInputElement>(`[name=${field}]`)?.focus();
+  };
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (working || visitor === null) return;
+    const typed = new FormData(event.currentTarget);
+    const [login, password] = [String(typed.get('login') ?? '').trim(), String(typed.get('password') ?? '')];
+    if (login === '') return fail({ kind: 'no-login' });
+    if (password === '') return fail({ kind: 'no-password' });
+    setTrouble(null);
+    setWorking(true);
+    const entered = await enter(login, password);
+    if (entered.kind === 'in') location.replace(visitor.next);
+    else fail(entered);
+  };
+
+  const errors = fieldErrors(w.door, trouble);
+  return (
+    <Front title={w.common.app} lead={w.common.tagline}>
+      {visitor && <Notices visitor={visitor} />}
+      {/* method: were the script late, the password must not end up in the address */}
+      <form ref={form} method="post" noValidate onSubmit={(event) => void submit(event)}>
+        <TextField
+          label={w.door.email}
+          error={errors.login}
+          name="login"
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+        <div className="field">
+          <TextField
+            label={w.door.password}
+            error={errors.password}
+            name="password"
+            type={shown ? 'text' : 'password'}
+            autoComplete="current-password"
+            required
+          />
+          <div>
+            <Button kind="quiet" icon={shown ? 'eye-off' : 'eye'} aria-pressed={shown} onClick={() => setShown(!shown)}>
+              {shown ? w.door.hide : w.door.show}
+            </Button>
+          </div>
+        </div>
+        {trouble && <Said trouble={trouble} language={language} here={visitor?.here ?? null} next={visitor?.next ?? '/'} />}
+        <Button type="submit" kind="primary" shape="block" disabled={visitor === null || working}>
+          {working ? w.door.working : w.door.submit}
+        </Button>
+      </form>
+    </Front>
+  );
+}
+
+/** A trouble that is no field's: what happened, what is safe, what can be done. */
+function Said({ trouble, language, here, next }: { trouble: Trouble; language: 'fr' | 'en'; here: string | null; next: string }) {
+  const w = words(language);
+  const more = sessionWords(language);
+  switch (trouble.kind) {
+    case 'throttled':
+      return <Note icon="timer" tone="w" alert title={w.door.throttled({ span: span(trouble.seconds * 1000, language) })} />;
+    case 'busy':
+      return <Note icon="hourglass" tone="w" alert title={more.busy} />;
+    case 'server':
+      return <Note icon="cloud-off" tone="w" alert title={w.errors.server} />;
+    case 'store':
+      return (
+        <Note icon="triangle-alert" tone="d" alert title={w.errors.storeTitle}>
+          {w.errors.storeText}
+        </Note>
+      );
+    case 'portal':
+      return (
+        <Note icon="wifi" tone="w" alert title={w.sync.strip.portal}>
+          {w.sync.strip.portalThen}
+        </Note>
+      );
+    case 'offline':
+      return here === null ? (
+        <Note icon="cloud-off" tone="w" alert title={w.door.offline} />
+      ) : (
+        <Note icon="cloud-off" tone="w" alert title={more.reads({ who: here })}>
+          <a className="link" href={next}>
+            {more.read}
+          </a>
+        </Note>
+      );
+    default:
+      return null;
+  }
+}

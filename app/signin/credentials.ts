@@ -1,0 +1,85 @@
+import type { PersonId } from '#domain/ids.ts';
+import { readDevice, signIn, signInBegins, writeDevice } from '#sync/device.ts';
+
+/** A half-open connection answers never; after this many milliseconds it counts as none. */
+const PATIENCE = 15_000;
+
+/** `seconds` until the next try. `portal`: something else than our server answered. `store`: this browser keeps nothing. */
+export type Entered =
+  | { readonly kind: 'in' | 'wrong' | 'busy' | 'server' | 'offline' | 'portal' | 'store' }
+  | { readonly kind: 'throttled'; readonly seconds: number };
+
+type Said = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
+
+/** One question to our own server. Anything that is not JSON of ours is a captive portal, and counts as no network (invariant 31). */
+async function ask(path: string, form?: Record<string, string>): Promise<Said | 'offline' | 'portal'> {
+  try {
+    const response = await fetch(path, {
+      ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
+      redirect: 'error',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (!response.headers.get('content-type')?.startsWith('application/json'))
+      return response.status >= 500 ? { status: response.status, body: {} } : 'portal';
+    return { status: response.status, body: (await response.json()) as Said['body'] };
+  } catch {
+    return 'offline';
+  }
+}
+
+/** The token without which a form is not listened to; it comes with a cookie of its own. */
+async function token(): Promise<string | Entered> {
+  const said = await ask('/api/auth/csrf');
+  if (typeof said === 'string') return { kind: said };
+  const { csrfToken } = said.body;
+  return said.status === 200 && typeof csrfToken === 'string' ? csrfToken : { kind: 'server' };
+}
+
+function refused({ status, body }: Said): Entered {
+  if (status === 401) return { kind: 'wrong' };
+  if (status === 429) return { kind: 'throttled', seconds: Number(body['seconds']) || 60 };
+  return { kind: status === 503 ? 'busy' : 'server' };
+}
+
+/** The cookie is there: whose is it? The device remembers them, for when there is no network. */
+async function remember(): Promise<Entered> {
+  const said = await ask('/api/me');
+  if (typeof said === 'string') return { kind: said };
+  const { person, name, language } = said.body;
+  if (said.status !== 200 || typeof person !== 'string' || typeof name !== 'string') return { kind: 'server' };
+  await signIn({ id: person as PersonId, name, language: language === 'en' ? 'en' : 'fr' });
+  return { kind: 'in' };
+}
+
+/**
+ * Signs in with a login and a password. Between the credentials and the answer nobody is signed in on this device, so that no other tab
+ * sends somebody else's outbox with the new cookie; when the server said no, whoever was here before still is.
+ */
+export async function enter(login: string, password: string): Promise<Entered> {
+  const csrfToken = await token();
+  if (typeof csrfToken !== 'string') return csrfToken;
+  try {
+    const { person } = await readDevice();
+    await signInBegins();
+    const said = await ask('/api/auth/callback/credentials', { csrfToken, login, password });
+    // The answer was lost, and perhaps not the cookie: nobody stays signed in here until somebody proves it.
+    if (typeof said === 'string') return { kind: said };
+    if (said.status === 200) return await remember();
+    await writeDevice({ person });
+    return refused(said);
+  } catch {
+    return { kind: 'store' };
+  }
+}
+
+/**
+ * Ends the session of this browser on the server; what the device keeps is the caller's.
+ * @returns false when the server could not be told: the cookie is still there
+ */
+export async function leave(): Promise<boolean> {
+  const csrfToken = await token();
+  if (typeof csrfToken !== 'string') return false;
+  const said = await ask('/api/auth/signout', { csrfToken });
+  return typeof said !== 'string' && said.status === 200;
+}

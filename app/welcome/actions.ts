@@ -1,0 +1,7 @@
+'use server';
+import type { Welcome } from '#server/session/first-admin.ts';
+import { welcome } from '#server/session/welcome.ts';
+
+export async function createFirstAdministrator(input: unknown): Promise<Welcome> {
+  return welcome(input);
+}
