@@ -1,6 +1,9 @@
 import type { Gone } from '#domain/documents.ts';
-import { type DocumentKey, type Meta, type News, type Patch, type PhotoInfo, stillHolds } from './port.ts';
-import type { Database, MetaRow } from './schema.ts';
+import { type DocumentKey, type Meta, type News, type Patch, stillHolds } from './port.ts';
+import { type Database, metaOf } from './schema.ts';
+import { type Writing, write } from './transaction.ts';
+
+type Tx = Writing<readonly ['meta', 'outbox', 'documents', 'staging', 'refused', 'told', 'photos']>;
 
 /** Which documents a `gone` takes away. A ticket's also takes what was only "reported". */
 export function keysOfGone({ of, id }: Gone): DocumentKey[] {
@@ -17,20 +20,31 @@ export function keysOfGone({ of, id }: Gone): DocumentKey[] {
  * @returns false when what the patch was computed on no longer holds; nothing was changed then (invariant 16)
  */
 export async function apply(db: Database, patch: Patch, expected: Meta, tell: (news: News) => void): Promise<boolean> {
-  const tx = db.transaction(['meta', 'outbox', 'documents', 'staging', 'refused', 'told', 'photos'], 'readwrite', {
-    durability: patch.renumber ? 'strict' : 'default',
+  const stores = ['meta', 'outbox', 'documents', 'staging', 'refused', 'told', 'photos'] as const;
+  const revision = await write(db, stores, patch.renumber ? 'strict' : 'default', async (tx) => {
+    const meta = await metaOf(tx.objectStore('meta'));
+    if (!stillHolds(meta, expected)) return null;
+    await changeDocuments(tx, patch);
+    const outbox = tx.objectStore('outbox');
+    await Promise.all([
+      ...patch.settle.map((seq) => outbox.delete(seq + meta.base)),
+      ...patch.refused.map((refused) => tx.objectStore('refused').put(refused)),
+      ...patch.told.map((told) => tx.objectStore('told').put(told)),
+      ...patch.named.map((hash) => uploadNow(tx, hash)),
+    ]);
+    const base = patch.renumber ? await nextBase(tx) : meta.base;
+    await tx.objectStore('meta').put({ ...meta, ...patch.meta, base, revision: meta.revision + 1 }, 'meta');
+    return meta.revision + 1;
   });
-  const metas = tx.objectStore('meta');
-  const outbox = tx.objectStore('outbox');
+  if (revision === null) return false;
+  tell({ kind: 'absorbed', revision, keys: changed(patch) });
+  return true;
+}
+
+async function changeDocuments(tx: Tx, patch: Patch): Promise<void> {
   const staging = tx.objectStore('staging');
   const documents = tx.objectStore('documents');
   const target = patch.into === 'staging' ? staging : documents;
-  const meta = await metas.get('meta');
-  if (meta === undefined || !stillHolds(meta, expected)) {
-    await tx.done;
-    return false;
-  }
-
   if (patch.clear) await staging.clear();
   const writes: Promise<unknown>[] = [];
   for (const gone of patch.drop) for (const key of keysOfGone(gone)) writes.push(target.delete([...key]));
@@ -40,30 +54,16 @@ export async function apply(db: Database, patch: Patch, expected: Meta, tell: (n
     if (document.kind === 'ticket') writes.push(target.delete(['reported', document.id]));
     else if (document.kind === 'reported') writes.push(target.delete(['ticket', document.id]));
   }
-  if (patch.swap) {
-    await documents.clear();
-    for (let cursor = await staging.openCursor(); cursor !== null; cursor = await cursor.continue()) writes.push(documents.put(cursor.value));
-    writes.push(staging.clear());
-  }
-  for (const seq of patch.settle) writes.push(outbox.delete(seq + meta.base));
-  for (const refused of patch.refused) writes.push(tx.objectStore('refused').put(refused));
-  for (const told of patch.told) writes.push(tx.objectStore('told').put(told));
-  for (const hash of patch.named) writes.push(uploadNow(tx.objectStore('photos'), hash));
   await Promise.all(writes);
-
-  const revision = meta.revision + 1;
-  const base = patch.renumber ? await nextBase(outbox) : meta.base;
-  const next: MetaRow = { ...meta, ...patch.meta, base, revision };
-  await Promise.all([metas.put(next, 'meta'), tx.done]);
-  tell({ kind: 'absorbed', revision, keys: changed(patch) });
-  return true;
+  if (!patch.swap) return;
+  await documents.clear();
+  await Promise.all((await staging.getAll()).map((document) => documents.put(document)));
+  await staging.clear();
 }
 
 /** The server has the command that names it: the bytes may follow (invariant 42). */
-async function uploadNow(
-  photos: { get(hash: string): Promise<PhotoInfo | undefined>; put(row: PhotoInfo): Promise<unknown> },
-  hash: string,
-): Promise<void> {
+async function uploadNow(tx: Tx, hash: string): Promise<void> {
+  const photos = tx.objectStore('photos');
   const photo = await photos.get(hash);
   if (photo?.state === 'kept') await photos.put({ ...photo, state: 'waiting' });
 }
@@ -72,11 +72,8 @@ async function uploadNow(
  * A new origin counts from 1: what waits keeps its rows and their order, and only the number they count from moves (invariant 51).
  * With nothing waiting, the next key is learnt by taking one and giving it up; numbers are never reused.
  */
-async function nextBase(outbox: {
-  getAllKeys(query: null, count: number): Promise<number[]>;
-  add(row: { at: number; offset: number; command: unknown }): Promise<number>;
-  delete(key: number): Promise<void>;
-}): Promise<number> {
+async function nextBase(tx: Tx): Promise<number> {
+  const outbox = tx.objectStore('outbox');
   const [first] = await outbox.getAllKeys(null, 1);
   if (first !== undefined) return first - 1;
   const spent = await outbox.add({ at: 0, offset: 0, command: null });

@@ -8,7 +8,7 @@ export interface Remembered {
   readonly language: 'fr' | 'en';
   /** Device clock at the last answer; reading stays open 30 days after it (domain.md section 7). */
   readonly lastContact: Instant | null;
-  /** The origin of their database here; null before the first. Tells that a database has vanished (invariant 47). */
+  /** The origin that their database here was born with; null before the first. Tells that a database has vanished (invariant 47). */
   readonly origin: OriginId | null;
 }
 

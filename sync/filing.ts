@@ -1,10 +1,13 @@
 import type { Refused } from '#domain/outbox.ts';
 import { photosOf } from './absorb.ts';
-import type { News, PhotoInfo, Store } from './port.ts';
-import type { Database } from './schema.ts';
-import { metaOf } from './schema.ts';
+import type { News, Store } from './port.ts';
+import { type Database, metaOf } from './schema.ts';
+import { readonly, write } from './transaction.ts';
 
-type Guarded = <T>(work: () => Promise<T>) => Promise<T>;
+/** A transaction that reaches both halves of a photo, whatever else it reaches. */
+interface PhotoStores {
+  objectStore(name: 'photos' | 'bytes'): { delete(hash: string): Promise<void> };
+}
 type Filing = Pick<
   Store,
   | 'dismiss'
@@ -22,12 +25,11 @@ type Filing = Pick<
 >;
 
 /** What is kept beside the outbox and the replica: refusals, what is to be told, photos, drafts. */
-export function filing(db: Database, guarded: Guarded, tell: (news: News) => void): Filing {
+export function filing(db: Database, tell: (news: News) => void): Filing {
   const filed = () => tell({ kind: 'filed' });
   return {
-    dismiss: (item) =>
-      guarded(async () => {
-        const tx = db.transaction(['outbox', 'refused', 'photos', 'bytes'], 'readwrite', { durability: 'strict' });
+    async dismiss(item) {
+      await write(db, ['outbox', 'refused', 'photos', 'bytes'], 'strict', async (tx) => {
         const refusals = tx.objectStore('refused');
         const all = await refusals.getAll();
         const group = hangingOn(all, item);
@@ -35,89 +37,88 @@ export function filing(db: Database, guarded: Guarded, tell: (news: News) => voi
         const others = [...(await tx.objectStore('outbox').getAll()), ...all.filter((r) => !group.includes(r))];
         const stillNamed = new Set(others.flatMap((o) => photosOf(o.command)));
         for (const hash of group.flatMap((r) => photosOf(r.command))) {
-          const photo = await tx.objectStore('photos').get(hash);
           // One that waits for its upload was named by a command that the server has.
-          if (photo?.state !== 'kept' || stillNamed.has(hash)) continue;
-          await Promise.all([tx.objectStore('photos').delete(hash), tx.objectStore('bytes').delete(hash)]);
+          if ((await tx.objectStore('photos').get(hash))?.state === 'kept' && !stillNamed.has(hash)) await letGo(tx, hash);
         }
-        await tx.done;
-        filed();
-      }),
+      });
+      filed();
+    },
 
-    resend: (item, at) =>
-      guarded(async () => {
-        const tx = db.transaction(['meta', 'outbox', 'refused'], 'readwrite', { durability: 'strict' });
+    async resend(item, at) {
+      const seqs = await write(db, ['meta', 'outbox', 'refused'], 'strict', async (tx) => {
         const { base, offset } = await metaOf(tx.objectStore('meta'));
-        const group = hangingOn(await tx.objectStore('refused').getAll(), item);
-        const seqs: number[] = [];
-        for (const { origin, seq, command } of group) {
-          seqs.push((await tx.objectStore('outbox').add({ at, offset, command })) - base);
+        const again: number[] = [];
+        for (const { origin, seq, command } of hangingOn(await tx.objectStore('refused').getAll(), item)) {
+          again.push((await tx.objectStore('outbox').add({ at, offset, command })) - base);
           await tx.objectStore('refused').delete([origin, seq]);
         }
-        await tx.done;
-        for (const seq of seqs) tell({ kind: 'appended', seq });
-        filed();
-        return seqs;
-      }),
+        return again;
+      });
+      for (const seq of seqs) tell({ kind: 'appended', seq });
+      return seqs;
+    },
 
-    clearTold: ({ origin, seq }) => guarded(() => db.delete('told', [origin, seq])).then(filed),
+    async clearTold({ origin, seq }) {
+      await write(db, ['told'], 'default', (tx) => tx.objectStore('told').delete([origin, seq]));
+      filed();
+    },
 
-    keepPhotos: (pictures, at) =>
-      guarded(async () => {
-        const tx = db.transaction(['photos', 'bytes'], 'readwrite', { durability: 'strict' });
+    async keepPhotos(pictures, at) {
+      await write(db, ['photos', 'bytes'], 'strict', async (tx) => {
         for (const { hash, bytes, mime } of pictures) {
           // The same bytes twice are the same photo, whatever became of the first (invariant 43).
           if ((await tx.objectStore('photos').get(hash)) !== undefined) continue;
-          const info: PhotoInfo = { hash, mime, size: bytes.byteLength, keptAt: at, state: 'kept', reason: null };
-          await Promise.all([tx.objectStore('photos').put(info), tx.objectStore('bytes').put(bytes, hash)]);
+          await tx.objectStore('photos').put({ hash, mime, size: bytes.byteLength, keptAt: at, state: 'kept', reason: null });
+          await tx.objectStore('bytes').put(bytes, hash);
         }
-        await tx.done;
-        filed();
-      }),
+      });
+      filed();
+    },
 
-    photos: () => guarded(() => db.getAll('photos')),
+    photos: () => readonly(() => db.getAll('photos')),
 
     photo: (hash) =>
-      guarded(async () => {
+      readonly(async () => {
         const tx = db.transaction(['photos', 'bytes']);
         const [info, bytes] = await Promise.all([tx.objectStore('photos').get(hash), tx.objectStore('bytes').get(hash)]);
         return info === undefined || bytes === undefined ? null : new Blob([bytes], { type: info.mime });
       }),
 
-    photoSettled: (hash, refusedWith) =>
-      guarded(async () => {
-        const tx = db.transaction(['photos', 'bytes'], 'readwrite');
+    async photoSettled(hash, refusedWith) {
+      await write(db, ['photos', 'bytes'], 'default', async (tx) => {
         const photo = await tx.objectStore('photos').get(hash);
         // Not before its command settled, whatever the server holds already (invariant 44).
-        if (photo?.state === 'waiting') {
-          if (refusedWith !== null) await tx.objectStore('photos').put({ ...photo, state: 'refused', reason: refusedWith });
-          else await Promise.all([tx.objectStore('photos').delete(hash), tx.objectStore('bytes').delete(hash)]);
-        }
-        await tx.done;
-        filed();
-      }),
+        if (photo?.state !== 'waiting') return;
+        if (refusedWith === null) await letGo(tx, hash);
+        else await tx.objectStore('photos').put({ ...photo, state: 'refused', reason: refusedWith });
+      });
+      filed();
+    },
 
-    dropPhoto: (hash) =>
-      guarded(async () => {
-        const tx = db.transaction(['outbox', 'refused', 'photos', 'bytes'], 'readwrite');
-        const [waiting, refused, photo] = await Promise.all([
-          tx.objectStore('outbox').getAll(),
-          tx.objectStore('refused').getAll(),
-          tx.objectStore('photos').get(hash),
-        ]);
-        const named = [...waiting, ...refused].some((o) => photosOf(o.command).includes(hash));
-        if (!named && photo !== undefined && photo.state !== 'waiting') {
-          await Promise.all([tx.objectStore('photos').delete(hash), tx.objectStore('bytes').delete(hash)]);
-        }
-        await tx.done;
-        filed();
-      }),
+    async dropPhoto(hash) {
+      await write(db, ['outbox', 'refused', 'photos', 'bytes'], 'default', async (tx) => {
+        const others = [...(await tx.objectStore('outbox').getAll()), ...(await tx.objectStore('refused').getAll())];
+        const isNamed = others.some((o) => photosOf(o.command).includes(hash));
+        if (!isNamed && (await tx.objectStore('photos').get(hash))?.state !== 'waiting') await letGo(tx, hash);
+      });
+      filed();
+    },
 
-    putDraft: (key, value) => guarded(() => db.put('drafts', value, key)).then(filed),
-    getDraft: (key) => guarded(async () => (await db.get('drafts', key)) ?? null),
-    drafts: () => guarded(() => db.getAllKeys('drafts')),
-    dropDraft: (key) => guarded(() => db.delete('drafts', key)).then(filed),
+    async putDraft(key, value) {
+      await write(db, ['drafts'], 'default', (tx) => tx.objectStore('drafts').put(value, key));
+      filed();
+    },
+    getDraft: (key) => readonly(async () => (await db.get('drafts', key)) ?? null),
+    drafts: () => readonly(() => db.getAllKeys('drafts')),
+    async dropDraft(key) {
+      await write(db, ['drafts'], 'default', (tx) => tx.objectStore('drafts').delete(key));
+      filed();
+    },
   };
+}
+
+async function letGo(tx: PhotoStores, hash: string): Promise<void> {
+  await Promise.all([tx.objectStore('photos').delete(hash), tx.objectStore('bytes').delete(hash)]);
 }
 
 /** A refusal and what hangs on it, oldest first: one thing, with one choice (invariant 53). */

@@ -7,6 +7,8 @@ import { type Meta, type PhotoInfo, StorageProblem } from './port.ts';
 /** The one record of `meta`. `base`: outbox keys used before this origin; seq = key − base, so that a new origin counts from 1. */
 export interface MetaRow extends Meta {
   readonly base: number;
+  /** The first origin of this database; unlike `origin` it never changes, so that the device knows the database again. */
+  readonly born: OriginId;
 }
 
 /** What the person tapped, as it was tapped. Written once, never changed (invariant 38). */
@@ -63,6 +65,7 @@ function newborn(person: PersonId, origin: OriginId): MetaRow {
   return {
     person,
     origin,
+    born: origin,
     base: 0,
     epoch: null,
     cursor: 0,
@@ -81,4 +84,14 @@ export async function metaOf(store: { get(key: 'meta'): Promise<MetaRow | undefi
   const meta = await store.get('meta');
   if (meta === undefined) throw new StorageProblem('unavailable', new Error('the database has no origin'));
   return meta;
+}
+
+/** Whatever a browser says, as one of our troubles. */
+export function troubleOf(error: unknown): StorageProblem {
+  if (error instanceof StorageProblem) return error;
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  if (name === 'QuotaExceededError') return new StorageProblem('quota', error);
+  // VersionError: the database is newer than this code; InvalidStateError: it was closed for a newer one.
+  if (name === 'InvalidStateError' || name === 'VersionError') return new StorageProblem('closed', error);
+  return new StorageProblem('unavailable', error);
 }

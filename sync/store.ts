@@ -5,53 +5,53 @@ import { hear, type Wire } from './bell.ts';
 import { readDevice, rememberPerson } from './device.ts';
 import { filing } from './filing.ts';
 import { mintOrigin } from './mint.ts';
-import type { Meta, News, Store } from './port.ts';
-import { StorageProblem } from './port.ts';
-import { type Database, databaseName, type MetaRow, metaOf, type OutboxRow, type Tables, upgrade, VERSION } from './schema.ts';
+import { type Meta, StorageProblem, type Store } from './port.ts';
+import { type Database, databaseName, type MetaRow, metaOf, type OutboxRow, type Tables, troubleOf, upgrade, VERSION } from './schema.ts';
+import { readonly, write } from './transaction.ts';
 
 export interface OpenOptions {
   /** A fresh uuid. */
   readonly mint?: () => OriginId;
+  /** How long another tab may hold the database before it is called blocked, ms. */
+  readonly patience?: number;
 }
 
 /**
  * Opens this person's database on this device, making it if it is not there. A database that the device remembers but does not find
- * starts as a new origin with `lost` set (invariant 47).
- * Rejects with `StorageProblem`: `blocked` when an old tab does not give way, `unavailable` when the browser keeps nothing.
+ * starts as a new origin with `lost` set (invariant 47). Opening is coming back: who had signed out may send again.
+ * Rejects with `StorageProblem`: `blocked` when an old tab does not give way, `closed` when the database is newer than this code,
+ * `unavailable` when the browser keeps nothing.
  */
-export async function openStore(person: PersonId, { mint = mintOrigin }: OpenOptions = {}): Promise<Store> {
+export async function openStore(person: PersonId, { mint = mintOrigin, patience = 5_000 }: OpenOptions = {}): Promise<Store> {
   const closed: (() => void)[] = [];
   const leave = () => {
     for (const listener of closed) listener();
   };
-  let isNew = false;
-  const db = await opened(
-    person,
-    (fresh, from, _to, transaction) => {
-      isNew = from === 0;
-      upgrade(fresh, from, transaction, person, mint());
-    },
-    leave,
-  );
-  const wire = hear(person);
-  const store = over(db, person, wire, closed);
+  const db = await opened(person, (fresh, from, _to, transaction) => upgrade(fresh, from, transaction, person, mint()), leave, patience);
+  const store = over(db, person, hear(person), closed);
   try {
-    await settleIn(db, person, isNew);
+    await settleIn(db, person);
   } catch (error) {
     store.close();
-    throw problemOf(error);
+    throw troubleOf(error);
   }
   return store;
 }
 
-async function opened(person: PersonId, onUpgrade: NonNullable<OpenDBCallbacks<Tables>['upgrade']>, leave: () => void): Promise<Database> {
-  let giveUp: (problem: StorageProblem) => void = () => undefined;
+async function opened(
+  person: PersonId,
+  onUpgrade: NonNullable<OpenDBCallbacks<Tables>['upgrade']>,
+  leave: () => void,
+  patience: number,
+): Promise<Database> {
+  let giveUp: () => void = () => undefined;
   const blocked = new Promise<never>((_, reject) => {
-    giveUp = reject;
+    giveUp = () => reject(new StorageProblem('blocked'));
   });
+  const timer = setTimeout(giveUp, patience);
   const opening = openDB<Tables>(databaseName(person), VERSION, {
     upgrade: onUpgrade,
-    blocked: () => giveUp(new StorageProblem('blocked')),
+    blocked: giveUp,
     // A newer version asks: this tab closes at once rather than hold it up (invariant 38).
     blocking: (_current, _wanted, event) => {
       (event.target as IDBDatabase).close();
@@ -64,75 +64,61 @@ async function opened(person: PersonId, onUpgrade: NonNullable<OpenDBCallbacks<T
   } catch (error) {
     // Should the old tab give way later, nobody waits for this one any more.
     opening.then((late) => late.close()).catch(() => 'it never opened');
-    throw problemOf(error);
+    throw troubleOf(error);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
-/** Back from signing out; and did we lose a database since the last time? */
-async function settleIn(db: Database, person: PersonId, isNew: boolean): Promise<void> {
-  const known = (await readDevice()).people.find((p) => p.id === person);
-  const tx = db.transaction('meta', 'readwrite');
-  const meta = await metaOf(tx.store);
-  const lost = meta.lost || (isNew && known !== undefined && known.origin !== null && known.origin !== meta.origin);
-  if (lost !== meta.lost || meta.signedOut) await tx.store.put({ ...meta, lost, signedOut: false, revision: meta.revision + 1 }, 'meta');
-  await tx.done;
-  if (known?.origin !== meta.origin) await rememberPerson({ id: person, origin: meta.origin });
+/** Back from signing out; and is this another database than the one this device remembers? */
+async function settleIn(db: Database, person: PersonId): Promise<void> {
+  const known = (await readDevice()).people.find((p) => p.id === person)?.origin ?? null;
+  const born = await write(db, ['meta'], 'default', async (tx) => {
+    const meta = await metaOf(tx.objectStore('meta'));
+    const lost = meta.lost || (known !== null && known !== meta.born);
+    if (lost !== meta.lost || meta.signedOut)
+      await tx.objectStore('meta').put({ ...meta, lost, signedOut: false, revision: meta.revision + 1 }, 'meta');
+    return meta.born;
+  });
+  if (known !== born) await rememberPerson({ id: person, origin: born });
 }
 
-/** Whatever a browser says, as one of our troubles. */
-export function problemOf(error: unknown): StorageProblem {
-  if (error instanceof StorageProblem) return error;
-  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
-  if (name === 'QuotaExceededError') return new StorageProblem('quota', error);
-  if (name === 'InvalidStateError') return new StorageProblem('closed', error);
-  return new StorageProblem('unavailable', error);
-}
-
-function over(db: Database, person: PersonId, wire: Wire, closed: (() => void)[]): Store {
-  /** One transaction, its errors told as troubles. */
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw problemOf(error);
-    }
-  };
-  const tell = (news: News) => wire.tell(news);
+function over(db: Database, person: PersonId, { tell, listen, close }: Wire, closed: (() => void)[]): Store {
   return {
     person,
     tell,
-    listen: wire.listen,
-    ...filing(db, guarded, tell),
+    listen,
+    ...filing(db, tell),
 
-    append: (command, at) =>
-      guarded(async () => {
-        // Strict: on the disk, not only in the browser's memory, before anybody says "Sur ce téléphone" (invariant 1).
-        const tx = db.transaction(['meta', 'outbox'], 'readwrite', { durability: 'strict' });
+    async append(command, at) {
+      // Strict: on the disk before anybody says "Sur ce téléphone" (invariant 1).
+      const seq = await write(db, ['meta', 'outbox'], 'strict', async (tx) => {
         const { offset, base } = await metaOf(tx.objectStore('meta'));
-        const [key] = await Promise.all([tx.objectStore('outbox').add({ at, offset, command }), tx.done]);
-        tell({ kind: 'appended', seq: key - base });
-        return key - base;
-      }),
+        return (await tx.objectStore('outbox').add({ at, offset, command })) - base;
+      });
+      tell({ kind: 'appended', seq });
+      return seq;
+    },
 
-    apply: (patch, expected) => guarded(() => apply(db, patch, expected, tell)),
+    apply: (patch, expected) => apply(db, patch, expected, tell),
 
-    meta: () => guarded(async () => known(await metaOf(db.transaction('meta').store))),
+    meta: () => readonly(async () => known(await metaOf(db.transaction('meta').store))),
 
     outbox: () =>
-      guarded(async () => {
+      readonly(async () => {
         const tx = db.transaction(['meta', 'outbox']);
         return await entries(tx.objectStore('outbox'), await metaOf(tx.objectStore('meta')));
       }),
 
     state: () =>
-      guarded(async () => {
+      readonly(async () => {
         const tx = db.transaction(['meta', 'outbox', 'refused']);
         const meta = await metaOf(tx.objectStore('meta'));
         return { meta: known(meta), outbox: await entries(tx.objectStore('outbox'), meta), refused: await tx.objectStore('refused').getAll() };
       }),
 
     read: (keys) =>
-      guarded(async () => {
+      readonly(async () => {
         const tx = db.transaction(['meta', 'outbox', 'refused', 'told', 'photos', 'drafts', 'documents']);
         const meta = await metaOf(tx.objectStore('meta'));
         const documents = tx.objectStore('documents');
@@ -147,53 +133,44 @@ function over(db: Database, person: PersonId, wire: Wire, closed: (() => void)[]
         return { meta: known(meta), outbox, refused, told, photos, drafts, documents: found.filter((d) => d !== undefined) };
       }),
 
-    forget: (keys) =>
-      guarded(async () => {
-        const tx = db.transaction(['meta', 'documents'], 'readwrite');
+    async forget(keys) {
+      const revision = await write(db, ['meta', 'documents'], 'default', async (tx) => {
         const meta = await metaOf(tx.objectStore('meta'));
-        const revision = meta.revision + 1;
-        const documents = tx.objectStore('documents');
-        await Promise.all([
-          ...keys.map(([kind, id]) => documents.delete([kind, id])),
-          tx.objectStore('meta').put({ ...meta, revision }, 'meta'),
-          tx.done,
-        ]);
-        tell({ kind: 'absorbed', revision, keys });
-      }),
+        await Promise.all(keys.map(([kind, id]) => tx.objectStore('documents').delete([kind, id])));
+        await tx.objectStore('meta').put({ ...meta, revision: meta.revision + 1 }, 'meta');
+        return meta.revision + 1;
+      });
+      tell({ kind: 'absorbed', revision, keys });
+    },
 
-    clearLost: () =>
-      guarded(async () => {
-        const tx = db.transaction('meta', 'readwrite');
-        const meta = await metaOf(tx.store);
-        await Promise.all([tx.store.put({ ...meta, lost: false }, 'meta'), tx.done]);
-        tell({ kind: 'filed' });
-      }),
+    async clearLost() {
+      await write(db, ['meta'], 'default', async (tx) => {
+        await tx.objectStore('meta').put({ ...(await metaOf(tx.objectStore('meta'))), lost: false }, 'meta');
+      });
+      tell({ kind: 'filed' });
+    },
 
-    signOut: () =>
-      guarded(async () => {
-        const tx = db.transaction(['meta', 'documents', 'staging', 'told'], 'readwrite');
+    async signOut() {
+      await write(db, ['meta', 'documents', 'staging'], 'strict', async (tx) => {
         const meta = await metaOf(tx.objectStore('meta'));
-        const left = { ...meta, epoch: null, cursor: 0, reset: null, me: null, lastContact: null, signedOut: true, revision: meta.revision + 1 };
-        await Promise.all([
-          tx.objectStore('documents').clear(),
-          tx.objectStore('staging').clear(),
-          tx.objectStore('meta').put(left, 'meta'),
-          tx.done,
-        ]);
-        tell({ kind: 'signed-out' });
-      }),
+        await Promise.all([tx.objectStore('documents').clear(), tx.objectStore('staging').clear()]);
+        const left = { epoch: null, cursor: 0, reset: null, me: null, lastContact: null, signedOut: true, revision: meta.revision + 1 };
+        await tx.objectStore('meta').put({ ...meta, ...left }, 'meta');
+      });
+      tell({ kind: 'signed-out' });
+    },
 
     onClosed: (listener) => void closed.push(listener),
 
-    close: () => {
-      wire.close();
+    close() {
+      close();
       db.close();
     },
   };
 }
 
 /** Oldest first, keys turned into seqs. */
-export async function entries(
+async function entries(
   outbox: { getAll(): Promise<OutboxRow[]>; getAllKeys(): Promise<number[]> },
   { base }: Pick<MetaRow, 'base'>,
 ): Promise<{ seq: number; at: number; offset: number; command: unknown }[]> {
@@ -201,6 +178,6 @@ export async function entries(
   return rows.map(({ at, offset, command }, i) => ({ seq: (keys[i] ?? 0) - base, at, offset, command }));
 }
 
-function known({ base: _, ...meta }: MetaRow): Meta {
+function known({ base: _, born: __, ...meta }: MetaRow): Meta {
   return meta;
 }
