@@ -3,7 +3,9 @@ import { createRoot } from 'react-dom/client';
 import { Pick } from '#app/scan/Pick.tsx';
 import type { Read } from '#app/scan/place.ts';
 import { Scanner, type Source } from '#app/scan/Scanner.tsx';
-import { scan } from '#domain/words/fr/scan.ts';
+import type { ScanWords } from '#app/scan/words.ts';
+import { scan as english } from '#domain/words/en/scan.ts';
+import { scan as french } from '#domain/words/fr/scan.ts';
 
 declare global {
   interface Window {
@@ -12,6 +14,9 @@ declare global {
   }
 }
 window.reads = [];
+
+const LANGUAGES: Record<string, ScanWords> = { fr: french, en: english };
+const scan = LANGUAGES[new URLSearchParams(location.search).get('lang') ?? 'fr'] ?? french;
 
 /** A screen around the scanner, as the app has one: it can be left and entered again, and shows what was picked among several. */
 function Screen() {
