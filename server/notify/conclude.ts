@@ -31,7 +31,8 @@ export async function conclude(db: Db, trace: Trace, noticeId: string): Promise<
   }
 }
 
-async function tell(db: Db, trace: Trace, noticeId: string): Promise<void> {
+/** Writes the line of an undelivered notice; a test has no ticket and no line. */
+export async function tell(db: Db, trace: Trace, noticeId: string): Promise<void> {
   const notice = await db.notice.findUnique({ where: { id: noticeId }, select: { ticketId: true, personId: true } });
   if (notice === null || notice.ticketId === null) return;
   await trace({
@@ -43,8 +44,11 @@ async function tell(db: Db, trace: Trace, noticeId: string): Promise<void> {
   });
 }
 
-/** Gives up what is too late, and concludes whatever is over: also what a server that died left between two writes. */
-export async function sweepOver(db: Db, trace: Trace, now: Instant): Promise<void> {
+/**
+ * Gives up what is too late.
+ * @returns the notices that are over and wait for their conclusion: also those that a server that died left between two writes
+ */
+export async function findOver(db: Db, now: Instant): Promise<string[]> {
   const at = new Date(now);
   await db.delivery.updateMany({
     where: { state: 'waiting', nextAt: { lte: at }, notice: { OR: [{ expiresAt: { lte: at } }, { state: 'settled' }] } },
@@ -62,17 +66,19 @@ export async function sweepOver(db: Db, trace: Trace, now: Instant): Promise<voi
     select: { id: true },
     take: 200,
   });
-  for (const { id } of over) await conclude(db, trace, id);
+  return over.map(({ id }) => id);
 }
 
-/** At a start: a server killed between "undelivered" and the timeline's line left the line out. */
-export async function makeUpTraces(db: Db, trace: Trace, now: Instant): Promise<void> {
+/** Notices without their line in the timeline: a server was killed between "undelivered" and the line. */
+export async function findUntold(db: Db, now: Instant): Promise<string[]> {
   const silent = await db.notice.findMany({
     where: { state: 'undelivered', ticketId: { not: null }, createdAt: { gt: new Date(now - LOOK_BACK) } },
     select: { id: true, ticketId: true },
   });
+  const untold: string[] = [];
   for (const { id, ticketId } of silent) {
     const told = await db.event.findMany({ where: { ticketId: ticketId ?? '', type: 'AlertTraced' }, select: { data: true } });
-    if (!told.some(({ data }) => (data as { notice?: unknown }).notice === id)) await tell(db, trace, id);
+    if (!told.some(({ data }) => (data as { notice?: unknown }).notice === id)) untold.push(id);
   }
+  return untold;
 }

@@ -7,7 +7,7 @@ import { meaningOf, nextAttempt } from './retry.ts';
 import type { Transport, Verdict } from './transport.ts';
 
 /** How long a claimed delivery is left to its sender, ms. Longer than the transport's time limit, so that only a dead sender loses it. */
-export const LEASE = 60_000;
+export const LEASE = 20_000;
 /** Notices in a row that a push service refuses before the device is taken for dead. */
 const REFUSALS = 5;
 

@@ -1,7 +1,7 @@
 import 'server-only';
-import { conclude, makeUpTraces, sweepOver, type Trace } from './conclude.ts';
+import { conclude, findOver, findUntold, type Trace, tell } from './conclude.ts';
 import { type Claimed, claimDue, deliver, type Means } from './deliver.ts';
-import { planDeliveries } from './plan.ts';
+import { findFresh, plan } from './plan.ts';
 
 /** Messages under way at once: enough that a service that hangs for ten seconds does not hold the others back. */
 const SLOTS = 32;
@@ -41,33 +41,42 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
 
   const trouble = (what: string) => (error: unknown) => log(what, { error: error instanceof Error ? error.message : String(error) });
 
+  /** One notice that makes the code throw must not stop those after it. */
+  const alone = (work: () => Promise<void>) => work().catch(trouble('a notice could not be settled'));
+
   async function send(claimed: Claimed): Promise<void> {
     await deliver(means, claimed);
     await conclude(db, trace, claimed.noticeId);
   }
 
   function launch(claimed: Claimed): void {
-    const task = send(claimed)
-      .catch(trouble('a push could not be settled'))
-      .finally(() => {
-        underWay.delete(task);
-        if (underWay.size === SLOTS - 1) wake();
-      });
+    const task = alone(() => send(claimed)).finally(() => {
+      underWay.delete(task);
+      if (underWay.size === SLOTS - 1) wake();
+    });
     underWay.add(task);
   }
 
   async function look(): Promise<void> {
     if (!madeUp) {
-      await makeUpTraces(db, trace, now());
+      const untold = await findUntold(db, now());
       madeUp = true;
+      for (const id of untold) await alone(() => tell(db, trace, id));
     }
-    await sweepOver(db, trace, now());
-    const { planned, withoutDevice } = await planDeliveries(db, now(), BATCH);
-    for (const id of withoutDevice) await conclude(db, trace, id);
+    for (const id of await findOver(db, now())) await alone(() => conclude(db, trace, id));
+    const fresh = await findFresh(db, now(), BATCH);
+    let planned = 0;
+    for (const notice of fresh) {
+      await alone(async () => {
+        const devices = await plan(db, notice, now());
+        planned += 1;
+        if (devices === 0) await conclude(db, trace, notice.id);
+      });
+    }
     const free = SLOTS - underWay.size;
     const { claimed, seen } = free > 0 ? await claimDue(db, now(), free) : { claimed: [], seen: 0 };
     for (const one of claimed) launch(one);
-    if (planned === BATCH || (seen === free && underWay.size < SLOTS)) again = true;
+    if ((fresh.length === BATCH && planned > 0) || (seen === free && underWay.size < SLOTS)) again = true;
   }
 
   async function lookUntilDone(): Promise<void> {

@@ -6,24 +6,28 @@ import type { Db } from '#server/db.ts';
 /** A test may be for one device alone. */
 const OneDevice = z.object({ device: z.string() });
 
-/**
- * Makes one delivery for each device of the person, for every notice that has none yet.
- * Safe from several servers at once: the notice's row is locked first, then looked at again.
- * @returns the notices that nobody can receive
- */
-export async function planDeliveries(db: Db, now: Instant, take: number): Promise<{ planned: number; withoutDevice: string[] }> {
-  const fresh = await db.notice.findMany({
+export interface Fresh {
+  readonly id: string;
+  readonly personId: string;
+  readonly data: unknown;
+}
+
+/** Notices that were written and not looked at yet, the oldest first. */
+export function findFresh(db: Db, now: Instant, take: number): Promise<Fresh[]> {
+  return db.notice.findMany({
     where: { state: 'queued', expiresAt: { gt: new Date(now) }, deliveries: { none: {} } },
     select: { id: true, personId: true, data: true },
     orderBy: { createdAt: 'asc' },
     take,
   });
-  const withoutDevice: string[] = [];
-  for (const notice of fresh) if ((await plan(db, notice, now)) === 0) withoutDevice.push(notice.id);
-  return { planned: fresh.length, withoutDevice };
 }
 
-function plan(db: Db, notice: { id: string; personId: string; data: unknown }, now: Instant): Promise<number> {
+/**
+ * Makes one delivery for each device of the person. Safe from several servers at once: the notice's row is locked first, then looked at
+ * again.
+ * @returns how many there are; with none, nobody can be reached
+ */
+export function plan(db: Db, notice: Fresh, now: Instant): Promise<number> {
   const only = OneDevice.safeParse(notice.data);
   return db.$transaction(async (tx) => {
     await tx.notice.updateMany({ where: { id: notice.id, state: 'queued' }, data: { state: 'queued' } });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { LEASE } from '#server/notify/deliver.ts';
 import { noticesWritten, onNotices } from '#server/notify/signal.ts';
 import { keepDevice } from '#server/push/devices.ts';
 import { databases, type FreshDatabase } from '#test/databases.ts';
@@ -228,7 +229,7 @@ describe.each(databases())('notices on $name', ({ open }) => {
     const next = world.notifier();
     await next.settle();
     expect(phone.messages).toHaveLength(0);
-    world.now += 60_001;
+    world.now += LEASE + 1;
     await next.settle();
     await phone.arrived(1);
     expect(await deliveriesOf(notice)).toMatchObject([{ state: 'accepted', attempts: 2 }]);
@@ -258,6 +259,19 @@ describe.each(databases())('notices on $name', ({ open }) => {
     await world.notifier().settle();
     await world.notifier().settle();
     expect(await world.traces(ticket)).toEqual([[world.technician, 'undelivered']]);
+  });
+
+  test('a notice whose line cannot be written does not stop those after it', async () => {
+    const poison = await world.escalate();
+    const phone = await world.phone(world.technician);
+    await fresh.db.delivery.create({ data: { noticeId: poison.notice, subscriptionId: 'none', state: 'gone', nextAt: new Date(world.now) } });
+    const { notice } = await world.escalate();
+    const failing = world.notifier({ trace: () => Promise.reject(new Error('a fault in the code')) });
+    await failing.settle();
+    await phone.arrived(1);
+    expect(await stateOf(notice)).toBe('sent');
+    expect(await stateOf(poison.notice)).toBe('queued');
+    expect(world.logged).toMatchObject([{ facts: { error: 'a fault in the code' } }]);
   });
 
   test('two servers, forty notices: one message each', async () => {
