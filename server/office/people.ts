@@ -30,6 +30,8 @@ export interface PersonRow {
   readonly name: string;
   readonly login: string;
   readonly disabled: boolean;
+  /** Whoever asks; their own account is not theirs to close. */
+  readonly self: boolean;
   /** `site`: its name; null is the whole organisation. */
   readonly roles: readonly { readonly role: string; readonly site: string | null }[];
 }
@@ -89,10 +91,11 @@ export async function restorePerson({ db }: Desk, personId: unknown): Promise<To
   });
 }
 
-/** A new password for somebody who forgot theirs; every session of theirs ends. It is in this answer and nowhere else. */
-export async function renewPassword({ db }: Desk, personId: unknown): Promise<Told<{ password: string }>> {
+/** A new password for somebody who forgot theirs; every session of theirs ends. It is in this answer and nowhere else. Not one's own: the answer would go with the session. */
+export async function renewPassword({ db, session }: Desk, personId: unknown): Promise<Told<{ password: string }>> {
   const parsed = PersonId.safeParse(personId);
   if (!parsed.success) return no('not-allowed');
+  if (parsed.data === session.actor.person) return no('self');
   const password = makePassword();
   try {
     const passwordHash = await hashPassword(password);
@@ -108,7 +111,7 @@ export async function renewPassword({ db }: Desk, personId: unknown): Promise<To
   }
 }
 
-export async function listPeople({ db }: Desk): Promise<Told<readonly PersonRow[]>> {
+export async function listPeople({ db, session }: Desk): Promise<Told<readonly PersonRow[]>> {
   const [people, sites] = await Promise.all([
     db.person.findMany({
       orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }, { id: 'asc' }],
@@ -130,6 +133,7 @@ export async function listPeople({ db }: Desk): Promise<Told<readonly PersonRow[
     name: `${givenName} ${familyName}`,
     login,
     disabled: disabledAt !== null,
+    self: id === session.actor.person,
     roles: memberships.map(({ role, siteId }) => ({ role, site: siteId === null ? null : (names.get(siteId) ?? null) })),
   }));
   return { ok: true, value: rows };

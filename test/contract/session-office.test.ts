@@ -208,6 +208,7 @@ describe.each(databases())('the office on $name', ({ open }) => {
         expect(await renewPassword(desk, id)).toEqual(forbidden);
       }
       expect(await disablePerson(desk, boss)).toEqual({ ok: false, fault: 'self' });
+      expect(await renewPassword(desk, boss)).toEqual({ ok: false, fault: 'self' });
     });
 
     test('sixty acts a minute, then patience', async () => {

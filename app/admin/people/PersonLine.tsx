@@ -26,7 +26,7 @@ export function PersonLine({ person, texts: { w, o }, changed }: Props) {
   const [asking, setAsking] = useState<'shut' | 'renew' | null>(null);
   const [trouble, setTrouble] = useState<Trouble['fault'] | null>(null);
   const [working, setWorking] = useState(false);
-  const { id, name, login, disabled, roles } = person;
+  const { id, name, login, disabled, self, roles } = person;
 
   const act = async (send: (person: string) => Promise<Told<{ password: string } | null>>) => {
     setWorking(true);
@@ -53,7 +53,7 @@ export function PersonLine({ person, texts: { w, o }, changed }: Props) {
         <br />
         <span className="s q">{disabled ? o.people.disabled : held.join(' · ') || o.people.noRole}</span>
       </span>
-      {asking === null && !disabled && (
+      {asking === null && !disabled && !self && (
         <>
           <Button icon="key-round" disabled={working} aria-label={`${o.people.renew}, ${name}`} onClick={() => setAsking('renew')}>
             {o.people.renew}

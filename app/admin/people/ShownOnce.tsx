@@ -8,7 +8,10 @@ import type { Texts } from '#app/admin/office.ts';
 export function ShownOnce({ name, password, texts: { o } }: { name: string; password: string; texts: Texts }) {
   const [copied, setCopied] = useState(false);
   const top = useRef<HTMLDivElement>(null);
-  useEffect(() => top.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    // In braces: recent browsers return a promise here, which React would take for the way to undo.
+    top.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const copy = async () => {
     // Where the clipboard is refused, the password is there to be selected.
     await navigator.clipboard?.writeText(password).then(

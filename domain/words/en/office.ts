@@ -67,7 +67,7 @@ export const office: OfficeWords = {
     'uai-taken': 'This site exists already.',
     'login-taken': 'This address already has an account.',
     scope: 'This role is not held there. Choose another place.',
-    self: 'You cannot close your own account.',
+    self: 'For your own account, ask another administrator.',
     'time-zone': 'This time zone does not exist.',
   },
 };

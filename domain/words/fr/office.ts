@@ -69,7 +69,7 @@ export const office = {
     'uai-taken': 'Cet établissement existe déjà.',
     'login-taken': 'Cette adresse a déjà un compte.',
     scope: 'Ce rôle ne se tient pas là. Choisissez un autre lieu.',
-    self: 'Vous ne pouvez pas fermer votre propre compte.',
+    self: 'Pour votre propre compte, demandez à un autre administrateur.',
     'time-zone': 'Ce fuseau horaire n’existe pas.',
   },
 };
