@@ -3,6 +3,7 @@ import type { Words } from '#domain/words/fr/index.ts';
 export const home: Words['home'] = {
   title: 'Today',
   handover: {
+    see: 'See the ticket',
     title: 'The baton is passed to you',
     from: ({ who, level }) => (level ? `${who}, ${level}` : who),
     quote: ({ text }) => `“${text}”`,
@@ -20,5 +21,6 @@ export const home: Words['home'] = {
   mineEmpty: 'You have no ticket.',
   reportedEmpty: 'You have reported nothing. Scan the sticker of a faulty piece of equipment.',
   site: 'Site',
+  everywhere: 'All sites',
   chooseSite: 'Choose a site',
 };

@@ -7,6 +7,7 @@ import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { door } from './door.ts';
 import { errors } from './errors.ts';
+import { found } from './found.ts';
 import { home } from './home.ts';
 import { lock } from './lock.ts';
 import { me } from './me.ts';
@@ -32,6 +33,7 @@ export const en: Words = {
   demo,
   door,
   errors,
+  found,
   home,
   lock,
   me,

@@ -51,6 +51,9 @@ export const sync: Words['sync'] = {
     refused: ({ n }) => count(n, 'action refused.', 'actions refused.'),
   },
   stale: ({ when }) => `Seen ${when}. May have changed.`,
+  expired: 'No contact for 30 days: your tickets are no longer shown. Find a network to see them again.',
+  lost: 'The browser erased what this phone kept. What had not been sent is lost.',
+  lostRead: 'Understood',
   firstLoad: 'Loading your site…',
   firstOffline: 'Connect to the network once to load your site (about 400 pieces of equipment).',
   bytes: ({ done, all }) => `${done} of ${all}`,
@@ -60,5 +63,7 @@ export const sync: Words['sync'] = {
     full: 'This phone is full: the photo is not kept, the text is.',
     blocked: 'This browser keeps nothing. Leave private browsing, or install Relais.',
     free: 'Free some space',
+    notKept: 'This phone could keep nothing. Your text is still on the screen: free some space, then try again.',
+    nearlyFull: 'This phone is nearly full. Photos may not be kept any more.',
   },
 };

@@ -1,6 +1,7 @@
 export const home = {
   title: 'Aujourd’hui',
   handover: {
+    see: 'Voir le ticket',
     title: 'On vous passe le relais',
     from: ({ who, level }: { who: string; level: string | null }) => (level ? `${who}, ${level}` : who),
     quote: ({ text }: { text: string }) => `« ${text} »`,
@@ -19,5 +20,6 @@ export const home = {
   mineEmpty: 'Vous n’avez aucun ticket.',
   reportedEmpty: 'Vous n’avez rien signalé. Scannez l’autocollant d’un équipement en panne.',
   site: 'Établissement',
+  everywhere: 'Tous les établissements',
   chooseSite: 'Choisir un établissement',
 };

@@ -52,6 +52,9 @@ export const sync = {
     refused: ({ n }: { n: number }) => count(n, 'action refusée.', 'actions refusées.'),
   },
   stale: ({ when }: { when: string }) => `Vu ${when}. Peut avoir changé.`,
+  expired: 'Aucun contact depuis 30 jours : vos tickets ne sont plus montrés. Reprenez le réseau pour les revoir.',
+  lost: 'Le navigateur a effacé ce que ce téléphone gardait. Ce qui n’était pas parti est perdu.',
+  lostRead: 'J’ai compris',
   firstLoad: 'Chargement de votre établissement…',
   firstOffline: 'Connectez-vous une fois au réseau pour charger votre établissement (environ 400 équipements).',
   bytes: ({ done, all }: { done: string; all: string }) => `${done} sur ${all}`,
@@ -62,5 +65,7 @@ export const sync = {
     full: 'Ce téléphone n’a plus de place : la photo n’est pas gardée, le texte si.',
     blocked: 'Ce navigateur ne garde rien. Quittez la navigation privée, ou installez Relais.',
     free: 'Libérer de la place',
+    notKept: 'Ce téléphone n’a rien pu garder. Votre texte est encore à l’écran : libérez de la place, puis réessayez.',
+    nearlyFull: 'Ce téléphone est presque plein. Les photos pourraient ne plus être gardées.',
   },
 };

@@ -1,0 +1,122 @@
+'use client';
+import { Chip } from '#app/_field/Chip.tsx';
+import { useField } from '#app/_field/field.tsx';
+import { assetLabel } from '#app/_field/said.ts';
+import { useTitle } from '#app/_field/useTitle.ts';
+import { LinkButton } from '#app/_ui/Button.tsx';
+import { Empty } from '#app/_ui/Empty.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { Screen } from '#app/_ui/Screen.tsx';
+import { StatusTag } from '#app/_ui/StatusTag.tsx';
+import { TopBar } from '#app/_ui/TopBar.tsx';
+import { isSupport } from '#domain/actor.ts';
+import type { AssetDocument } from '#domain/documents.ts';
+import { formatCode } from '#domain/sticker.ts';
+import { ticketsOn } from '#domain/view.ts';
+import { calendarDay } from '#domain/words/time.ts';
+import { AssetHead } from './AssetHead.tsx';
+import { FixesOn, OpenOn } from './TicketsOn.tsx';
+import { thingName } from './thing.ts';
+
+const RECURRING = 3;
+const QUARTER = 90 * 86_400_000;
+
+/** One piece of equipment: open tickets, last repairs, facts last. */
+export function AssetScreen({ id }: { id: string }) {
+  const { view, words: w } = useField();
+  const asset = view.assets.get(id);
+  useTitle(asset === undefined ? w.asset.title : thingName(w, asset));
+  return asset === undefined ? <NoAsset /> : <KnownAsset asset={asset} />;
+}
+
+function NoAsset() {
+  const { words: w } = useField();
+  return (
+    <Screen top={<TopBar title={w.asset.title} back={{ href: '/scan', label: w.common.back }} chip={<Chip />} />} centered>
+      <Empty title={w.asset.unknownTitle} text={w.asset.unknownText}>
+        <LinkButton kind="primary" href="/scan">
+          {w.common.nav.scan}
+        </LinkButton>
+      </Empty>
+    </Screen>
+  );
+}
+
+function KnownAsset({ asset }: { asset: AssetDocument }) {
+  const { view, words: w, actor, now } = useField();
+  const recent = ticketsOn(view, asset.id).filter((t) => t.head.openedAt > now - QUARTER && t.head.status !== 'dropped').length;
+  const inside = isSupport(actor, asset.site);
+  return (
+    <Screen
+      top={<TopBar title={w.asset.title} back={{ href: '/', label: w.common.back }} chip={<Chip />} />}
+      actions={
+        <LinkButton kind="primary" shape="grow" href={`/new?asset=${asset.id}`}>
+          {w.asset.report}
+        </LinkButton>
+      }
+    >
+      <section className="stack">
+        <AssetHead asset={asset} />
+        <Standing asset={asset} />
+      </section>
+      <OpenOn asset={asset.id} />
+      {inside && <FixesOn asset={asset.id} />}
+      {inside && recent >= RECURRING && (
+        <Note icon="triangle-alert" tone="w" title={w.asset.recurrence({ n: recent })} small>
+          {w.asset.recurrenceThen}
+        </Note>
+      )}
+      <Facts asset={asset} />
+    </Screen>
+  );
+}
+
+function Standing({ asset }: { asset: AssetDocument }) {
+  const { words: w, language, now } = useField();
+  const until = asset.warrantyUntil;
+  const isOver = until !== null && Date.parse(`${until}T23:59:59Z`) < now;
+  const day = until === null ? '' : calendarDay(until, language);
+  return (
+    <div className="wrap">
+      <StatusTag icon="circle-check" tone={asset.state === 'in_service' ? 'o' : 'w'}>
+        {w.status.assetState[asset.state]}
+      </StatusTag>
+      {until !== null && <StatusTag icon="shield-check">{isOver ? w.asset.warrantyOver({ date: day }) : w.asset.warranty({ date: day })}</StatusTag>}
+      {asset.critical && (
+        <StatusTag icon="octagon-alert" tone="d">
+          {w.asset.critical}
+        </StatusTag>
+      )}
+    </div>
+  );
+}
+
+function Facts({ asset }: { asset: AssetDocument }) {
+  const { words: w, language } = useField();
+  const facts: [string, string | null][] = [
+    [w.asset.type, assetLabel(w, asset)],
+    [w.asset.inventory, asset.inventory],
+    [w.asset.serial, asset.serial],
+    [w.asset.code, asset.codes[0] === undefined ? null : formatCode(asset.codes[0])],
+    [w.asset.purchased, asset.purchasedOn === null ? null : calendarDay(asset.purchasedOn, language)],
+  ];
+  return (
+    <section className="group" aria-label={w.asset.facts}>
+      <header>
+        <h2>{w.asset.facts}</h2>
+      </header>
+      <div className="panel">
+        <dl className="facts">{facts.map(([name, value]) => value !== null && <Fact key={name} name={name} value={value} />)}</dl>
+      </div>
+    </section>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
+import { formatCode, makeCode, stickerUrl } from '#domain/sticker.ts';
+import { find } from './find.ts';
+
+const OURS = ['https://relais.example'];
+const code = makeCode(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]));
+const roomCode = makeCode(new Uint8Array([9, 2, 3, 4, 5, 6, 7, 8]));
+const foreign = makeCode(new Uint8Array([7, 7, 7, 7, 7, 7, 7, 7]));
+const asset = (id: string, more: Partial<AssetDocument>): AssetDocument =>
+  ({ kind: 'asset', id, codes: [], serial: null, inventory: null, ...more }) as unknown as AssetDocument;
+const register = {
+  assets: new Map(
+    [
+      asset('a', { codes: [code], serial: 'X4HF-9B01238', inventory: '04412' }),
+      asset('b', { serial: '5CG1234XYZ', inventory: '04500' }),
+      asset('c', { inventory: '04500' }),
+    ].map((a) => [a.id, a]),
+  ),
+  rooms: new Map([['r', { kind: 'room', id: 'r', codes: [roomCode] } as unknown as RoomDocument]]),
+};
+const kind = (text: string) => find(register, text, OURS);
+
+test('a sticker is found from its printed address, its letters, and letters typed carelessly', () => {
+  expect(kind(stickerUrl('https://relais.example', code))).toMatchObject({ kind: 'asset', asset: { id: 'a' } });
+  expect(kind(formatCode(code).toLowerCase().replace('-', ' '))).toMatchObject({ kind: 'asset', asset: { id: 'a' } });
+  expect(kind(formatCode(roomCode))).toMatchObject({ kind: 'room', room: { id: 'r' } });
+});
+
+test('a sticker of another school and one of nothing get the same answer', () => {
+  expect(kind(formatCode(foreign))).toEqual({ kind: 'unknown', code: foreign });
+});
+
+test('old labels answer by serial and inventory number; a number that two things carry asks which', () => {
+  expect(kind('x4hf9b01238')).toMatchObject({ kind: 'asset', asset: { id: 'a' } });
+  expect(kind('Serial number = 5CG1234XYZ\nInventory number = 99')).toMatchObject({ kind: 'asset', asset: { id: 'b' } });
+  expect(kind('04500')).toMatchObject({ kind: 'several', assets: [{ id: 'b' }, { id: 'c' }] });
+  expect(kind('55555555555')).toEqual({ kind: 'nothing', text: '55555555555' });
+});
+
+test('an address of another host is named, never opened', () => {
+  expect(kind('https://evil.example/a/7K3MQ9PX')).toEqual({ kind: 'foreign', host: 'evil.example' });
+});

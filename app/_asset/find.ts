@@ -1,0 +1,67 @@
+import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
+import type { StickerCode } from '#domain/ids.ts';
+import { type Label, readLabel } from '#domain/sticker.ts';
+import type { View } from '#domain/view.ts';
+
+/** What this phone knows of a label. */
+export type Found =
+  | { readonly kind: 'asset'; readonly asset: AssetDocument }
+  | { readonly kind: 'room'; readonly room: RoomDocument }
+  /** Several things carry the same number: the person chooses. */
+  | { readonly kind: 'several'; readonly assets: readonly AssetDocument[] }
+  /** One of our stickers, of another school or of nothing: the same answer. */
+  | { readonly kind: 'unknown'; readonly code: StickerCode }
+  | { readonly kind: 'nothing'; readonly text: string }
+  | { readonly kind: 'bad-code'; readonly typed: string }
+  | { readonly kind: 'foreign'; readonly host: string }
+  | { readonly kind: 'empty' };
+
+type Register = Pick<View, 'assets' | 'rooms'>;
+
+/**
+ * Reads what was scanned or typed and looks it up on this phone, without a network.
+ * @param ours public addresses of this installation
+ */
+export function find(register: Register, text: string, ours: readonly string[]): Found {
+  const label = readLabel(text, ours);
+  switch (label.kind) {
+    case 'empty':
+      return { kind: 'empty' };
+    case 'bad-code': {
+      const named = byNumber(register, [label.typed]);
+      return named ?? { kind: 'bad-code', typed: label.typed };
+    }
+    case 'code':
+      return (
+        byCode(register, label.code) ??
+        (label.typed === undefined ? null : byNumber(register, [label.typed])) ?? { kind: 'unknown', code: label.code }
+      );
+    case 'foreign':
+      // Another product's label whose address tells our inventory number: the address itself is never opened.
+      return (label.inventory === undefined ? null : byNumber(register, [label.inventory])) ?? { kind: 'foreign', host: label.host };
+    case 'label':
+      return byNumber(register, numbersOf(label)) ?? { kind: 'nothing', text: label.text };
+  }
+}
+
+function numbersOf({ inventory, serial, text }: Extract<Label, { kind: 'label' }>): string[] {
+  const named = [inventory, serial].filter((n) => n !== undefined);
+  return named.length > 0 ? named : [text];
+}
+
+function byCode({ assets, rooms }: Register, code: StickerCode): Found | null {
+  for (const asset of assets.values()) if (asset.codes.includes(code)) return { kind: 'asset', asset };
+  for (const room of rooms.values()) if (room.codes.includes(code)) return { kind: 'room', room };
+  return null;
+}
+
+const plain = (number: string) => number.toUpperCase().replace(/[\s-]/g, '');
+
+function byNumber({ assets }: Register, numbers: readonly string[]): Found | null {
+  const wanted = numbers.map(plain).filter((n) => n !== '');
+  const carries = (number: string | null) => number !== null && wanted.includes(plain(number));
+  const found = [...assets.values()].filter((a) => carries(a.inventory) || carries(a.serial));
+  const [only] = found;
+  if (only === undefined) return null;
+  return found.length === 1 ? { kind: 'asset', asset: only } : { kind: 'several', assets: found };
+}

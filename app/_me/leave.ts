@@ -1,0 +1,16 @@
+import { disableAlerts } from '#app/_push/subscribe.ts';
+import { leave } from '#app/signin/credentials.ts';
+import { writeDevice } from '#sync/device.ts';
+import type { Store } from '#sync/port.ts';
+
+/**
+ * Signs out: from now on nothing of this person is sent or shown here; what had not left stays for them alone (invariant 33).
+ * The device forgets before the server is told, so that it works offline too.
+ */
+export async function signOut(store: Store): Promise<void> {
+  await disableAlerts('signed-in').catch(() => 'told at the next sign-in');
+  await writeDevice({ person: null });
+  await store.signOut();
+  await leave();
+  location.assign('/signin');
+}

@@ -1,0 +1,93 @@
+'use client';
+import { useEffect, useRef, useState } from 'react';
+import { useField } from '#app/_field/field.tsx';
+import { Button } from '#app/_ui/Button.tsx';
+import { FieldError } from '#app/_ui/Choice.tsx';
+import { Icon } from '#app/_ui/Icon.tsx';
+import { keep, PictureProblem } from '#sync/picture.ts';
+import type { Picture } from '#sync/port.ts';
+
+/** As many as one ticket opens with (domain/ticket/commands.ts). */
+export const PHOTOS_MAX = 6;
+
+type Props = { photos: readonly Picture[]; onChange: (photos: readonly Picture[]) => void };
+
+/** Takes, shows and removes photos; each is re-encoded here, without position or date, before anything keeps it. */
+export function Photos({ photos, onChange }: Props) {
+  const { words: w } = useField();
+  const input = useRef<HTMLInputElement>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isReading, setReading] = useState(false);
+
+  const add = async (files: readonly File[]) => {
+    setProblem(null);
+    setReading(true);
+    const taken: Picture[] = [];
+    for (const file of files) {
+      try {
+        taken.push(await keep(file));
+      } catch (error) {
+        if (!(error instanceof PictureProblem)) throw error;
+        setProblem(w.opening.photoBad);
+      }
+    }
+    setReading(false);
+    const all = [...photos, ...taken.filter((t) => !photos.some((p) => p.hash === t.hash))];
+    if (all.length > PHOTOS_MAX) setProblem(w.opening.photoMax({ max: PHOTOS_MAX }));
+    onChange(all.slice(0, PHOTOS_MAX));
+  };
+
+  return (
+    <section className="field" aria-label={w.opening.photo}>
+      <p className="legend">
+        {w.opening.photo} <span className="q light">({w.common.optional})</span>
+      </p>
+      <div className="photos">
+        {photos.map((photo, i) => (
+          <Thumb
+            key={photo.hash}
+            photo={photo}
+            label={w.opening.photoRemove({ n: i + 1 })}
+            onRemove={() => onChange(photos.filter((p) => p.hash !== photo.hash))}
+          />
+        ))}
+        {photos.length < PHOTOS_MAX && (
+          <Button icon="image" disabled={isReading} onClick={() => input.current?.click()}>
+            {w.opening.photoTake}
+          </Button>
+        )}
+      </div>
+      {problem !== null && <FieldError id="photo-problem" text={problem} />}
+      <p className="hint">{w.opening.photoHint}</p>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        capture="environment"
+        multiple
+        hidden
+        data-testid="photo"
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          event.target.value = ''; // the same photo may be chosen again
+          void add(files);
+        }}
+      />
+    </section>
+  );
+}
+
+function Thumb({ photo, label, onRemove }: { photo: Picture; label: string; onRemove: () => void }) {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([photo.bytes], { type: photo.mime }));
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [photo]);
+  return (
+    <button type="button" className="thumb" aria-label={label} onClick={onRemove}>
+      {address !== null && <img src={address} alt="" width={72} height={72} />}
+      <Icon name="x" />
+    </button>
+  );
+}
