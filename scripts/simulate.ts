@@ -32,7 +32,9 @@ if (values.mutants === true) {
     const found = await simulate(start, { runs, seed, shrink: false }, parts);
     if (found.breach === null) failed += 1;
     else passed += 1;
-    console.log(found.breach === null ? `NOT CAUGHT in ${runs} runs: ${name}` : `caught after ${found.passed} runs: ${name}\n    ${found.breach.slice(0, 160)}`);
+    console.log(
+      found.breach === null ? `NOT CAUGHT in ${runs} runs: ${name}` : `caught after ${found.passed} runs: ${name}\n    ${found.breach.slice(0, 160)}`,
+    );
   }
 } else {
   const found = await simulate(start, { runs, seed, path: values.path });

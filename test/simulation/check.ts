@@ -1,7 +1,7 @@
 /** Runs schedules until one breaks an invariant, and says so in words. */
 import fc from 'fast-check';
 import { type Parts, runSchedule, SHIPPED } from './run.ts';
-import { describe, type Schedule, schedules } from './schedule.ts';
+import { inWords, type Schedule, schedules } from './schedule.ts';
 import type { Start } from './start.ts';
 
 export interface Asked {
@@ -32,9 +32,15 @@ export async function simulate(start: Start, { runs, seed, path, shrink = true }
   const breach = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error && error.constructor.name !== 'Broken' ? `\n${error.stack}` : '';
   const replay = `npm run simulate -- --seed ${seed} --path ${report.counterexamplePath}`;
-  return { passed: report.numRuns - 1, failed: 1, seed, breach, story: `${breach}${stack}\n${schedule === undefined ? '' : tell(schedule)}\nReplay: ${replay}` };
+  return {
+    passed: report.numRuns - 1,
+    failed: 1,
+    seed,
+    breach,
+    story: `${breach}${stack}\n${schedule === undefined ? '' : tell(schedule)}\nReplay: ${replay}`,
+  };
 }
 
 function tell({ steps }: Schedule): string {
-  return steps.map((step, i) => `${String(i + 1).padStart(3)}. ${describe(step)}`).join('\n');
+  return steps.map((step, i) => `${String(i + 1).padStart(3)}. ${inWords(step)}`).join('\n');
 }

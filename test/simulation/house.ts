@@ -116,7 +116,12 @@ export class House {
     this.#statements = 0;
     this.#asked = parsed;
     try {
-      const answer = await this.#parts.sync(fault === null && this.#parts.statement === undefined ? this.#db : this.#faulty, asker, parsed, () => this.now);
+      const answer = await this.#parts.sync(
+        fault === null && this.#parts.statement === undefined ? this.#db : this.#faulty,
+        asker,
+        parsed,
+        () => this.now,
+      );
       return { result: { kind: 'answer', body: JSON.parse(JSON.stringify(answer)) }, answer, actor };
     } catch (error) {
       if (error instanceof ForeignOrigin) return { result: { kind: 'foreign-origin' }, answer: null, actor };

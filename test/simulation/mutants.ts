@@ -3,19 +3,30 @@
  * that does not catch one of them proves nothing about the shipped code.
  */
 import type { Actor } from '#domain/actor.ts';
-import { PROTOCOL, type Receipt, type SyncRequest } from '#domain/wire.ts';
+import { PROTOCOL, parseAnswer, type Receipt, type SyncRequest } from '#domain/wire.ts';
 import { readerOf } from '#server/epoch.ts';
 import { execute } from '#server/execute.ts';
 import { type Asker, sync } from '#server/sync.ts';
-import { parseAnswer } from '#domain/wire.ts';
 import type { Meta, Patch } from '#sync/port.ts';
+import type { Statement } from './house.ts';
 import type { MemoryStore } from './memory-store.ts';
 import { honest, type Spoil } from './phone.ts';
-import type { Statement } from './house.ts';
 import { type Parts, SHIPPED } from './run.ts';
 
 type Sync = typeof sync;
-const NOTHING: Patch = { meta: {}, renumber: false, into: 'replica', clear: false, put: [], drop: [], swap: false, settle: [], refused: [], told: [], named: [] };
+const NOTHING: Patch = {
+  meta: {},
+  renumber: false,
+  into: 'replica',
+  clear: false,
+  put: [],
+  drop: [],
+  swap: false,
+  settle: [],
+  refused: [],
+  told: [],
+  named: [],
+};
 
 /** A device whose transactions are spoilt: `apply` is given what the shipped code meant to store. */
 function spoiltApply(spoil: (store: MemoryStore, patch: Patch, expected: Meta) => Promise<boolean>): Spoil {
@@ -105,18 +116,34 @@ const skips: Sync = async (db, asker, request, clock) => {
 const withoutEpoch: Sync = async (db, asker, request, clock) => {
   const { version, incarnation } = await db.organisation.findUniqueOrThrow({ where: { id: 'org' } });
   const { epoch } = await readerOf(db, asker.actor, incarnation);
-  if (request.epoch === null || request.page !== null) return { ...(await sync(db, asker, request, clock)), epoch: 'always' } as Awaited<ReturnType<Sync>>;
+  if (request.epoch === null || request.page !== null)
+    return { ...(await sync(db, asker, request, clock)), epoch: 'always' } as Awaited<ReturnType<Sync>>;
   const first = request.entries[0]?.seq ?? 0;
   const known = await db.origin.findUnique({ where: { id: request.origin } });
   // A gap or a cursor from the future is not noticed either.
   if (known !== null && first > known.lastSeq + 1) return empty(epoch, request, clock());
   const since = Math.min(request.since, version);
   const answer = await sync(db, asker, { ...request, epoch, since, settled: Math.min(request.settled, known?.lastSeq ?? 0) }, clock);
-  return answer.kind === 'answer' ? { ...answer, epoch: request.epoch, since: request.since, cursor: Math.max(answer.cursor, request.since) } : answer;
+  return answer.kind === 'answer'
+    ? { ...answer, epoch: request.epoch, since: request.since, cursor: Math.max(answer.cursor, request.since) }
+    : answer;
 };
 
 function empty(epoch: string, { since }: SyncRequest, now: number): Awaited<ReturnType<Sync>> {
-  return { kind: 'answer', protocol: PROTOCOL, epoch, since, reset: false, cursor: since, more: false, page: null, receipts: [], changes: [], me: null, now };
+  return {
+    kind: 'answer',
+    protocol: PROTOCOL,
+    epoch,
+    since,
+    reset: false,
+    cursor: since,
+    more: false,
+    page: null,
+    receipts: [],
+    changes: [],
+    me: null,
+    now,
+  };
 }
 
 /** A restored server executes what it is told before it thinks of the reset. */
@@ -153,4 +180,3 @@ export const MUTANTS: Readonly<Record<string, Parts>> = {
   'no epoch': onServer(withoutEpoch),
   'a restored server acts before it resets': onServer(actsFirst),
 };
-

@@ -27,9 +27,25 @@ export const PEOPLE = [
   { id: fixedId<PersonId>(5, 1), name: 'Denis', roles: [['correspondent', SITES[0]]], teams: [] },
   { id: fixedId<PersonId>(5, 2), name: 'Thomas', roles: [['technician', null]], teams: [] },
   // Also teaches: sees as "reported" what his team is not given.
-  { id: fixedId<PersonId>(5, 3), name: 'Paul', roles: [['provider', null], ['requester', SITES[0]]], teams: [TEAMS[0]] },
+  {
+    id: fixedId<PersonId>(5, 3),
+    name: 'Paul',
+    roles: [
+      ['provider', null],
+      ['requester', SITES[0]],
+    ],
+    teams: [TEAMS[0]],
+  },
   { id: fixedId<PersonId>(5, 4), name: 'Rose', roles: [['requester', SITES[0]]], teams: [] },
-  { id: fixedId<PersonId>(5, 5), name: 'Irène', roles: [['engineer', null], ['supervisor', null]], teams: [] },
+  {
+    id: fixedId<PersonId>(5, 5),
+    name: 'Irène',
+    roles: [
+      ['engineer', null],
+      ['supervisor', null],
+    ],
+    teams: [],
+  },
 ] as const satisfies readonly Person[];
 
 /** Whose phone each one is: Corinne has two devices. */

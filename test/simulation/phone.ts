@@ -21,7 +21,10 @@ export interface Packet {
 }
 
 /** Wraps the store that one drain sees; how a mutant spoils the device. */
-export type Spoil = (store: MemoryStore, phone: Phone) => { readonly store: Base; readonly onSend?: (request: SyncRequest) => void; readonly onAnswer?: (asked: SyncRequest, result: SendResult) => void };
+export type Spoil = (
+  store: MemoryStore,
+  phone: Phone,
+) => { readonly store: Base; readonly onSend?: (request: SyncRequest) => void; readonly onAnswer?: (asked: SyncRequest, result: SendResult) => void };
 
 export const honest: Spoil = (store) => ({ store });
 

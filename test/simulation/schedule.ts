@@ -41,7 +41,10 @@ export interface Kinds {
 const n = fc.nat({ max: 999 });
 const fault: fc.Arbitrary<Fault | null> = fc.oneof(
   { weight: 3, arbitrary: fc.constant(null) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('die' as const, 'throw' as const, 'busy' as const), at: fc.integer({ min: 1, max: 40 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('die' as const, 'throw' as const, 'busy' as const), at: fc.integer({ min: 1, max: 40 }) }),
+  },
 );
 const DAY = 86_400_000;
 
@@ -84,11 +87,7 @@ export function schedules(length = 60): fc.Arbitrary<Schedule> {
       .nat({ max: OWNERS.length - 1 })
       .chain((focus) => fc.array(steps(kinds, focus), { minLength: 1, maxLength: length, size: 'max' }))
       .map((list) => ({ ...kinds, steps: list }));
-  return fc.oneof(
-    of({ restores: true, clones: false }),
-    of({ restores: false, clones: true }),
-    of({ restores: false, clones: false }),
-  );
+  return fc.oneof(of({ restores: true, clones: false }), of({ restores: false, clones: true }), of({ restores: false, clones: false }));
 }
 
 const LETTERS = 'abcdefgh';
@@ -102,7 +101,7 @@ export function phoneName(index: number): string {
 }
 
 /** One line per step, for a person to read. */
-export function describe(step: Step): string {
+export function inWords(step: Step): string {
   switch (step.do) {
     case 'tap':
       return `${phoneName(step.phone)}: taps ${step.verb} (dice ${step.seed})`;

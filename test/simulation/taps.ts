@@ -82,7 +82,15 @@ function drawn(t: Tapping, roll: Roll): Command {
     case 'escalate': {
       const direction = pick(['up', 'up', 'on_site', 'out', 'out', 'hierarchical'] as const) ?? 'up';
       const reason = roll(8) === 0 ? 'hardware' : (pick(ESCALATION_REASONS[direction]) ?? 'skills');
-      return { type: 'escalate', v: 1, ticket: id, direction, reason, text, team: direction === 'out' ? (TEAMS[roll(5) === 0 ? 1 : 0] ?? null) : null };
+      return {
+        type: 'escalate',
+        v: 1,
+        ticket: id,
+        direction,
+        reason,
+        text,
+        team: direction === 'out' ? (TEAMS[roll(5) === 0 ? 1 : 0] ?? null) : null,
+      };
     }
     case 'ask_help':
       return { type: 'ask_help', v: 1, ticket: id, helper: someone(pick), text };

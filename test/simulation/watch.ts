@@ -6,9 +6,9 @@ import type { View } from '#domain/view.ts';
 import type { Answer, Entry, Outcome, SyncRequest } from '#domain/wire.ts';
 import { ticketChanges } from '#server/documents.ts';
 import { actorFor } from '#server/session/actor.ts';
+import { showsEffect } from './effect.ts';
 import type { House } from './house.ts';
 import type { Phone } from './phone.ts';
-import { showsEffect } from './effect.ts';
 
 /** `invariant`: the number in sync.md section 4, or a word. */
 export class Broken extends Error {
@@ -92,12 +92,25 @@ export class Watch {
       if (change.kind === 'ticket') {
         hold(maySee(actor, change.head), 19, () => `ticket ${change.id} went to somebody who may not see it`);
         const inside = mayReadInternal(actor, change.head);
-        hold(inside || !change.timeline.some(({ event }) => event.type === 'NoteAdded' && event.visibility === 'internal'), 19, () => 'an internal note went outside');
+        hold(
+          inside || !change.timeline.some(({ event }) => event.type === 'NoteAdded' && event.visibility === 'internal'),
+          19,
+          () => 'an internal note went outside',
+        );
       }
       if (change.kind === 'asset' || change.kind === 'room') {
-        hold(actor.memberships.some((m) => m.site === null || m.site === change.site), 19, () => `${change.kind} of a foreign site`);
+        hold(
+          actor.memberships.some((m) => m.site === null || m.site === change.site),
+          19,
+          () => `${change.kind} of a foreign site`,
+        );
       }
-      if (change.kind === 'reported') hold(actor.memberships.some((m) => m.site === change.site), 19, () => 'a report of a foreign site');
+      if (change.kind === 'reported')
+        hold(
+          actor.memberships.some((m) => m.site === change.site),
+          19,
+          () => 'a report of a foreign site',
+        );
     }
   }
 
@@ -121,13 +134,21 @@ export class Watch {
       if (tap.shown && view !== null) await this.#stillShown(phone, tap, view, entry, outcome);
     }
     const filed = phone.store.refused.map((r) => JSON.stringify(r.command));
-    hold(refused.sort().join('\n') === filed.sort().join('\n'), 27, () => `${phone.name} was refused ${refused.join(', ')} and filed ${filed.join(', ')}`);
+    hold(
+      refused.sort().join('\n') === filed.sort().join('\n'),
+      27,
+      () => `${phone.name} was refused ${refused.join(', ')} and filed ${filed.join(', ')}`,
+    );
   }
 
   async #stillShown(phone: Phone, tap: Tap, view: View, entry: Entry | undefined, outcome: Outcome | undefined): Promise<void> {
     if (showsEffect(view, tap.entry.command)) return;
     const excused = entry === undefined ? outcome?.kind === 'refused' || (await this.#forgotten(phone, tap)) : mayBeRefused(view, entry);
-    hold(excused, 24, () => `${phone.name} no longer shows ${tap.words}, which is ${entry === undefined ? `settled as ${JSON.stringify(outcome)}` : 'waiting'}`);
+    hold(
+      excused,
+      24,
+      () => `${phone.name} no longer shows ${tap.words}, which is ${entry === undefined ? `settled as ${JSON.stringify(outcome)}` : 'waiting'}`,
+    );
     tap.shown = false;
   }
 
@@ -141,7 +162,13 @@ export class Watch {
     const rows = await this.#house.db.ticket.findMany({ where: { id: command.ticket }, select: { id: true, version: true, head: true } });
     const [document] = await ticketChanges(this.#house.db, actor, rows);
     if (document?.kind !== 'ticket') return true;
-    const alone = { sites: new Map(), rooms: new Map(), assets: new Map(), reported: new Map(), tickets: new Map([[document.id, { ...document, pending: [], doubtful: [] }]]) };
+    const alone = {
+      sites: new Map(),
+      rooms: new Map(),
+      assets: new Map(),
+      reported: new Map(),
+      tickets: new Map([[document.id, { ...document, pending: [], doubtful: [] }]]),
+    };
     return !showsEffect(alone, tap.entry.command);
   }
 }
