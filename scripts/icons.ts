@@ -72,7 +72,11 @@ function icon(name: string): string {
   return shapes.map(([, tag, attributes]) => pathOf(tag ?? '', attributes ?? '')).join('');
 }
 
-const lines = NAMES.map((name) => `  ${/^[a-z]+$/.test(name) ? name : `'${name}'`}:\n    '${icon(name)}',`);
+/** As the formatter would have it: a line of up to 150 signs, else the path on its own line. */
+const lines = NAMES.map((name) => {
+  const [key, path] = [/^[a-z]+$/.test(name) ? name : `'${name}'`, `'${icon(name)}',`];
+  return key.length + path.length + 4 <= 150 ? `  ${key}: ${path}` : `  ${key}:\n    ${path}`;
+});
 writeFileSync(
   'app/_ui/icons.ts',
   `// Written by scripts/icons.ts from lucide-static 1.62.0 (ISC licence). One path each, on a grid of 24.

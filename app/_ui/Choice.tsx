@@ -36,15 +36,18 @@ type GroupProps = {
   columns?: 'fit' | 'three' | 'one';
   error?: string | null;
   children: ReactNode;
+  /** under the boxes, part of the same answer: a text */
+  after?: ReactNode;
 };
 
 /** A question and its boxes: never a select on the phone. */
-export function ChoiceGroup({ legend, columns = 'fit', error, children }: GroupProps) {
+export function ChoiceGroup({ legend, columns = 'fit', error, children, after }: GroupProps) {
   const id = useId();
   return (
     <fieldset className="field" aria-describedby={error ? id : undefined}>
       <legend className="legend">{legend}</legend>
       <div className={columns === 'fit' ? 'chips' : `chips ${columns}`}>{children}</div>
+      {after}
       {error && <FieldError id={id} text={error} />}
     </fieldset>
   );

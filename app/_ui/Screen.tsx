@@ -18,8 +18,10 @@ type Props = {
 export function Screen({ top, children, actions, column, snug, centered }: Props) {
   return (
     <div className="app">
-      {top}
-      <div className={`main${snug ? ' snug' : ''}${centered ? ' center' : ''}`}>{children}</div>
+      <div className="scroll">
+        {top}
+        <div className={`main${snug ? ' snug' : ''}${centered ? ' center' : ''}`}>{children}</div>
+      </div>
       {actions && (
         <div className="dock">
           <div className={column ? 'act column' : 'act'}>{actions}</div>

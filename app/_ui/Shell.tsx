@@ -15,7 +15,10 @@ type Props = {
   toast?: ReactNode;
 };
 
-/** The frame of the field app: panes, then navigation. On a phone an open detail hides list and navigation. */
+/**
+ * The frame of the field app: panes, then navigation. On a phone an open detail hides list and navigation; the list keeps
+ * its place. Panes scroll, not the page: nothing lies under the bar, so what has the focus is never hidden (WCAG 2.4.11).
+ */
 export function Shell({ list, detail, placeholder, queue, dock, toast }: Props) {
   const beside = detail ?? placeholder;
   const split = list !== undefined && list !== null && beside !== undefined && beside !== null;
@@ -25,7 +28,7 @@ export function Shell({ list, detail, placeholder, queue, dock, toast }: Props) 
         {list && <div className="pane list-pane">{list}</div>}
         {detail ? <div className="pane">{detail}</div> : split && <div className="pane placeholder">{placeholder}</div>}
       </main>
-      {dock && <div className="dock home">{dock}</div>}
+      {dock && <footer className="dock home">{dock}</footer>}
       {toast}
     </div>
   );
