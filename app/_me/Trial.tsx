@@ -24,6 +24,8 @@ export function Trial({ device, onDone }: { device: string | null; onDone: () =>
         });
       case 'lost':
         return a.testLost;
+      case 'unreachable':
+        return a.testUnreachable;
       case 'too-often':
         return w.errors.tooMany;
       default:
