@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import './styles/index.css';
+import './_field/field.css';
 
 export const metadata: Metadata = {
   title: 'Relais',

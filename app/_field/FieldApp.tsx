@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { Empty } from '#app/_ui/Empty.tsx';
-import { words } from '#domain/words/index.ts';
+import { words } from '#domain/words/spoken.ts';
 import { FieldProvider } from './FieldProvider.tsx';
 import { Routes } from './Routes.tsx';
 import { startRouter } from './router.ts';

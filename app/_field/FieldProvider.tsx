@@ -4,7 +4,8 @@ import { Empty } from '#app/_ui/Empty.tsx';
 import { Toast, type ToastMessage } from '#app/_ui/Toast.tsx';
 import type { SiteDocument } from '#domain/documents.ts';
 import { actorOf } from '#domain/view.ts';
-import { languageOf, words } from '#domain/words/index.ts';
+import { type Language, languageOf } from '#domain/words/language.ts';
+import { learn, words } from '#domain/words/spoken.ts';
 import { type Device, writeDevice } from '#sync/device.ts';
 import { useAppearance } from './appearance.ts';
 import { type Field, FieldContext } from './field.tsx';
@@ -27,7 +28,7 @@ export function FieldProvider({ session, initialDevice, children }: Props) {
   const deviceNow = useNow();
 
   const remembered = device.people.find((p) => p.id === person);
-  const language = device.language ?? languageOf(snapshot.me?.language ?? remembered?.language ?? navigator.language);
+  const language = useSpoken(device.language ?? languageOf(snapshot.me?.language ?? remembered?.language ?? navigator.language));
   const w = words(language);
   useAppearance(device.theme, language);
 
@@ -104,6 +105,21 @@ function Alone({ title, text }: { title: string; text: string }) {
       <Empty title={title} text={text} />
     </main>
   );
+}
+
+/** The language wanted, once its words are here. */
+function useSpoken(wanted: Language): Language {
+  const [spoken, setSpoken] = useState(wanted);
+  useEffect(() => {
+    let isWanted = true;
+    learn(wanted)
+      .then(() => isWanted && setSpoken(wanted))
+      .catch(() => 'not here yet: French until the next start');
+    return () => {
+      isWanted = false;
+    };
+  }, [wanted]);
+  return spoken;
 }
 
 function useNow(): number {

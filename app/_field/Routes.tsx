@@ -1,24 +1,41 @@
 'use client';
-import { type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { HomeScreen } from '#app/_home/HomeScreen.tsx';
+import { TicketScreen } from '#app/_ticket/TicketScreen.tsx';
+import { TicketsScreen } from '#app/_tickets/TicketsScreen.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { Shell } from '#app/_ui/Shell.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
 import { Chip } from './Chip.tsx';
 import { Dock, SyncVoice, useAppBadge } from './Dock.tsx';
-import { useField } from './field.tsx';
+import { type Field, useField } from './field.tsx';
 import { TABLET, useMedia } from './media.ts';
 import type { Place } from './place.ts';
 import { type Here, useHere } from './router.ts';
 import { useArrival } from './useArrival.ts';
+import { useReader } from './useReader.ts';
 import { useTitle } from './useTitle.ts';
+
+// The day and the tickets come with the page; what is opened from them comes when it is asked, from the worker's cache.
+const AssetScreen = lazy(async () => ({ default: (await import('#app/_asset/AssetScreen.tsx')).AssetScreen }));
+const StickerScreen = lazy(async () => ({ default: (await import('#app/_asset/StickerScreen.tsx')).StickerScreen }));
+const ScanScreen = lazy(async () => ({ default: (await import('#app/_scan-screen/ScanScreen.tsx')).ScanScreen }));
+const NewScreen = lazy(async () => ({ default: (await import('#app/_new/NewScreen.tsx')).NewScreen }));
+const OutboxScreen = lazy(async () => ({ default: (await import('#app/_outbox/OutboxScreen.tsx')).OutboxScreen }));
+const RoomsScreen = lazy(async () => ({ default: (await import('#app/_rooms/RoomsScreen.tsx')).RoomsScreen }));
+const RoomScreen = lazy(async () => ({ default: (await import('#app/_rooms/RoomScreen.tsx')).RoomScreen }));
+const MeScreen = lazy(async () => ({ default: (await import('#app/_me/MeScreen.tsx')).MeScreen }));
+const AlertsScreen = lazy(async () => ({ default: (await import('#app/_me/AlertsScreen.tsx')).AlertsScreen }));
 
 /** The view of the address. */
 export function Routes() {
   const here = useHere();
   useAppBadge();
+  useReader();
   const isWide = useMedia(TABLET);
-  const { list, detail, placeholder } = screens(here.place);
+  const field = useField();
+  const { list, detail, placeholder, isQueue = false } = panes(here.place, field);
   // On a phone one pane at a time: a list behind an open detail is not even drawn.
   const shown = detail === undefined || isWide ? list : undefined;
   return (
@@ -27,6 +44,7 @@ export function Routes() {
         list={shown && <Pane here={detail === undefined ? here : null}>{shown}</Pane>}
         detail={detail && <Pane here={here}>{detail}</Pane>}
         placeholder={placeholder}
+        queue={isQueue}
         dock={<Dock here={here.place.name} />}
       />
       <SyncVoice />
@@ -53,11 +71,40 @@ interface Panes {
   readonly list?: ReactNode;
   readonly detail?: ReactNode;
   readonly placeholder?: ReactNode;
+  /** From 64em the list is a queue of single lines. */
+  readonly isQueue?: boolean;
 }
 
-function screens(place: Place): Panes {
+/** Which screens an address shows, and where. Rooms and tickets open beside their list on a wide screen. */
+function panes(place: Place, field: Pick<Field, 'words'>): Panes {
   switch (place.name) {
-    default:
+    case 'home':
+      return { list: <HomeScreen /> };
+    case 'tickets':
+      return { list: <TicketsScreen asked={place.list} />, placeholder: <Empty title={field.words.tickets.pick} />, isQueue: true };
+    case 'ticket': {
+      const detail = <TicketScreen key={place.id} id={place.id} />;
+      return place.isFull ? { detail } : { list: <TicketsScreen current={place.id} />, detail, isQueue: true };
+    }
+    case 'sticker':
+      return { detail: <StickerScreen typed={place.typed} /> };
+    case 'asset':
+      return { detail: <AssetScreen key={place.id} id={place.id} /> };
+    case 'scan':
+      return { detail: <ScanScreen /> };
+    case 'new':
+      return { detail: <NewScreen asset={place.asset} room={place.room} code={place.code} /> };
+    case 'outbox':
+      return { detail: <OutboxScreen /> };
+    case 'rooms':
+      return { list: <RoomsScreen /> };
+    case 'room':
+      return { list: <RoomsScreen />, detail: <RoomScreen key={place.id} id={place.id} /> };
+    case 'me':
+      return { list: <MeScreen /> };
+    case 'alerts':
+      return { detail: <AlertsScreen /> };
+    case 'unknown':
       return { list: <NotFound /> };
   }
 }

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect } from 'react';
-import type { Language } from '#domain/words/index.ts';
+import type { Language } from '#domain/words/language.ts';
 import type { Device } from '#sync/device.ts';
 
 /** The theme and the language as the device chose them, on the root of the page. */

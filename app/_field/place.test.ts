@@ -3,8 +3,10 @@ import { isField, placeOf } from './place.ts';
 
 test('the path decides the view', () => {
   expect(placeOf('/')).toEqual({ name: 'home' });
-  expect(placeOf('/tickets/')).toEqual({ name: 'tickets' });
-  expect(placeOf('/tickets/0193')).toEqual({ name: 'ticket', id: '0193' });
+  expect(placeOf('/tickets/')).toEqual({ name: 'tickets', list: null });
+  expect(placeOf('/tickets/0193')).toEqual({ name: 'ticket', id: '0193', isFull: false });
+  expect(placeOf('/tickets', '?list=mine')).toEqual({ name: 'tickets', list: 'mine' });
+  expect(placeOf('/tickets/0193', '?full')).toEqual({ name: 'ticket', id: '0193', isFull: true });
   expect(placeOf('/assets/0193')).toEqual({ name: 'asset', id: '0193' });
   expect(placeOf('/rooms/0193')).toEqual({ name: 'room', id: '0193' });
 });

@@ -1,24 +1,25 @@
 /** What an address of the field app shows; next.config.mjs rewrites each of these paths to the one shell. */
 export type Place =
-  | { readonly name: 'home' | 'tickets' | 'scan' | 'outbox' | 'rooms' | 'me' | 'alerts' | 'unknown' }
-  | { readonly name: 'ticket' | 'room' | 'asset'; readonly id: string }
+  | { readonly name: 'home' | 'scan' | 'outbox' | 'rooms' | 'me' | 'alerts' | 'unknown' }
+  /** `list`: which list is asked for; null leaves the one that was shown. */
+  | { readonly name: 'tickets'; readonly list: string | null }
+  /** `isFull`: without the list beside it, on a wide screen too. */
+  | { readonly name: 'ticket'; readonly id: string; readonly isFull: boolean }
+  | { readonly name: 'room' | 'asset'; readonly id: string }
   /** `typed`: what stands after /a/, not checked yet. */
   | { readonly name: 'sticker'; readonly typed: string }
   | { readonly name: 'new'; readonly asset: string | null; readonly room: string | null; readonly code: string | null };
 
 export type PlaceName = Place['name'];
 
-const BARE: ReadonlyMap<string, Exclude<PlaceName, 'ticket' | 'room' | 'asset' | 'sticker' | 'new' | 'unknown'>> = new Map([
+const BARE: ReadonlyMap<string, 'home' | 'scan' | 'outbox' | 'rooms' | 'me' | 'alerts'> = new Map([
   ['/', 'home'],
-  ['/tickets', 'tickets'],
   ['/scan', 'scan'],
   ['/outbox', 'outbox'],
   ['/rooms', 'rooms'],
   ['/me', 'me'],
   ['/alerts', 'alerts'],
-]);
-
-const WITH_ID: Readonly<Record<string, 'ticket' | 'room' | 'asset'>> = { tickets: 'ticket', rooms: 'room', assets: 'asset' };
+] as const);
 
 /**
  * @param path pathname, percent-encoded as the browser gives it
@@ -28,14 +29,24 @@ export function placeOf(path: string, search = ''): Place {
   const clean = path.length > 1 ? path.replace(/\/+$/, '') || '/' : path;
   const bare = BARE.get(clean);
   if (bare !== undefined) return { name: bare };
-  if (clean === '/new') {
-    const asked = new URLSearchParams(search);
-    return { name: 'new', asset: asked.get('asset'), room: asked.get('room'), code: asked.get('code') };
-  }
+  const asked = new URLSearchParams(search);
+  if (clean === '/tickets') return { name: 'tickets', list: asked.get('list') };
+  if (clean === '/new') return { name: 'new', asset: asked.get('asset'), room: asked.get('room'), code: asked.get('code') };
   const [, folder = '', last = ''] = /^\/([^/]+)\/([^/]+)$/.exec(clean) ?? [];
-  if (folder === 'a' || folder === 'A') return { name: 'sticker', typed: decoded(last) };
-  const kind = Object.hasOwn(WITH_ID, folder) ? WITH_ID[folder] : undefined;
-  return kind === undefined ? { name: 'unknown' } : { name: kind, id: decoded(last) };
+  const id = decoded(last);
+  switch (folder) {
+    case 'a':
+    case 'A':
+      return { name: 'sticker', typed: id };
+    case 'tickets':
+      return { name: 'ticket', id, isFull: asked.has('full') };
+    case 'rooms':
+      return { name: 'room', id };
+    case 'assets':
+      return { name: 'asset', id };
+    default:
+      return { name: 'unknown' };
+  }
 }
 
 function decoded(part: string): string {

@@ -3,7 +3,7 @@ import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
 import { type PersonId, provisionalCode } from '#domain/ids.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { nameOf, type TicketView, type View } from '#domain/view.ts';
-import type { Words } from '#domain/words/index.ts';
+import type { Words } from '#domain/words/fr/index.ts';
 import type { Who } from '#domain/words/types.ts';
 
 /** A label by a code that may come from a newer server; the code itself where it is not known here. */

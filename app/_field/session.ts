@@ -2,6 +2,8 @@
 import { unstable_isUnrecognizedActionError as isUnknownAction } from 'next/navigation';
 import { submitCommands } from '#app/_doors/submit-commands.ts';
 import type { PersonId } from '#domain/ids.ts';
+import { languageOf } from '#domain/words/language.ts';
+import { learn } from '#domain/words/spoken.ts';
 import { type Device, readDevice } from '#sync/device.ts';
 import { type Engine, startEngine } from '#sync/engine.ts';
 import type { Store } from '#sync/port.ts';
@@ -35,6 +37,8 @@ async function open(): Promise<Beginning> {
   try {
     const device = await readDevice();
     if (device.person === null) return { kind: 'nobody' };
+    const remembered = device.people.find((p) => p.id === device.person);
+    await learn(device.language ?? languageOf(remembered?.language ?? navigator.language)).catch(() => 'French until it is here');
     const store = await openStore(device.person);
     const fetchIt: typeof fetch = (input, init) => fetch(input, init);
     const send = actionSend(submitCommands, routeSend(fetchIt), { isUnknownAction });

@@ -2,8 +2,8 @@ import { mayReadInternal } from '#domain/permission.ts';
 import { isOpen } from '#domain/ticket/ticket.ts';
 import { actorOf, type TicketView, type View } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
-import type { Language } from '#domain/words/index.ts';
-import { words } from '#domain/words/index.ts';
+import type { Language } from '#domain/words/language.ts';
+import { words } from '#domain/words/spoken.ts';
 import { when } from '#domain/words/time.ts';
 import { shownName, teamName, whoOf, zoneOf } from './said.ts';
 

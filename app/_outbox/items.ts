@@ -3,7 +3,7 @@ import type { IconName } from '#app/_ui/icons.ts';
 import { provisionalCode, type TicketId } from '#domain/ids.ts';
 import { type Command, type CommandType, parseCommand } from '#domain/ticket/commands.ts';
 import type { View } from '#domain/view.ts';
-import type { Words } from '#domain/words/index.ts';
+import type { Words } from '#domain/words/fr/index.ts';
 
 /** An action of this phone in words. */
 export interface Action {

@@ -7,8 +7,9 @@ import type { Instant, PersonId, PhotoHash } from '#domain/ids.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
 import { isOpen } from '#domain/ticket/ticket.ts';
 import type { TicketView, View } from '#domain/view.ts';
-import type { Words } from '#domain/words/index.ts';
-import { type Language, words } from '#domain/words/index.ts';
+import type { Words } from '#domain/words/fr/index.ts';
+import type { Language } from '#domain/words/language.ts';
+import { words } from '#domain/words/spoken.ts';
 import { when } from '#domain/words/time.ts';
 import type { Sentence } from '#domain/words/types.ts';
 

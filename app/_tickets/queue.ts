@@ -53,7 +53,7 @@ export function waitingForMe(view: Pick<View, 'tickets'>, actor: Actor): TicketV
   return found.sort(byUrgency);
 }
 
-/** Letters and figures without accents, case or dashes, so that "b2o3" is not asked to be "B203" but "prêt" is "pret". */
+/** Letters and figures without accents or case: "Prêt" is "pret". */
 export function fold(text: string): string {
   return text
     .normalize('NFD')

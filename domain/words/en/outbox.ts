@@ -12,6 +12,8 @@ export const outbox: Words['outbox'] = {
   note: ({ subject }) => `Note on “${subject}”`,
   photo: ({ subject }) => `Photo for “${subject}”`,
   photoSending: 'Sending the photo',
+  photoRefused: 'Refused by the server',
+  retryIn: ({ span }) => `Next try in ${span}.`,
   seeAndChoose: 'See and choose',
   retry: 'Try again now',
   empty: ({ time }) => (time ? `Everything has been sent. Last sent at ${time}.` : 'Nothing to send.'),

@@ -10,6 +10,8 @@ export const outbox = {
   note: ({ subject }: { subject: string }) => `Note sur « ${subject} »`,
   photo: ({ subject }: { subject: string }) => `Photo pour « ${subject} »`,
   photoSending: 'Envoi de la photo',
+  photoRefused: 'Refusée par le serveur',
+  retryIn: ({ span }: { span: string }) => `Nouvel essai dans ${span}.`,
   seeAndChoose: 'Voir et choisir',
   retry: 'Réessayer maintenant',
   empty: ({ time }: { time: string | null }) => (time ? `Tout est parti. Dernier envoi à ${time}.` : 'Rien à envoyer.'),

@@ -7,10 +7,13 @@ export const session = {
   busy: 'Beaucoup de connexions en même temps. Réessayez dans un instant.',
   kept: ({ who, n }: { who: string; n: number }) =>
     `${count(n, 'action', 'actions')} de ${who} sur ce téléphone : gardées, et envoyées par cette personne seule.`,
+  login: 'Identifiant ou adresse mail',
+  needLogin: 'Écrivez votre identifiant.',
+  wrong: 'Identifiant ou mot de passe inconnu. Vérifiez les deux.',
   givenName: 'Prénom',
   familyName: 'Nom',
   needName: 'Écrivez votre prénom et votre nom.',
   needOrganisation: 'Écrivez le nom de votre organisation.',
-  loginTaken: 'Cette adresse a déjà un compte.',
+  loginTaken: 'Cet identifiant est déjà pris.',
   passwordLong: '200 caractères au plus.',
 };

@@ -1,0 +1,92 @@
+'use client';
+import { useMemo } from 'react';
+import { Chip } from '#app/_field/Chip.tsx';
+import { useField } from '#app/_field/field.tsx';
+import { useTitle } from '#app/_field/useTitle.ts';
+import { byUrgency, isHandedToMe, select } from '#app/_tickets/queue.ts';
+import { TicketRow } from '#app/_tickets/TicketRow.tsx';
+import { Empty, EmptyRow } from '#app/_ui/Empty.tsx';
+import { Group } from '#app/_ui/Group.tsx';
+import { Screen } from '#app/_ui/Screen.tsx';
+import { BigTitle } from '#app/_ui/TopBar.tsx';
+import { isOpen } from '#domain/ticket/ticket.ts';
+import { HandoverCard } from './HandoverCard.tsx';
+import { Notices } from './Notices.tsx';
+import { SiteChoice } from './SiteChoice.tsx';
+
+/** Rows of a group before "Tout voir". */
+const SHOWN = 5;
+
+/** The day: what is held out to me, what can be taken here, what is mine. */
+export function HomeScreen() {
+  const { view, actor, words: w, site, snapshot } = useField();
+  useTitle(w.home.title);
+  const lists = useMemo(() => {
+    const here = site?.id ?? null;
+    const handed = [...view.tickets.values()].filter((t) => isHandedToMe(actor, t.head)).sort(byUrgency);
+    const [first = null, ...others] = handed;
+    const mine = select(view, actor, 'mine', here);
+    return {
+      first,
+      others: others.length,
+      toTake: select(view, actor, 'toTake', here).filter((t) => t !== first),
+      mine: mine.filter((t) => t.head.assignee === actor.person),
+      helping: mine.filter((t) => t.head.assignee !== actor.person),
+      reported: [...view.tickets.values()].filter((t) => isReporter(t.head.requester, actor.person) && isOpen(t.head)).sort(byUrgency),
+    };
+  }, [view, actor, site]);
+  const { first, toTake, mine, helping, reported } = lists;
+  const takes = actor.memberships.some((m) => m.role !== 'requester' && m.role !== 'approver' && m.role !== 'partner');
+  const isEmpty = first === null && toTake.length + mine.length + helping.length + reported.length === 0;
+  const hasNews = snapshot.told.length > 0 || snapshot.isLost || snapshot.isExpired;
+
+  return (
+    <Screen top={<BigTitle title={w.home.title} site={<SiteChoice />} chip={<Chip />} />} centered={isEmpty && !hasNews}>
+      <Notices />
+      {first !== null && <HandoverCard ticket={first} others={lists.others} />}
+      {isEmpty && <Empty title={takes ? w.home.emptyTitle : w.home.reported} text={takes ? w.home.emptyText : w.home.reportedEmpty} />}
+      {!isEmpty && takes && (
+        <>
+          <Group
+            title={w.home.toTake}
+            count={toTake.length}
+            {...(toTake.length > SHOWN ? { link: { href: '/tickets?list=toTake', label: w.common.seeAll } } : {})}
+          >
+            {toTake.length === 0 ? (
+              <EmptyRow text={w.tickets.empty.toTake} />
+            ) : (
+              toTake.slice(0, SHOWN).map((t) => <TicketRow key={t.id} ticket={t} />)
+            )}
+          </Group>
+          <Group
+            title={w.home.mine}
+            count={mine.length}
+            {...(mine.length > SHOWN ? { link: { href: '/tickets?list=mine', label: w.common.seeAll } } : {})}
+          >
+            {mine.length === 0 ? <EmptyRow text={w.home.mineEmpty} /> : mine.slice(0, SHOWN).map((t) => <TicketRow key={t.id} ticket={t} />)}
+          </Group>
+        </>
+      )}
+      {helping.length > 0 && (
+        <Group title={w.home.helping} count={helping.length}>
+          {helping.slice(0, SHOWN).map((t) => (
+            <TicketRow key={t.id} ticket={t} />
+          ))}
+        </Group>
+      )}
+      {!isEmpty && (!takes || reported.length > 0) && (
+        <Group title={w.home.reported} count={reported.length}>
+          {reported.length === 0 ? (
+            <EmptyRow text={w.home.reportedEmpty} />
+          ) : (
+            reported.slice(0, SHOWN).map((t) => <TicketRow key={t.id} ticket={t} />)
+          )}
+        </Group>
+      )}
+    </Screen>
+  );
+}
+
+function isReporter(requester: string, me: string): boolean {
+  return requester === me;
+}

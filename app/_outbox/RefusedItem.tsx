@@ -1,0 +1,113 @@
+'use client';
+import { useState } from 'react';
+import { useField } from '#app/_field/field.tsx';
+import { zoneOf } from '#app/_field/said.ts';
+import { troubleOf } from '#app/_field/useAct.ts';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
+import { Mark } from '#app/_ui/Mark.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { Tile } from '#app/_ui/Tile.tsx';
+import type { Refused } from '#domain/outbox.ts';
+import { may } from '#domain/permission.ts';
+import { when } from '#domain/words/time.ts';
+import { actionOf } from './items.ts';
+import { sentenceOf } from './refusal.ts';
+
+/** A refused action: why, what is safe, and what can become of it. What hangs on it is shown with it, under one choice. */
+export function RefusedItem({ refused, dependants }: { refused: Refused; dependants: readonly Refused[] }) {
+  const field = useField();
+  const { view, words: w, language, now, store, actor, submit, retry, toast } = field;
+  const [isAsking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const action = actionOf(refused.command, view, w);
+  const ticket = action.ticket === null ? undefined : view.tickets.get(action.ticket);
+  const { what, can } = sentenceOf(field, refused);
+  const time = when(refused.at, now, zoneOf(view, ticket?.head.site ?? null), language);
+  const words = [action.text, ...dependants.map((d) => actionOf(d.command, view, w).text)].filter((t) => t !== null).join('\n\n');
+  const canNote = words !== '' && action.type !== 'note' && ticket !== undefined && may(actor, 'note', ticket.head);
+
+  const choose = async (work: () => Promise<unknown>, said: string | null) => {
+    try {
+      await work();
+      if (said !== null) toast(said);
+    } catch (error) {
+      setProblem(troubleOf(w, error));
+    }
+  };
+  const again = () =>
+    choose(async () => {
+      await store.resend(refused, Date.now());
+      retry();
+    }, null);
+  const asNote = () =>
+    choose(async () => {
+      if (ticket === undefined) return;
+      await submit({ type: 'note', v: 1, ticket: ticket.head.id, text: words, visibility: 'public' });
+      await store.dismiss(refused);
+    }, w.verbs.command.note.done);
+  const copy = () => choose(() => navigator.clipboard.writeText(words), w.common.copied);
+  const discard = () => choose(() => store.dismiss(refused), null);
+
+  return (
+    <li className="row">
+      <Tile icon={action.icon} tone="d" />
+      <div className="grow stack">
+        <div>
+          <h3>{action.title}</h3>
+          <span className="meta">{w.outbox.gesture({ place: action.place ?? action.code ?? '', time })}</span>
+        </div>
+        <div className="wrap">
+          <Mark state="refused">{w.sync.mark.refused({ reason: w.refusals.short[refused.refusal.code] })}</Mark>
+        </div>
+        <p>
+          {what} {can}
+        </p>
+        {words !== '' && <blockquote className="pre q">{words}</blockquote>}
+        {dependants.map((d) => (
+          <p key={d.seq} className="s q">
+            {actionOf(d.command, view, w).title}
+          </p>
+        ))}
+        {problem !== null && (
+          <Note icon="triangle-alert" tone="d" alert>
+            {problem}
+          </Note>
+        )}
+        {isAsking ? (
+          <Note icon="trash-2" tone="w" title={w.refusals.discardAsk} alert>
+            <div className="wrap">
+              <Button kind="danger" onClick={() => void discard()}>
+                {w.refusals.discard}
+              </Button>
+              <Button onClick={() => setAsking(false)}>{w.common.cancel}</Button>
+            </div>
+          </Note>
+        ) : (
+          <div className="wrap">
+            <Button icon="refresh-cw" onClick={() => void again()}>
+              {w.refusals.retry}
+            </Button>
+            {canNote && (
+              <Button icon="message-square-plus" onClick={() => void asNote()}>
+                {w.refusals.keepAsNote}
+              </Button>
+            )}
+            {words !== '' && (
+              <Button icon="copy" onClick={() => void copy()}>
+                {w.refusals.copyText}
+              </Button>
+            )}
+            {ticket !== undefined && (
+              <LinkButton icon="ticket" href={`/tickets/${ticket.id}`}>
+                {w.home.handover.see}
+              </LinkButton>
+            )}
+            <Button kind="danger" icon="trash-2" onClick={() => setAsking(true)}>
+              {w.refusals.discard}
+            </Button>
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { useField } from '#app/_field/field.tsx';
+import { useAct } from '#app/_field/useAct.ts';
+import { Button } from '#app/_ui/Button.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { Sheet } from '#app/_ui/Sheet.tsx';
+import { primaryVerb, type Verb, verbsOf } from '#domain/ticket/verbs.ts';
+import { nameOf, type TicketView } from '#domain/view.ts';
+import { onAsked } from './asked.ts';
+import { BLANK, commandOf, type FormVerb, isTap, type TapVerb } from './forms.ts';
+import { celebrate } from './justTaken.ts';
+import { lookOf } from './looks.ts';
+import { VerbForm } from './VerbForm.tsx';
+import { VerbList } from './VerbList.tsx';
+
+/** The bar at the thumb: a note, all other verbs, and the one that comes next. Forms open in one sheet. */
+export function Actions({ ticket }: { ticket: TicketView }) {
+  const { actor, view, words: w } = useField();
+  const { act, problem } = useAct();
+  const [open, setOpen] = useState<'list' | FormVerb | null>(null);
+  const { head } = ticket;
+  const holder = head.assignee === null ? null : nameOf(view, ticket, head.assignee);
+  const primary = primaryVerb(head, actor);
+  const look = lookOf(primary, head, holder, w);
+  const close = () => setOpen(null);
+
+  const tap = async (verb: TapVerb) => {
+    close();
+    const isKept = await act(commandOf(verb, head, BLANK, () => 0));
+    if (isKept && verb === 'take') celebrate(ticket.id);
+  };
+  const choose = (verb: Verb) => (isTap(verb) ? void tap(verb) : setOpen(verb));
+
+  useEffect(() =>
+    onAsked((asked) => {
+      if (asked === 'more' || asked === 'pass') return setOpen('list');
+      const verb = asked === 'primary' ? primary : asked;
+      const offers = Object.values(verbsOf(head, actor)).flat();
+      if (offers.some((o) => o.verb === verb && o.refusal === null)) choose(verb);
+      else setOpen('list');
+    }),
+  );
+
+  return (
+    <>
+      {problem !== null && (
+        <Note icon="triangle-alert" tone="d" alert>
+          {problem}
+        </Note>
+      )}
+      {primary !== 'note' && (
+        <Button shape="side" icon="message-square-plus" onClick={() => setOpen('note')}>
+          {w.verbs.noteShort}
+        </Button>
+      )}
+      <Button shape="side" icon="ellipsis" onClick={() => setOpen('list')} aria-haspopup="dialog">
+        {w.common.more}
+      </Button>
+      <Button kind={primary === 'take' ? 'baton' : 'primary'} shape="grow" icon={look.icon} onClick={() => choose(primary)}>
+        {look.label}
+      </Button>
+      <Sheet
+        open={open !== null}
+        onClose={close}
+        title={open === null || open === 'list' ? w.verbs.sheet.title : lookOf(open, head, holder, w).label}
+        closeLabel={w.common.close}
+      >
+        {open === 'list' && <VerbList ticket={ticket} onChoose={choose} />}
+        {open !== null && open !== 'list' && <VerbForm key={open} verb={open} ticket={ticket} onDone={close} />}
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+import { useState } from 'react';
+import { useField } from '#app/_field/field.tsx';
+import { zoneOf } from '#app/_field/said.ts';
+import { isStaff, stateOf } from '#app/_field/state.ts';
+import { STATUS_LOOK } from '#app/_ui/looks.ts';
+import { Prio } from '#app/_ui/Prio.tsx';
+import { StatusTag } from '#app/_ui/StatusTag.tsx';
+import { Track } from '#app/_ui/Track.tsx';
+import type { TicketView } from '#domain/view.ts';
+import { when } from '#domain/words/time.ts';
+import { wasJustTaken } from './justTaken.ts';
+import { trackOf } from './story.ts';
+
+/** Where it stands, who has had it, how pressing it is and why. */
+export function StateCard({ ticket }: { ticket: TicketView }) {
+  const field = useField();
+  const { view, words: w, me, language, now } = field;
+  const { head } = ticket;
+  const [opened] = useState(() => ({ holder: head.assignee, taken: wasJustTaken(ticket.id) }));
+  const staff = isStaff(me, ticket);
+  const look = STATUS_LOOK[head.status];
+  const because = w.status.priority.because({
+    priority: head.priority,
+    impact: w.status.impact[head.impact],
+    urgency: w.status.urgencyFact[head.urgency],
+  });
+  const isMineNow = head.assignee === me.person && (opened.taken || opened.holder !== me.person);
+  return (
+    <section className="panel roomy" aria-label={w.tickets.column.state}>
+      <div className="between">
+        <StatusTag icon={look.icon} tone={look.tone} size="m">
+          {stateOf(ticket, field)}
+        </StatusTag>
+        {staff && <Prio priority={head.priority} label={w.status.priority.code({ priority: head.priority })} />}
+      </div>
+      <Track
+        label={w.timeline.track}
+        steps={trackOf(ticket, { view, me: me.person, language, now })}
+        folded={(n) => w.timeline.dot.folded({ n })}
+        taken={isMineNow}
+      />
+      {staff && (
+        <p className="s q">
+          <b>{because.actor}</b> {because.text}
+        </p>
+      )}
+      {head.resolution !== null && head.status !== 'new' && (
+        <p className="s">
+          <b>{w.ticket.solution}</b> · {w.status.resolutionType[head.resolution.type]}
+          {head.endedAt !== null && <span className="qq"> · {when(head.endedAt, now, zoneOf(view, head.site), language)}</span>}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+'use client';
+import { Chip } from '#app/_field/Chip.tsx';
+import { useField } from '#app/_field/field.tsx';
+import { codeName } from '#app/_field/said.ts';
+import { useTitle } from '#app/_field/useTitle.ts';
+import { Empty } from '#app/_ui/Empty.tsx';
+import { Screen } from '#app/_ui/Screen.tsx';
+import { TopBar } from '#app/_ui/TopBar.tsx';
+import { Actions } from './Actions.tsx';
+import { CameSecond } from './CameSecond.tsx';
+import { Photos } from './Photos.tsx';
+import { RefusedHere } from './RefusedHere.tsx';
+import { StateCard } from './StateCard.tsx';
+import { Story } from './Story.tsx';
+import { Subject } from './Subject.tsx';
+
+/** One ticket: the door, the state, what happened, and the next verb at the thumb. */
+export function TicketScreen({ id }: { id: string }) {
+  const { view, words: w, snapshot } = useField();
+  const ticket = view.tickets.get(id);
+  const told = snapshot.told.find((t) => t.ticket === id);
+  useTitle(ticket === undefined ? w.ticket.unknownTitle : codeName(w, ticket.head));
+  if (ticket === undefined) return <UnknownTicket id={id} />;
+  if (told !== undefined) return <CameSecond ticket={ticket} told={told} />;
+  return (
+    <Screen
+      snug
+      top={<TopBar title={codeName(w, ticket.head)} back={{ href: '/tickets', label: w.common.back }} chip={<Chip />} />}
+      actions={<Actions key={ticket.id} ticket={ticket} />}
+    >
+      <Subject ticket={ticket} />
+      <StateCard key={ticket.id} ticket={ticket} />
+      <RefusedHere ticket={ticket} />
+      <Photos ticket={ticket} />
+      <Story ticket={ticket} />
+    </Screen>
+  );
+}
+
+/** Not on this phone: somebody else's report of which one may know the state, an address of elsewhere, or a lost access. */
+function UnknownTicket({ id }: { id: string }) {
+  const { view, words: w, connection } = useField();
+  const reported = view.reported.get(id);
+  const said = w.status.reported;
+  const state =
+    reported === undefined
+      ? null
+      : reported.status === 'new'
+        ? said.new
+        : reported.status === 'resolved' || reported.status === 'closed'
+          ? said.done
+          : said.held;
+  const text = connection.kind === 'online' ? w.ticket.unknownText : w.ticket.unknownOffline;
+  return (
+    <Screen top={<TopBar title={w.ticket.unknownTitle} back={{ href: '/tickets', label: w.common.back }} chip={<Chip />} />} centered>
+      <Empty title={state ?? w.ticket.unknownTitle} text={state === null ? text : w.ticket.unknownText} />
+    </Screen>
+  );
+}

@@ -1,0 +1,129 @@
+import type { PersonId, TeamId } from '#domain/ids.ts';
+import type { Command } from '#domain/ticket/commands.ts';
+import { TEXT_MAX } from '#domain/ticket/commands.ts';
+import {
+  DROP_REASONS,
+  type DropReason,
+  ESCALATION_REASONS,
+  type EscalationReason,
+  type ResolutionMode,
+  type ResolutionType,
+  type Ticket,
+  WAIT_REASONS,
+  type WaitReason,
+} from '#domain/ticket/ticket.ts';
+import { isDirection, type Verb } from '#domain/ticket/verbs.ts';
+import type { Words } from '#domain/words/fr/index.ts';
+
+/** Verbs that need no word: one tap says all. */
+export type TapVerb = 'take' | 'join' | 'start' | 'resume';
+/** Verbs that ask something first. */
+export type FormVerb = Exclude<Verb, TapVerb>;
+
+export function isTap(verb: Verb): verb is TapVerb {
+  return verb === 'take' || verb === 'join' || verb === 'start' || verb === 'resume';
+}
+
+/** What any of the forms may have been told; plain, so that it can be kept as a draft. */
+export interface Told {
+  readonly text: string;
+  readonly reason: string;
+  readonly team: string;
+  readonly helper: string;
+  /** A calendar day, "2026-11-24"; empty: none. */
+  readonly until: string;
+  readonly visibility: 'public' | 'internal';
+  readonly resolution: ResolutionType;
+  readonly mode: ResolutionMode;
+}
+
+export const BLANK: Told = {
+  text: '',
+  reason: '',
+  team: '',
+  helper: '',
+  until: '',
+  visibility: 'public',
+  resolution: 'permanent',
+  mode: 'on_site',
+};
+
+/** The reasons to choose from, with their labels; empty where the form has none. */
+export function reasonsOf(verb: FormVerb, w: Words): readonly { readonly value: string; readonly label: string }[] {
+  if (isDirection(verb)) return ESCALATION_REASONS[verb].map((value) => ({ value, label: w.status.escalationReason[value] }));
+  if (verb === 'wait') return WAIT_REASONS.map((value) => ({ value, label: capital(w.status.waitReason[value]) }));
+  if (verb === 'drop') return DROP_REASONS.map((value) => ({ value, label: w.status.dropReason[value] }));
+  return [];
+}
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What must be written, and how much of it. */
+const TEXT: Readonly<Record<FormVerb, { readonly isNeeded: boolean; readonly max: number } | null>> = {
+  up: { isNeeded: false, max: 1000 },
+  on_site: { isNeeded: false, max: 1000 },
+  out: { isNeeded: false, max: 1000 },
+  hierarchical: { isNeeded: false, max: 1000 },
+  release: { isNeeded: true, max: 500 },
+  relieve: { isNeeded: true, max: 500 },
+  ask_help: { isNeeded: false, max: 1000 },
+  note: { isNeeded: true, max: TEXT_MAX },
+  attach: null,
+  wait: { isNeeded: false, max: 500 },
+  resolve: { isNeeded: true, max: TEXT_MAX },
+  drop: { isNeeded: false, max: 1000 },
+};
+
+export function textOf(verb: FormVerb): { readonly isNeeded: boolean; readonly max: number } | null {
+  return TEXT[verb];
+}
+
+/** What is missing, by field, in sentences. */
+export type Missing = Partial<Record<'text' | 'reason' | 'team' | 'helper', string>>;
+
+export function missingOf(verb: FormVerb, told: Told, w: Words): Missing {
+  const { need } = w.verbs;
+  const asks = TEXT[verb];
+  const missing: Missing = {};
+  const written = told.text.trim();
+  if (asks?.isNeeded && written === '') missing.text = verb === 'resolve' ? need.solution : verb === 'note' ? need.text : need.reason;
+  else if (asks !== null && written.length > asks.max) missing.text = need.tooLong({ max: asks.max });
+  if (reasonsOf(verb, w).length > 0 && !reasonsOf(verb, w).some((r) => r.value === told.reason)) missing.reason = need.choice;
+  if (verb === 'out' && told.team === '') missing.team = need.team;
+  if (verb === 'ask_help' && told.helper === '') missing.helper = need.helper;
+  return missing;
+}
+
+/**
+ * The command of a filled form; call it only when nothing is missing. A form that shows photos has a command for each of them instead.
+ * @param dayStart instant at which a calendar day begins for work, ms
+ */
+export function commandOf(verb: Exclude<FormVerb, 'attach'> | TapVerb, ticket: Ticket, told: Told, dayStart: (day: string) => number): Command {
+  const plain = { v: 1, ticket: ticket.id } as const;
+  const text = told.text.trim();
+  if (isDirection(verb)) {
+    const team = verb === 'out' ? (told.team as TeamId) : null;
+    return { ...plain, type: 'escalate', direction: verb, reason: told.reason as EscalationReason, text, team };
+  }
+  switch (verb) {
+    case 'take':
+      return { ...plain, type: 'take', expected: ticket.assignee };
+    case 'relieve':
+      return { ...plain, type: 'relieve', from: ticket.assignee as PersonId, reason: text };
+    case 'release':
+      return { ...plain, type: 'release', reason: text };
+    case 'ask_help':
+      return { ...plain, type: 'ask_help', helper: told.helper as PersonId, text };
+    case 'note':
+      return { ...plain, type: 'note', text, visibility: told.visibility };
+    case 'wait':
+      return { ...plain, type: 'wait', reason: told.reason as WaitReason, until: told.until === '' ? null : dayStart(told.until), text };
+    case 'resolve':
+      return { ...plain, type: 'resolve', text, resolution: told.resolution, mode: told.mode };
+    case 'drop':
+      return { ...plain, type: 'drop', reason: told.reason as DropReason, text };
+    case 'join':
+    case 'start':
+    case 'resume':
+      return { ...plain, type: verb };
+  }
+}

@@ -1,0 +1,38 @@
+import type { IconName } from '#app/_ui/icons.ts';
+import { DIRECTION_ICON } from '#app/_ui/looks.ts';
+import { levelAbove, type Ticket } from '#domain/ticket/ticket.ts';
+import { isDirection, type Verb } from '#domain/ticket/verbs.ts';
+import type { Words } from '#domain/words/fr/index.ts';
+
+const ICON: Readonly<Record<Exclude<Verb, keyof typeof DIRECTION_ICON>, IconName>> = {
+  take: 'hand',
+  release: 'undo-2',
+  relieve: 'hand',
+  ask_help: 'users-round',
+  join: 'users-round',
+  note: 'message-square-plus',
+  attach: 'camera',
+  start: 'wrench',
+  wait: 'pause',
+  resume: 'play',
+  resolve: 'check',
+  drop: 'circle-slash',
+};
+
+export interface VerbLook {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** A verb as this ticket has it: "Passer au niveau 2", "Relever Mina". @param holder the name of who has it */
+export function lookOf(verb: Verb, ticket: Ticket, holder: string | null, w: Words): VerbLook {
+  if (isDirection(verb)) {
+    const label = verb === 'up' ? w.verbs.escalate.up({ level: levelAbove(ticket) ?? 3 }) : w.verbs.escalate[verb];
+    return { icon: DIRECTION_ICON[verb], label, hint: w.verbs.escalateHint[verb] };
+  }
+  const { label, hint } = w.verbs.command[verb];
+  if (verb === 'relieve' && holder !== null) return { icon: ICON[verb], label: w.verbs.relieveWho({ who: holder }), hint };
+  if (verb === 'join' && holder !== null) return { icon: ICON[verb], label: w.verbs.joinWho({ who: holder }), hint };
+  return { icon: ICON[verb], label, hint };
+}

@@ -1,0 +1,55 @@
+'use client';
+import type { ReactNode } from 'react';
+import { useField } from '#app/_field/field.tsx';
+import { roomOf, shownName, titleOf, whoOf, zoneOf } from '#app/_field/said.ts';
+import { isStaff, stateOf } from '#app/_field/state.ts';
+import { STATUS_LOOK } from '#app/_ui/looks.ts';
+import { Mark } from '#app/_ui/Mark.tsx';
+import { Plate } from '#app/_ui/Plate.tsx';
+import { Prio } from '#app/_ui/Prio.tsx';
+import { Row } from '#app/_ui/Row.tsx';
+import { StatusTag } from '#app/_ui/StatusTag.tsx';
+import type { TicketView } from '#domain/view.ts';
+import { when } from '#domain/words/time.ts';
+
+/** How far the newest action of this phone on a ticket is; null when the server has them all. */
+export function MarkOf({ ticket }: { ticket: TicketView }) {
+  const { snapshot, words: w } = useField();
+  if (ticket.pending.length === 0) return null;
+  const isSent = snapshot.outbox.some((e) => e.state === 'sent' && ticket.pending.includes(e.seq));
+  return <Mark state={isSent ? 'sent' : 'phone'}>{isSent ? w.sync.mark.sent : w.sync.mark.phone}</Mark>;
+}
+
+/** A ticket in a list: the plate, one sentence, then how pressing and where it stands. As `<li>`. */
+export function TicketRow({ ticket, current = false, fresh }: { ticket: TicketView; current?: boolean; fresh?: string }) {
+  const field = useField();
+  const { view, words: w, language, now, me } = field;
+  const { head } = ticket;
+  const room = roomOf(view, head);
+  const look = STATUS_LOOK[head.status];
+  const time = when(head.openedAt, now, zoneOf(view, head.site), language);
+  const staff = isStaff(me, ticket);
+  const state = (
+    <StatusTag icon={look.icon} tone={look.tone}>
+      {staff ? w.status.short[head.status] : stateOf(ticket, field)}
+    </StatusTag>
+  );
+  const who = whoOf(view, w, me.person, ticket, head.assignee);
+  const owner = who === null ? w.common.nobody : shownName(w, who);
+  const meta: ReactNode[] = staff
+    ? [<Prio key="p" priority={head.priority} label={w.status.priority.code({ priority: head.priority })} />, state, time, owner]
+    : [state, time];
+  const mark = ticket.pending.length > 0 && <MarkOf ticket={ticket} />;
+  return (
+    <Row
+      lead={<Plate building={room?.building ?? null} room={room?.name ?? null} />}
+      title={titleOf(view, w, head)}
+      href={`/tickets/${ticket.id}`}
+      meta={meta}
+      current={current}
+      {...(fresh === undefined ? {} : { fresh })}
+    >
+      {mark}
+    </Row>
+  );
+}

@@ -1,0 +1,104 @@
+'use client';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { Chip } from '#app/_field/Chip.tsx';
+import { useField } from '#app/_field/field.tsx';
+import { DESK, useMedia } from '#app/_field/media.ts';
+import { useTitle } from '#app/_field/useTitle.ts';
+import { SiteChoice } from '#app/_home/SiteChoice.tsx';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
+import { EmptyRow } from '#app/_ui/Empty.tsx';
+import { TextField } from '#app/_ui/Field.tsx';
+import { Screen } from '#app/_ui/Screen.tsx';
+import { BigTitle } from '#app/_ui/TopBar.tsx';
+import type { TicketView } from '#domain/view.ts';
+import { haystackOf } from './haystack.ts';
+import { filterOf, showList, useListing } from './listing.ts';
+import { QueueKeys } from './QueueKeys.tsx';
+import { answers, byUrgency, FILTERS, select } from './queue.ts';
+import { useSteady } from './steady.ts';
+import { TicketRow } from './TicketRow.tsx';
+
+/** Rows drawn at first: more than a thumb scrolls, fewer than a slow phone feels. */
+const SHOWN = 60;
+
+/** The tickets of this phone: four lists and a search that needs no network. @param current the ticket open beside it */
+export function TicketsScreen({ asked = null, current = null }: { asked?: string | null; current?: string | null }) {
+  const { view, actor, words: w, site } = useField();
+  const [{ filter, search }, show] = useListing();
+  const [isWhole, setWhole] = useState(false);
+  const [isHeld, setHeld] = useState(false);
+  const isDesk = useMedia(DESK);
+  const looked = useDeferredValue(search.trim());
+  useTitle(w.tickets.title);
+  useEffect(() => {
+    const wanted = filterOf(asked);
+    if (wanted !== null) showList({ filter: wanted, search: '' });
+  }, [asked]);
+
+  const here = site?.id ?? null;
+  const lists = useMemo(() => Object.fromEntries(FILTERS.map((f) => [f, select(view, actor, f, here)])), [view, actor, here]);
+  // A search looks everywhere on this phone: one does not know the state of what one looks for.
+  const found = useMemo(
+    () => (looked === '' ? null : [...view.tickets.values()].filter((t) => answers(haystackOf(t, view, w), looked)).sort(byUrgency)),
+    [looked, view, w],
+  );
+  const sorted: readonly TicketView[] = found ?? lists[filter] ?? [];
+  const { rows, arrived, catchUp } = useSteady(sorted, view.tickets, `${filter} ${looked} ${here}`, isDesk && isHeld);
+  const drawn = isWhole ? rows : rows.slice(0, SHOWN);
+
+  return (
+    <Screen snug top={<BigTitle title={w.tickets.title} site={<SiteChoice />} chip={<Chip />} />}>
+      <search className="stack">
+        <div className="between">
+          <div className="grow">
+            <TextField
+              type="search"
+              label={w.common.search}
+              hiddenLabel
+              placeholder={w.tickets.search}
+              value={search}
+              onChange={(event) => show({ search: event.target.value })}
+              autoComplete="off"
+              enterKeyHint="search"
+              data-search=""
+            />
+          </div>
+          <LinkButton href="/new" icon="plus" {...(isDesk ? { shortcut: 'N' } : {})}>
+            {w.tickets.new}
+          </LinkButton>
+        </div>
+        <fieldset className="filters">
+          <legend className="vh">{w.tickets.filter.label}</legend>
+          {FILTERS.map((f) => (
+            <button
+              key={f}
+              type="button"
+              className="pillbtn"
+              aria-pressed={found === null && filter === f}
+              onClick={() => show({ filter: f, search: '' })}
+            >
+              {w.tickets.filter[f]} <span className="num">{lists[f]?.length ?? 0}</span>
+            </button>
+          ))}
+        </fieldset>
+      </search>
+      {arrived > 0 && (
+        <Button shape="block" icon="refresh-cw" onClick={catchUp}>
+          {w.tickets.newOnes({ n: arrived })}
+        </Button>
+      )}
+      <ul className="list" aria-label={w.tickets.list} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+        {drawn.length === 0 && <EmptyRow text={looked === '' ? w.tickets.empty[filter] : w.tickets.empty.search({ text: looked })} />}
+        {drawn.map((t) => (
+          <TicketRow key={t.id} ticket={t} current={t.id === current} />
+        ))}
+      </ul>
+      {rows.length > drawn.length && (
+        <Button shape="block" onClick={() => setWhole(true)}>
+          {w.common.seeAll} ({rows.length})
+        </Button>
+      )}
+      {isDesk && <QueueKeys rows={rows} current={current} />}
+    </Screen>
+  );
+}
