@@ -97,13 +97,13 @@ export type Answer =
       readonly page: string | null;
       readonly receipts: readonly Receipt[];
       readonly changes: readonly Change[];
-      /** Only with a reset's first page. */
+      /** With each page of a reset. */
       readonly me: Me | null;
       readonly now: Instant;
     }
   /**
-   * Same origin and seq with other content: a cloned device. What was settled before the difference comes with its receipts and leaves
-   * the outbox; the device takes a new origin and says the rest again, once (invariant 51).
+   * Same origin and seq with other content: a cloned device. What was settled before the difference has left the outbox by an ordinary
+   * answer (receipts here are honoured all the same); the device takes a new origin and says the rest again, once (invariant 51).
    */
   | { readonly kind: 'fork'; readonly receipts: readonly Receipt[] }
   /** This device is too old (invariant 37). Its outbox stays. */

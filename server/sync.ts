@@ -39,6 +39,8 @@ export async function sync(db: Db, asker: Asker, request: SyncRequest, clock: ()
 
 async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => Instant): Promise<Answer> {
   const { actor } = asker;
+  // Another person's cookie came meanwhile: this outbox is not theirs, whoever's origin it is (invariants 10, 33).
+  if (request.person !== undefined && request.person !== actor.person) throw new ForeignOrigin();
   const [organisation, known] = await Promise.all([
     db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { version: true, incarnation: true } }),
     db.origin.findUnique({ where: { id: request.origin } }),
@@ -59,7 +61,8 @@ async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => I
   if (known === null) await remember(db, actor, request, 0, clock());
   const { receipts, forked, notices } = await settle(db, actor, request, known?.lastSeq ?? 0, clock);
   if (notices > 0) noticesWritten();
-  if (forked) return { kind: 'fork', receipts };
+  // What was said before the difference settles by an ordinary answer, which shows its effect too (24); the next request begins with the difference.
+  if (forked && receipts.length === 0) return { kind: 'fork', receipts };
   await noteContact(db, request, known, clock());
 
   const quiet = request.entries.length === 0 && organisation.version === request.since;
