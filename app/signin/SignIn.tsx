@@ -4,7 +4,7 @@ import { Button } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { type Words, words } from '#domain/words/index.ts';
-import { sessionWords } from '#domain/words/session.ts';
+import { type SessionWords, sessionWords } from '#domain/words/session.ts';
 import { span } from '#domain/words/time.ts';
 import { type Entered, enter } from './credentials.ts';
 import { Front } from './Front.tsx';
@@ -14,10 +14,10 @@ import { useVisitor } from './visitor.ts';
 type Trouble = Exclude<Entered, { kind: 'in' }> | { readonly kind: 'no-login' | 'no-password' };
 
 /** What goes under a field; the rest is said in a note above the verb. */
-function fieldErrors(w: Words['door'], trouble: Trouble | null): { login: string | null; password: string | null } {
+function fieldErrors(w: Words['door'], more: SessionWords, trouble: Trouble | null): { login: string | null; password: string | null } {
   return {
-    login: trouble?.kind === 'no-login' ? w.needEmail : null,
-    password: trouble?.kind === 'no-password' ? w.needPassword : trouble?.kind === 'wrong' ? w.wrong : null,
+    login: trouble?.kind === 'no-login' ? more.needLogin : null,
+    password: trouble?.kind === 'no-password' ? w.needPassword : trouble?.kind === 'wrong' ? more.wrong : null,
   };
 }
 
@@ -26,6 +26,7 @@ export function SignIn() {
   const visitor = useVisitor();
   const language = visitor?.language ?? 'fr';
   const w = words(language);
+  const more = sessionWords(language);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [working, setWorking] = useState(false);
   const [shown, setShown] = useState(false);
@@ -52,17 +53,18 @@ export function SignIn() {
     else fail(entered);
   };
 
-  const errors = fieldErrors(w.door, trouble);
+  const errors = fieldErrors(w.door, more, trouble);
   return (
     <Front title={w.common.app} lead={w.common.tagline}>
       {visitor && <Notices visitor={visitor} />}
       {/* method: were the script late, the password must not end up in the address */}
       <form ref={form} method="post" noValidate onSubmit={(event) => void submit(event)}>
         <TextField
-          label={w.door.email}
+          label={more.login}
           error={errors.login}
           name="login"
-          type="email"
+          type="text"
+          inputMode="email"
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}

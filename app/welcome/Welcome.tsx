@@ -40,7 +40,7 @@ export function Welcome() {
     organisation: more.needOrganisation,
     givenName: more.needName,
     familyName: more.needName,
-    login: door.needEmail,
+    login: more.needLogin,
     password: door.needPassword,
   };
   const weak = { short: door.welcome.passwordShort, long: more.passwordLong, common: door.welcome.passwordCommon };
@@ -102,10 +102,11 @@ export function Welcome() {
         <TextField label={more.givenName} error={errorOf('givenName')} name="givenName" autoComplete="given-name" required maxLength={60} />
         <TextField label={more.familyName} error={errorOf('familyName')} name="familyName" autoComplete="family-name" required maxLength={60} />
         <TextField
-          label={door.welcome.email}
+          label={more.login}
           error={errorOf('login')}
           name="login"
-          type="email"
+          type="text"
+          inputMode="email"
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}

@@ -29,7 +29,8 @@ export function PersonForm({ sites, texts: { w, o }, made }: Props) {
         hint={o.people.loginHint}
         error={errorOf('login')}
         name="login"
-        type="email"
+        type="text"
+        inputMode="email"
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
