@@ -2,6 +2,7 @@ import 'server-only';
 import { closeDb } from './db.ts';
 import { env } from './env.ts';
 import { startNotifier, stopNotifier } from './notify/start.ts';
+import { watchAddresses } from './session/address.ts';
 
 /**
  * Starts what the server does by itself, beside answering. Called once, before the first request (instrumentation.ts).
@@ -9,6 +10,7 @@ import { startNotifier, stopNotifier } from './notify/start.ts';
  */
 export async function beginLife(): Promise<void> {
   env();
+  watchAddresses();
   await startNotifier();
   const end = async () => {
     await stopNotifier();
