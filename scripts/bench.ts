@@ -1,0 +1,23 @@
+/**
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- engine`, `http`, `page`; the scanner: `npm run bench:scan`.
+ * Needs a build (`npm run build`). Run it on a machine that does nothing else.
+ */
+
+import { startServer } from '#test/server.ts';
+import { benchEngine } from './bench/engine.ts';
+import { benchHttp } from './bench/http.ts';
+import { machine } from './bench/measure.ts';
+import { benchPage } from './bench/page.ts';
+
+const asked = process.argv.slice(2);
+const wants = (part: string) => asked.length === 0 || asked.includes(part);
+
+console.log(machine());
+if (wants('engine')) await benchEngine();
+if (wants('http') || wants('page')) {
+  const server = await startServer({ flags: ['--demo'] });
+  if (wants('http')) await benchHttp(server);
+  if (wants('page')) await benchPage(server);
+  await server.kill();
+}
+process.exit(0);
