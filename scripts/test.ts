@@ -21,8 +21,10 @@ const tools: Step = {
   },
 };
 
-const SIMULATION = 'test/simulation/main.ts';
-const simulation = existsSync(SIMULATION) ? [counting('simulation', tsx(SIMULATION, '--runs', '150'))] : [];
+const simulation = [
+  counting('simulation', tsx('scripts/simulate.ts', '--runs', '150')),
+  counting('planted faults found', tsx('scripts/simulate.ts', '--mutants')),
+];
 const endToEnd = existsSync('test/e2e') ? [playwright()] : [];
 
 await runAll([tools, ...checks, drift, build, vitest('house'), ...simulation, ...endToEnd]);
