@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useEffect, useState } from 'react';
 import { useAppearance } from '#app/_field/appearance.ts';
+import { leave } from '#app/signin/credentials.ts';
 import { type Language, languageOf, type Words, words } from '#domain/words/index.ts';
 import { type OfficeWords, officeWords } from '#domain/words/office.ts';
 import type { Told } from '#server/office/desk.ts';
@@ -30,6 +31,12 @@ export function useTexts(): Texts {
   return { language, w: words(language), o: officeWords(language) };
 }
 
+/** Somebody signed out here without a network: the device forgot them, and the cookie could not be told. It is told now. */
+async function leftBehind(): Promise<boolean> {
+  const device = await readDevice();
+  return device.person === null && (await leave());
+}
+
 /** The session ended: to the door, and back here after it. */
 export function toTheDoor(): void {
   location.assign(`/signin?next=${encodeURIComponent(location.pathname + location.search)}`);
@@ -45,6 +52,7 @@ export function useTold<T>(ask: () => Promise<Told<T>>): { load: Load<T>; again:
   const [load, setLoad] = useState<Load<T>>({ state: 'loading' });
   const again = useCallback(async () => {
     try {
+      if (await leftBehind()) return toTheDoor();
       const told = await ask();
       if (told.ok) return setLoad({ state: 'here', value: told.value });
       if (told.fault === 'signed-out') return toTheDoor();
