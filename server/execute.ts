@@ -53,7 +53,7 @@ export async function executeAll(db: Db, actor: Actor, origin: OriginId, entries
     if (!(error instanceof AlreadySettled) && isPassing(error)) throw new Unavailable('the database did not answer', { cause: error });
     const [only] = entries;
     if (only === undefined || entries.length > 1) return oneByOne(db, actor, origin, entries, received);
-    if (error instanceof AlreadySettled) return { outcomes: [await settledOutcome(db, origin, only.seq)], notices: 0 };
+    if (error instanceof AlreadySettled) return { outcomes: [await settledOutcome(db, origin, only)], notices: 0 };
     const reference = newId(received).slice(-6).toUpperCase();
     console.error(JSON.stringify({ level: 'error', what: 'command threw', reference, origin, seq: only.seq, error: String(error) }));
     return { outcomes: [await settlePoison(db, origin, only, received, reference)], notices: 0 };
@@ -213,15 +213,18 @@ async function settlePoison(db: Db, origin: OriginId, entry: Entry, received: In
       });
     });
   } catch (error) {
-    if (error instanceof AlreadySettled) return settledOutcome(db, origin, entry.seq);
+    if (error instanceof AlreadySettled) return settledOutcome(db, origin, entry);
     throw new Unavailable('the receipt could not be written', { cause: error });
   }
   return outcome;
 }
 
-async function settledOutcome(db: Db, origin: OriginId, seq: number): Promise<Outcome> {
-  const row = await db.receipt.findUnique({ where: { origin_seq: { origin, seq } }, select: { outcome: true } });
-  return row === null ? { kind: 'settled' } : (row.outcome as unknown as Outcome);
+async function settledOutcome(db: Db, origin: OriginId, entry: Entry): Promise<Outcome> {
+  const row = await db.receipt.findUnique({ where: { origin_seq: { origin, seq: entry.seq } }, select: { outcome: true, hash: true } });
+  if (row === null) return { kind: 'settled' };
+  // A cloned device said something else under this seq at the same instant: nobody is told the other's outcome. Asked again, it is a fork (51).
+  if (row.hash !== commandHash(entry)) throw new Unavailable('two devices speak as one origin');
+  return row.outcome as unknown as Outcome;
 }
 
 /**
