@@ -12,7 +12,7 @@ export class ForeignOrigin extends Error {
 
 /** Prisma's own codes for a database that is busy, gone or too slow (its error reference), and SQLite's and PostgreSQL's as their drivers give them. */
 const PASSING =
-  /^(P1\d{3}|P2024|P2028|P2034|SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)\w*|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0\d|53\d{3}|40001|40P01|08\d{3}|25006)$/;
+  /^(P1\d{3}|P2024|P2028|P2034|SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)\w*|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0\d|57014|55P03|53\d{3}|40001|40P01|08\d{3}|25006)$/;
 
 /** Is this a trouble of the database that will pass, rather than a fault of the command? */
 export function isPassing(error: unknown): boolean {
