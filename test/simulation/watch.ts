@@ -41,6 +41,7 @@ export class Watch {
   readonly #said = new Map<string, string>();
   /** Outcomes by words, whatever identity they were said under. */
   readonly outcomes = new Map<string, Outcome>();
+  readonly #looked = new Map<Phone, string>();
   readonly #house: House;
 
   constructor(house: House) {
@@ -114,8 +115,11 @@ export class Watch {
     }
   }
 
-  /** Never lost (2), refused once (27), shown until then (24): for one device. */
+  /** Never lost (2), refused once (27), shown until then (24): for one device; nothing new to see where nothing was stored. */
   async device(phone: Phone): Promise<void> {
+    const stands = `${phone.store.meta.revision} ${phone.store.entries().length} ${this.taps.length}`;
+    if (this.#looked.get(phone) === stands) return;
+    this.#looked.set(phone, stands);
     const waiting = new Map<string, Entry>();
     for (const entry of phone.store.entries()) {
       hold(!waiting.has(wordsOf(entry)), 51, () => `${phone.name} says the same tap twice: ${wordsOf(entry)}`);
