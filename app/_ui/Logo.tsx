@@ -13,7 +13,7 @@ export function Logo() {
 /** The large baton of the sign-in door, with the dotted lane on both sides. */
 export function RelayPicture() {
   return (
-    <svg className="relay" viewBox="0 0 390 300" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+    <svg className="relay" viewBox="0 0 390 300" preserveAspectRatio="xMidYMid meet" aria-hidden="true">
       <g transform="rotate(-32 195 150)">
         <rect x="105" y="124" width="180" height="52" rx="26" fill="#FFCC33" />
         <circle cx="60" cy="150" r="34" fill="none" stroke="#fff" strokeWidth="10" />

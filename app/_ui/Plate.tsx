@@ -8,6 +8,12 @@ type Props = {
   size?: 'm' | 'xl';
 };
 
+/** "203", "B203" and "S14" are read at a glance in large figures; words need smaller letters. */
+export function plateShape(room: string): 'figures' | 'word' | 'word long' {
+  if (/^[A-Z]{0,2}\d{1,4}$/i.test(room)) return 'figures';
+  return room.length > 9 ? 'word long' : 'word';
+}
+
 /** The enamel door plate that every row of a ticket starts with: one looks for it as for a line number in a station. */
 export function Plate({ building, room, size = 'm' }: Props) {
   const big = size === 'xl' ? ' xl' : '';
@@ -18,10 +24,8 @@ export function Plate({ building, room, size = 'm' }: Props) {
       </span>
     );
   }
-  // "203", "B203" and "S14" are read at a glance in large figures; words need smaller letters
-  const shape = /^[A-Z]{0,2}\d{1,4}$/i.test(room) ? '' : room.length > 9 ? ' word long' : ' word';
   return (
-    <span className={`plate${shape}${big}`}>
+    <span className={`plate ${plateShape(room)}${big}`}>
       {building && <small>{building}</small>}
       <b>{room}</b>
     </span>

@@ -14,7 +14,8 @@ export interface ToastMessage {
  * Time stands still while it is pointed at or focused (WCAG 2.2.1).
  */
 export function Toast({ message, onEnd }: { message: ToastMessage | null; onEnd: () => void }) {
-  const [held, setHeld] = useState(false);
+  const [pointed, setPointed] = useState<ToastMessage['id'] | null>(null);
+  const held = message !== null && pointed === message.id;
   const length = message?.undo ? 10_000 : 6_000;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the id restarts the time of a toast that follows another
@@ -31,10 +32,10 @@ export function Toast({ message, onEnd }: { message: ToastMessage | null; onEnd:
         <div
           key={message.id}
           className="toast"
-          onPointerEnter={() => setHeld(true)}
-          onPointerLeave={() => setHeld(false)}
-          onFocus={() => setHeld(true)}
-          onBlur={() => setHeld(false)}
+          onPointerEnter={() => setPointed(message.id)}
+          onPointerLeave={() => setPointed(null)}
+          onFocus={() => setPointed(message.id)}
+          onBlur={() => setPointed(null)}
         >
           <span className="grow">{message.text}</span>
           {message.undo && (
@@ -42,6 +43,7 @@ export function Toast({ message, onEnd }: { message: ToastMessage | null; onEnd:
               type="button"
               onClick={() => {
                 message.undo?.run();
+                setPointed(null);
                 onEnd();
               }}
             >

@@ -24,10 +24,16 @@ type Props = {
 
 const MOST = 4;
 
+/** The dots to draw, `null` for the folded ones, and how many those are: the first and the last stay. */
+export function fold<T>(steps: readonly T[]): { readonly shown: readonly (T | null)[]; readonly hidden: number } {
+  if (steps.length <= MOST) return { shown: steps, hidden: 0 };
+  const hidden = steps.length - MOST + 1;
+  return { shown: [...steps.slice(0, 1), null, ...steps.slice(hidden + 1)], hidden };
+}
+
 /** The relay track: who reported, who had it, who holds it now, what is next. At most four dots; earlier holders fold into "+2". */
 export function Track({ label, steps, folded, taken }: Props) {
-  const hidden = steps.length - MOST + 1;
-  const shown = steps.length > MOST ? [...steps.slice(0, 1), null, ...steps.slice(hidden + 1)] : steps;
+  const { shown, hidden } = fold(steps);
   return (
     <ol className={taken ? 'track taken' : 'track'} aria-label={label}>
       {shown.map((step) =>
