@@ -28,8 +28,3 @@ export function holds(actor: Actor, role: Role, site: SiteId): boolean {
 export function isSupport(actor: Actor, site: SiteId): boolean {
   return actor.memberships.some((m) => SUPPORT.has(m.role) && (m.site === null || m.site === site));
 }
-
-/** Any role at all on this site. */
-export function belongs(actor: Actor, site: SiteId): boolean {
-  return actor.memberships.some((m) => m.site === null || m.site === site);
-}

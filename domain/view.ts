@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { AssetDocument, Document, ReportedDocument, RoomDocument, SiteDocument, TicketDocument } from './documents.ts';
-import type { Instant, PersonId, TicketId } from './ids.ts';
+import type { Instant, PersonId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import { type Command, parseCommand } from './ticket/commands.ts';
 import { type Context, decide } from './ticket/decide.ts';
@@ -138,8 +138,4 @@ export function nameOf(view: Pick<View, 'sites'>, ticket: Pick<TicketDocument, '
 /** Open tickets and reports on an asset. */
 export function ticketsOn(view: View, asset: string): TicketView[] {
   return [...view.tickets.values()].filter((t) => t.head.asset === asset);
-}
-
-export function ticketId(text: string): TicketId {
-  return text as TicketId;
 }

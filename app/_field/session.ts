@@ -10,6 +10,7 @@ import type { Store } from '#sync/port.ts';
 import { StorageProblem, type StorageTrouble } from '#sync/port.ts';
 import { actionSend, routeSend } from '#sync/send.ts';
 import { openStore } from '#sync/store.ts';
+import { holdInstallQuestion } from './install.ts';
 import { navigate } from './router.ts';
 
 /** One person at work in this page. */
@@ -29,6 +30,7 @@ let begun: Promise<Beginning> | null = null;
 
 /** Opens this device for the person it knows; once for the life of the page. Needs no network. */
 export function begin(): Promise<Beginning> {
+  if (begun === null) holdInstallQuestion();
   begun ??= open();
   return begun;
 }
@@ -44,10 +46,17 @@ async function open(): Promise<Beginning> {
     const send = actionSend(submitCommands, routeSend(fetchIt), { isUnknownAction });
     const engine = startEngine({ store, send, fetch: fetchIt, open: navigate });
     void renewSession();
+    void renewAlerts();
     return { kind: 'open', session: { person: device.person, store, engine }, device };
   } catch (error) {
     return { kind: 'trouble', trouble: error instanceof StorageProblem ? error.trouble : 'unavailable' };
   }
+}
+
+/** A subscription is compared and renewed at each start: browsers drop them silently (field lessons). Its code is not the shell's. */
+async function renewAlerts(): Promise<void> {
+  const { refreshAlerts } = await import('#app/_push/subscribe.ts');
+  await refreshAlerts().catch(() => 'at the next start');
 }
 
 /** The session's cookie rolls on when next-auth is asked for it (domain.md section 7); without a network it waits for the next start. */

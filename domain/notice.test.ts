@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import type { Actor, Role } from './actor.ts';
+import type { AssetId, PersonId, SiteId, TeamId, TicketId } from './ids.ts';
+import { calls, HEARD, hears } from './notice.ts';
+import type { Command, CommandType } from './ticket/commands.ts';
+import { decide } from './ticket/decide.ts';
+import type { Recorded } from './ticket/events.ts';
+import { evolveAll } from './ticket/evolve.ts';
+import type { Ticket } from './ticket/ticket.ts';
+
+const site = 'site' as SiteId;
+const ticket = 'ticket' as TicketId;
+const who = (id: string, role: Role): Actor => ({
+  person: id as PersonId,
+  memberships: [{ role, site: role === 'technician' ? null : site }],
+  teams: [],
+});
+const karim = who('karim', 'correspondent');
+const mina = who('mina', 'correspondent');
+const sofia = who('sofia', 'technician');
+const claire = who('claire', 'requester');
+
+/** Plays commands and tells what the last one's events call for. */
+function play(...acts: readonly (readonly [Actor, Command])[]): { after: Ticket; called: ReturnType<typeof calls> } {
+  let now: Ticket | null = null;
+  let called: ReturnType<typeof calls> = [];
+  for (const [actor, command] of acts) {
+    const before: Ticket | null = now;
+    const decision = decide(before, command, { actor, at: 0, asset: null, room: null, isSupport: () => true, isTeam: () => true });
+    if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.code}`);
+    const recorded = decision.events.map((event, i): Recorded => ({ id: String(i), event, by: actor.person, at: 0, received: 0 }));
+    now = evolveAll(before, recorded);
+    if (now === null) throw new Error('no ticket');
+    called = calls(before, now, recorded);
+  }
+  return { after: now as unknown as Ticket, called };
+}
+
+const v = 1 as const;
+const open = (more: Partial<Extract<Command, { type: 'open' }>> = {}): readonly [Actor, Command] => [
+  claire,
+  {
+    type: 'open',
+    v,
+    ticket,
+    site,
+    asset: null as AssetId | null,
+    room: null,
+    code: null,
+    nature: 'incident',
+    channel: 'portal',
+    category: 'display',
+    symptom: 'no_image',
+    text: '',
+    impact: 'person',
+    urgency: 'normal',
+    photos: [],
+    ...more,
+  },
+];
+const take = (actor: Actor): readonly [Actor, Command] => [actor, { type: 'take', v, ticket, expected: null }];
+const start: readonly [Actor, Command] = [karim, { type: 'start', v, ticket }];
+
+/** For each verb, a way to it. */
+const WAYS: Record<CommandType, readonly (readonly [Actor, Command])[]> = {
+  open: [open({ impact: 'site', urgency: 'blocking' })],
+  take: [open(), take(karim)],
+  release: [open(), take(karim), [karim, { type: 'release', v, ticket, reason: 'absent' }]],
+  relieve: [open(), take(karim), [mina, { type: 'relieve', v, ticket, from: karim.person, reason: 'absent' }]],
+  escalate: [open(), take(karim), [karim, { type: 'escalate', v, ticket, direction: 'up', reason: 'skills', text: '', team: null }]],
+  ask_help: [open(), take(karim), [karim, { type: 'ask_help', v, ticket, helper: mina.person, text: '' }]],
+  join: [open(), take(karim), [mina, { type: 'join', v, ticket }]],
+  note: [open(), take(karim), [claire, { type: 'note', v, ticket, text: 'Alors ?', visibility: 'public' }]],
+  attach: [open(), take(karim), [karim, { type: 'attach', v, ticket, hash: 'a'.repeat(64) as never }]],
+  start: [open(), take(karim), start],
+  wait: [open(), take(karim), [karim, { type: 'wait', v, ticket, reason: 'parts', until: null, text: '' }]],
+  resume: [open(), take(karim), [karim, { type: 'wait', v, ticket, reason: 'parts', until: null, text: '' }], [karim, { type: 'resume', v, ticket }]],
+  resolve: [open(), take(karim), start, [karim, { type: 'resolve', v, ticket, text: 'Câble', resolution: 'permanent', mode: 'on_site' }]],
+  drop: [open(), take(karim), [karim, { type: 'drop', v, ticket, reason: 'out_of_scope', text: '' }]],
+};
+
+test.each(Object.entries(WAYS))('%s calls whom the table says', (verb, way) => {
+  expect(play(...way).called.length > 0).toBe(HEARD[verb as CommandType] === 'push');
+});
+
+test('an ordinary opening wakes nobody, a critical one the people of the level', () => {
+  expect(play(open()).called).toEqual([]);
+  expect(play(open({ impact: 'site', urgency: 'blocking' })).called).toEqual([{ kind: 'critical', to: { of: 'waited-for' } }]);
+});
+
+test('a hand-over is heard by those it waits for, and by nobody else', () => {
+  const { after } = play(...WAYS.escalate);
+  expect([karim, sofia, claire].map((a) => hears({ of: 'waited-for' }, a, after))).toEqual([false, true, false]);
+  const back = play(...WAYS.escalate, take(sofia), [
+    sofia,
+    { type: 'escalate', v, ticket, direction: 'on_site', reason: 'remote_impossible', text: '', team: null },
+  ]);
+  expect([karim, mina, sofia].map((a) => hears({ of: 'waited-for' }, a, back.after))).toEqual([true, true, false]);
+  const out = play(open(), take(karim), [
+    karim,
+    { type: 'escalate', v, ticket, direction: 'out', reason: 'warranty', text: '', team: 'team' as TeamId },
+  ]);
+  expect([karim, sofia, { ...who('luc', 'provider'), teams: ['team' as TeamId] }].map((a) => hears({ of: 'waited-for' }, a, out.after))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});
+
+test('[54] a take that came second tells both: the owner, and the one who came second', () => {
+  expect(play(open(), take(karim), take(mina)).called).toEqual([
+    { kind: 'helper_joined', to: { of: 'person', person: 'karim' } },
+    { kind: 'already_taken', to: { of: 'person', person: 'mina' } },
+  ]);
+});
+
+test('one’s own acts are never told to oneself', () => {
+  expect(play(open(), take(karim), [karim, { type: 'note', v, ticket, text: 'Vu', visibility: 'internal' }]).called).toEqual([]);
+});
