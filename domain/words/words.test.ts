@@ -53,13 +53,16 @@ function samples(path: string): Record<string, unknown>[] {
   ];
 }
 
+/** An argument that no list here names is a plain word. */
+const known = (args: Record<string, unknown>) => new Proxy(args, { get: (target, key) => (key in target ? Reflect.get(target, key) : 'mot') });
+
 /** Every text of a tree with its path; sentences are called with each set of samples. */
 function texts(node: unknown, path = ''): { path: string; text: string }[] {
   if (typeof node === 'string') return [{ path, text: node }];
   if (typeof node === 'function') {
     // the scanner's sentences take one plain value
     if (path.startsWith('scan.')) return texts(node(3), path);
-    return samples(path).flatMap((args) => texts(node(args), path));
+    return samples(path).flatMap((args) => texts(node(known(args)), path));
   }
   if (node === null || node === undefined) return [];
   return Object.entries(node).flatMap(([key, value]) => texts(value, path ? `${path}.${key}` : key));
