@@ -92,9 +92,10 @@ function raise(tx: Tx): Promise<Raised> {
   return tx.organisation.update({ where: { id: 'org' }, data: { version: { increment: 1 } }, select: { version: true, timeZone: true } });
 }
 
-/** What is said of one entry before names and numbers are known. */
+/** What is said of one entry before names and numbers are known. `before`: the ticket as this command found it. */
 interface Verdict {
   readonly at: Instant;
+  readonly before: Ticket | null;
   readonly decision: Decision;
   readonly command: Command | null;
 }
@@ -121,7 +122,7 @@ async function run(tx: Tx, actor: Actor, origin: OriginId, entries: readonly Ent
     earliest = at;
     const decision = command === null ? refuse({ code: 'invalid' }) : await judge(tx, book, before, command, actor, at);
     if (decision.ok && decision.events.length > 0) book.apply(before, decision.events, actor.person, at, { origin, seq: entry.seq });
-    verdicts.push({ at, decision, command });
+    verdicts.push({ at, before, decision, command });
   }
 
   const notices = await write(tx, book, raised);
@@ -171,20 +172,20 @@ async function write(tx: Tx, book: Book, { version, timeZone }: Raised): Promise
 }
 
 async function outcomesOf(tx: Tx, book: Book, verdicts: readonly Verdict[]): Promise<Outcome[]> {
-  const owners = verdicts.map((v) =>
-    isSecond(v.decision) && v.command !== null ? (book.ticket(v.command.ticket)?.assignee ?? null) : named(v.decision),
-  );
+  const owners = verdicts.map((v) => (isSecond(v.decision) ? (v.before?.assignee ?? null) : named(v.decision)));
   const ids = [...new Set(owners.filter((p) => p !== null))];
   const rows =
     ids.length === 0 ? [] : await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, givenName: true, familyName: true } });
   const names = new Map(rows.map((r) => [r.id, `${r.givenName} ${r.familyName}`]));
-  return verdicts.map(({ at, decision, command }, i): Outcome => {
+  return verdicts.map(({ at, before, decision, command }, i): Outcome => {
     const who = owners[i] ?? null;
     const name = who === null ? undefined : names.get(who);
     if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, at, ...(name === undefined ? {} : { name }) };
     const ticket = book.ticket((command as Command).ticket) as Ticket;
     const second =
-      isSecond(decision) && who !== null ? { joined: { owner: who as PersonId, name: name ?? '', since: ticket.assignedAt ?? ticket.openedAt } } : {};
+      isSecond(decision) && who !== null
+        ? { joined: { owner: who as PersonId, name: name ?? '', since: before?.assignedAt ?? ticket.openedAt } }
+        : {};
     return { kind: 'executed', ticket: ticket.id, number: ticket.number, at, ...second };
   });
 }
