@@ -79,7 +79,9 @@ export async function changesSince(db: Db, reader: Reader, since: number, height
     asked('room', () => db.room.findMany({ where: { ...newer, ...held }, select: ROOM_COLUMNS, ...order })),
     asked('asset', () => db.asset.findMany({ where: { ...newer, ...held }, select: ASSET_COLUMNS, ...order })),
     db.ticket.findMany({ where: { ...newer, ...ticketScope(reader) }, select: TICKET_COLUMNS, ...order }),
-    asked('exit', () => db.exit.findMany({ where: { ...newer, personId: reader.actor.person }, select: { docId: true, version: true }, ...order })),
+    asked('exit', () =>
+      db.exit.findMany({ where: { ...newer, personId: reader.actor.person, kind: 'ticket' }, select: { docId: true, version: true }, ...order }),
+    ),
   ]);
   // A list that was cut ends the answer at its last version but one, for that version may not be whole.
   let cursor = upTo;

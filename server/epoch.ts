@@ -1,7 +1,7 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
-import type { SiteId } from '#domain/ids.ts';
+import type { PersonId, SiteId } from '#domain/ids.ts';
 import { SITES_HELD, sitesHeld } from '#domain/window.ts';
 import { PROTOCOL } from '#domain/wire.ts';
 import type { Db } from './db.ts';
@@ -10,12 +10,29 @@ import type { Db } from './db.ts';
 export interface Reader {
   readonly actor: Actor;
   readonly held: readonly SiteId[];
-  /** (database incarnation, wire version, the actor's roles, teams and sites): differs → the device resets (sync.md section 2). */
+  /**
+   * (database incarnation, wire version, the actor's roles, teams and sites, and when they last changed): differs → the device resets
+   * (sync.md section 2). Rights taken and given back make another epoch: what left their sight in between left no exit.
+   */
   readonly epoch: string;
 }
 
-/** @param incarnation of the organisation row */
-export async function readerOf(db: Db, actor: Actor, incarnation: string): Promise<Reader> {
+/** How this database, and this person in it, stand at the start of a request. */
+export interface Standing {
+  readonly version: number;
+  readonly incarnation: string;
+  /** Version at which `markRights` last noted a change; 0: never. */
+  readonly rights: number;
+}
+
+export async function standingOf(db: Db, person: PersonId): Promise<Standing> {
+  const [row] = await db.$queryRaw<{ version: number; incarnation: string; rights: number | null }[]>`SELECT version, incarnation,
+    (SELECT version FROM "Exit" WHERE "personId" = ${person} AND kind = 'rights' AND "docId" = '') AS rights FROM "Organisation" WHERE id = 'org'`;
+  if (row === undefined) throw new Error('the organisation has no row');
+  return { version: Number(row.version), incarnation: row.incarnation, rights: Number(row.rights ?? 0) };
+}
+
+export async function readerOf(db: Db, actor: Actor, { incarnation, rights }: Pick<Standing, 'incarnation' | 'rights'>): Promise<Reader> {
   // One more than a device can hold is enough to know that the scope is too large to hold whole.
   const everywhere = actor.memberships.some((m) => m.site === null && m.role !== 'provider' && m.role !== 'partner');
   const own = actor.memberships.flatMap((m) => (m.site === null ? [] : [m.site]));
@@ -24,7 +41,7 @@ export async function readerOf(db: Db, actor: Actor, incarnation: string): Promi
   const held = sitesHeld(actor, ids);
   const roles = actor.memberships.map((m) => `${m.role}@${m.site ?? '*'}`).sort();
   const scope = createHash('sha256')
-    .update(JSON.stringify([roles, [...actor.teams].sort(), held]))
+    .update(JSON.stringify([roles, [...actor.teams].sort(), held, rights]))
     .digest('base64url')
     .slice(0, 16);
   return { actor, held, epoch: `${incarnation}.${PROTOCOL}.${scope}` };

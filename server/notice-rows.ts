@@ -123,6 +123,15 @@ async function exitsOf(tx: Tx, before: Ticket, after: Ticket, version: number): 
   }
 }
 
+/**
+ * Whoever changes a person's roles or teams says so here, in the same transaction: their devices then begin again, even if what was taken
+ * is given back before they ask. Without it, what left their sight in between would stay on the device (invariant 19).
+ */
+export async function markRights(tx: Tx, personId: string, version: number): Promise<void> {
+  const key = { personId, kind: 'rights', docId: '' };
+  await tx.exit.upsert({ where: { personId_kind_docId: key }, create: { ...key, version }, update: { version } });
+}
+
 /** Does this person work in support at the site? */
 export async function isSupportPerson(tx: Tx, person: PersonId, site: SiteId): Promise<boolean> {
   const row = await tx.person.findFirst({ where: { id: person, disabledAt: null }, select: ACTOR_COLUMNS });

@@ -5,7 +5,7 @@ import type { Instant } from '#domain/ids.ts';
 import { type Answer, type Me, PROTOCOL, PROTOCOL_MIN, type Receipt, type SyncRequest } from '#domain/wire.ts';
 import { changesSince, heightsFor, snapshotPage } from './changes.ts';
 import type { Db } from './db.ts';
-import { type Reader, readerOf } from './epoch.ts';
+import { type Reader, readerOf, standingOf } from './epoch.ts';
 import { commandHash, executeAll } from './execute.ts';
 import { ForeignOrigin, isPassing, Unavailable } from './failure.ts';
 import { noticesWritten } from './notify/signal.ts';
@@ -41,20 +41,17 @@ async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => I
   const { actor } = asker;
   // Another person's cookie came meanwhile: this outbox is not theirs, whoever's origin it is (invariants 10, 33).
   if (request.person !== undefined && request.person !== actor.person) throw new ForeignOrigin();
-  const [organisation, known] = await Promise.all([
-    db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { version: true, incarnation: true } }),
-    db.origin.findUnique({ where: { id: request.origin } }),
-  ]);
+  const [organisation, known] = await Promise.all([standingOf(db, actor.person), db.origin.findUnique({ where: { id: request.origin } })]);
   if (known !== null && known.personId !== actor.person) throw new ForeignOrigin();
 
-  const reader = await readerOf(db, actor, organisation.incarnation);
+  const reader = await readerOf(db, actor, organisation);
   const remembered = Math.max(request.settled, (request.entries[0]?.seq ?? 1) - 1);
   const forgotten = remembered - (known?.lastSeq ?? 0);
   const forgot = request.epoch === reader.epoch && (forgotten > 0 || request.since > organisation.version);
   // The reset comes before any execution: a server that forgot must not act on what it does not remember (sync.md section 3, c).
   if (forgot) {
     const incarnation = await rotate(db, organisation.incarnation, request, forgotten, clock());
-    return reset(db, asker, await readerOf(db, actor, incarnation), request, organisation.version, remembered, clock());
+    return reset(db, asker, await readerOf(db, actor, { ...organisation, incarnation }), request, organisation.version, remembered, clock());
   }
   if (request.epoch !== reader.epoch) return reset(db, asker, reader, request, organisation.version, remembered, clock());
 

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Change } from '#domain/documents.ts';
 import type { Answer } from '#domain/wire.ts';
+import type { Tx } from '#server/db.ts';
+import { markRights } from '#server/notice-rows.ts';
+import { withVersion } from '#server/register.ts';
 import { databases } from '#test/databases.ts';
 import {
   alarmsDuring,
@@ -83,6 +86,26 @@ describe.each(databases())('changes on $name', (kind) => {
     expect(ids((await paul.pull()).changes)).toEqual([`ticket ${ticket}`]);
     const late = new Device(school, PROVIDER);
     expect(ids((await late.reset()).changes)).toEqual([`ticket ${ticket}`]);
+  });
+
+  test('[19] rights taken and given back before the device asks: it begins again, and what left its sight meanwhile is gone', async () => {
+    const paul = await Device.ready(school, PROVIDER);
+    const irene = await Device.ready(school, ENGINEER);
+    const ticket = newTicket();
+    await irene.say(opening(ticket), { type: 'escalate', v: 1, ticket, direction: 'out', reason: 'warranty', text: '', team: TEAM });
+    expect(ids((await paul.pull()).changes)).toContain(`ticket ${ticket}`);
+    const change = (work: (tx: Tx) => Promise<unknown>) =>
+      school.db.$transaction(async (tx) => {
+        const version = await withVersion(tx);
+        await work(tx);
+        await markRights(tx, PROVIDER, version);
+      });
+    await change((tx) => tx.teamMember.deleteMany({ where: { personId: PROVIDER } }));
+    await irene.say({ type: 'escalate', v: 1, ticket, direction: 'up', reason: 'skills', text: '', team: null });
+    await change((tx) => tx.teamMember.create({ data: { personId: PROVIDER, teamId: TEAM } }));
+    const again = await paul.pull();
+    expect(again.reset).toBe(true);
+    expect(ids(again.changes)).not.toContain(`ticket ${ticket}`);
   });
 
   test('[19] given and taken away between two pulls: the device is told to drop it, and keeps nothing', async () => {

@@ -176,6 +176,20 @@ describe.each(databases())('execute on $name', (kind) => {
     ]);
   });
 
+  test('[54] a take that came second names the owner it met, whatever the same request says next', async () => {
+    const { ticket } = await opened();
+    const [hugo, mina] = [await Device.ready(school, HUGO), await Device.ready(school, MINA)];
+    const since = school.now - 1000;
+    hugo.hear(await school.ask(HUGO, hugo.request([hugo.entry({ type: 'take', v: 1, ticket, expected: null }, since)])));
+    const { receipts } = await mina.say(
+      { type: 'take', v: 1, ticket, expected: null },
+      { type: 'relieve', v: 1, ticket, from: HUGO, reason: 'il est parti' },
+    );
+    expect(receipts[0]?.outcome).toMatchObject({ kind: 'executed', joined: { owner: HUGO, name: 'Hugo Essai' } });
+    expect(kinds(receipts)).toEqual(['executed', 'executed']);
+    expect(await school.head(ticket)).toMatchObject({ assignee: MINA, helpers: [HUGO] });
+  });
+
   test('[54] twenty take one ticket at once: one owner, nineteen helpers', async () => {
     const { ticket } = await opened();
     const people = await Promise.all(

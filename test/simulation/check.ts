@@ -25,7 +25,12 @@ export interface Found {
 
 export async function simulate(start: Start, { runs, seed, path, shrink = true }: Asked, parts: Parts = SHIPPED): Promise<Found> {
   const property = fc.asyncProperty(schedules(), (schedule) => runSchedule(start, schedule, parts));
-  const report = await fc.check(property, { numRuns: runs, seed, endOnFailure: !shrink, ...(path === undefined ? {} : { path }) });
+  const report = await fc.check(property, {
+    numRuns: runs,
+    seed,
+    endOnFailure: !shrink || path !== undefined,
+    ...(path === undefined ? {} : { path }),
+  });
   if (!report.failed) return { passed: report.numRuns, failed: 0, seed, story: null, breach: null };
   const [schedule] = report.counterexample ?? [];
   const error: unknown = report.errorInstance;

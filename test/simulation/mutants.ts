@@ -4,7 +4,7 @@
  */
 import type { Actor } from '#domain/actor.ts';
 import { PROTOCOL, parseAnswer, type Receipt, type SyncRequest } from '#domain/wire.ts';
-import { readerOf } from '#server/epoch.ts';
+import { readerOf, standingOf } from '#server/epoch.ts';
 import { execute } from '#server/execute.ts';
 import { type Asker, sync } from '#server/sync.ts';
 import type { Meta, Patch } from '#sync/port.ts';
@@ -97,8 +97,7 @@ async function forgetful(op: Statement, next: () => Promise<unknown>, request: S
 /** An entry that fails is passed over, and the next one runs. */
 const skips: Sync = async (db, asker, request, clock) => {
   const known = await db.origin.findUnique({ where: { id: request.origin } });
-  const organisation = await db.organisation.findUniqueOrThrow({ where: { id: 'org' } });
-  const { epoch } = await readerOf(db, asker.actor, organisation.incarnation);
+  const { epoch } = await readerOf(db, asker.actor, await standingOf(db, asker.actor.person));
   if (known === null || epoch !== request.epoch) return sync(db, asker, request, clock);
   const receipts: Receipt[] = [];
   for (const entry of request.entries) {
@@ -114,8 +113,9 @@ const skips: Sync = async (db, asker, request, clock) => {
 
 /** Nothing tells a device that its world has changed. */
 const withoutEpoch: Sync = async (db, asker, request, clock) => {
-  const { version, incarnation } = await db.organisation.findUniqueOrThrow({ where: { id: 'org' } });
-  const { epoch } = await readerOf(db, asker.actor, incarnation);
+  const standing = await standingOf(db, asker.actor.person);
+  const { version } = standing;
+  const { epoch } = await readerOf(db, asker.actor, standing);
   if (request.epoch === null || request.page !== null)
     return { ...(await sync(db, asker, request, clock)), epoch: 'always' } as Awaited<ReturnType<Sync>>;
   const first = request.entries[0]?.seq ?? 0;

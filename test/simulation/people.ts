@@ -1,7 +1,8 @@
 /** The people, places and equipment of the simulated organisation, and what happens to their rights. */
-import type { Actor, Role } from '#domain/actor.ts';
+import type { Role } from '#domain/actor.ts';
 import type { AssetId, PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
 import type { Db, Tx } from '#server/db.ts';
+import { markRights } from '#server/notice-rows.ts';
 
 /** A readable uuid of the simulation: the same number is the same thing in every run. */
 export function fixedId<T extends string>(kind: number, n: number): T {
@@ -86,6 +87,7 @@ export async function changeRights(db: Db, n: number): Promise<PersonId> {
   await db.$transaction(async (tx) => {
     const { version } = await tx.organisation.update({ where: { id: 'org' }, data: { version: { increment: 1 } }, select: { version: true } });
     await tx.site.updateMany({ data: { version } });
+    await markRights(tx, person, version);
     if ('team' in change) await toggleTeam(tx, person, change.team);
     else await toggleRole(tx, person, change.role, change.site);
   });
@@ -111,9 +113,4 @@ export async function moveAsset(db: Db, n: number): Promise<void> {
     const { roomId } = await tx.asset.findUniqueOrThrow({ where: { id }, select: { roomId: true } });
     await tx.asset.update({ where: { id }, data: { roomId: roomId === null ? (ROOMS[0] ?? null) : null, version } });
   });
-}
-
-/** Same rights? Compares what the rules look at. */
-export function rightsOf({ memberships, teams }: Actor): string {
-  return JSON.stringify([memberships.map((m) => `${m.role}@${m.site}`).sort(), [...teams].sort()]);
 }
