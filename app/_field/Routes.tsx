@@ -1,12 +1,11 @@
 'use client';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { HomeScreen } from '#app/_home/HomeScreen.tsx';
-import { TicketScreen } from '#app/_ticket/TicketScreen.tsx';
-import { TicketsScreen } from '#app/_tickets/TicketsScreen.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { Shell } from '#app/_ui/Shell.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
+import { Boundary } from './Boundary.tsx';
 import { Chip } from './Chip.tsx';
 import { Dock, SyncVoice, useAppBadge } from './Dock.tsx';
 import { type Field, useField } from './field.tsx';
@@ -17,7 +16,9 @@ import { useArrival } from './useArrival.ts';
 import { useReader } from './useReader.ts';
 import { useTitle } from './useTitle.ts';
 
-// The day and the tickets come with the page; what is opened from them comes when it is asked, from the worker's cache.
+// The day comes with the page; what is opened from it comes when it is asked, from the worker's cache.
+const TicketsScreen = lazy(async () => ({ default: (await import('#app/_tickets/TicketsScreen.tsx')).TicketsScreen }));
+const TicketScreen = lazy(async () => ({ default: (await import('#app/_ticket/TicketScreen.tsx')).TicketScreen }));
 const AssetScreen = lazy(async () => ({ default: (await import('#app/_asset/AssetScreen.tsx')).AssetScreen }));
 const StickerScreen = lazy(async () => ({ default: (await import('#app/_asset/StickerScreen.tsx')).StickerScreen }));
 const ScanScreen = lazy(async () => ({ default: (await import('#app/_scan-screen/ScanScreen.tsx')).ScanScreen }));
@@ -26,7 +27,7 @@ const OutboxScreen = lazy(async () => ({ default: (await import('#app/_outbox/Ou
 const RoomsScreen = lazy(async () => ({ default: (await import('#app/_rooms/RoomsScreen.tsx')).RoomsScreen }));
 const RoomScreen = lazy(async () => ({ default: (await import('#app/_rooms/RoomScreen.tsx')).RoomScreen }));
 const MeScreen = lazy(async () => ({ default: (await import('#app/_me/MeScreen.tsx')).MeScreen }));
-const AlertsScreen = lazy(async () => ({ default: (await import('#app/_me/AlertsScreen.tsx')).AlertsScreen }));
+const AlertsScreen = lazy(async () => ({ default: (await import('./OnlineAlerts.tsx')).OnlineAlerts }));
 
 /** The view of the address. */
 export function Routes() {
@@ -41,8 +42,20 @@ export function Routes() {
   return (
     <>
       <Shell
-        list={shown && <Pane here={detail === undefined ? here : null}>{shown}</Pane>}
-        detail={detail && <Pane here={here}>{detail}</Pane>}
+        list={
+          shown && (
+            <Pane at={here.path} here={detail === undefined ? here : null}>
+              {shown}
+            </Pane>
+          )
+        }
+        detail={
+          detail && (
+            <Pane at={here.path} here={here}>
+              {detail}
+            </Pane>
+          )
+        }
         placeholder={placeholder}
         queue={isQueue}
         dock={<Dock here={here.place.name} />}
@@ -53,10 +66,10 @@ export function Routes() {
 }
 
 /** A pane waits for its own code only; the arrival is told when its screen is there. */
-function Pane({ here, children }: { here: Here | null; children: ReactNode }) {
+function Pane({ at, here, children }: { at: string; here: Here | null; children: ReactNode }) {
   return (
     <Suspense fallback={null}>
-      {children}
+      <Boundary at={at}>{children}</Boundary>
       {here !== null && <Arrival here={here} />}
     </Suspense>
   );

@@ -1,6 +1,5 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import { Workbox } from 'workbox-window';
 
 /** How often a page that stays open asks for a new version, ms. */
 const ASK_EVERY = 60 * 60_000;
@@ -27,15 +26,16 @@ export function watchUpdates(): void {
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     if (hadWorker && asked) location.reload();
   });
-  const workbox = new Workbox('/sw.js');
-  const install = () => {
-    asked = true;
-    workbox.messageSkipWaiting();
-  };
-  workbox.addEventListener('waiting', () => ready(install));
-  workbox
-    .register()
-    .then((registration) => {
+  // Registering is not urgent, and neither is its code.
+  import('workbox-window')
+    .then(async ({ Workbox }) => {
+      const workbox = new Workbox('/sw.js');
+      const install = () => {
+        asked = true;
+        workbox.messageSkipWaiting();
+      };
+      workbox.addEventListener('waiting', () => ready(install));
+      const registration = await workbox.register();
       if (registration === undefined) return;
       // One that was already waiting before this page is told by nobody else.
       if (registration.waiting !== null && hadWorker) ready(install);

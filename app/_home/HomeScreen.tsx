@@ -32,7 +32,7 @@ export function HomeScreen() {
       toTake: select(view, actor, 'toTake', here).filter((t) => t !== first),
       mine: mine.filter((t) => t.head.assignee === actor.person),
       helping: mine.filter((t) => t.head.assignee !== actor.person),
-      reported: [...view.tickets.values()].filter((t) => isReporter(t.head.requester, actor.person) && isOpen(t.head)).sort(byUrgency),
+      reported: [...view.tickets.values()].filter((t) => t.head.requester === actor.person && isOpen(t.head)).sort(byUrgency),
     };
   }, [view, actor, site]);
   const { first, toTake, mine, helping, reported } = lists;
@@ -85,8 +85,4 @@ export function HomeScreen() {
       )}
     </Screen>
   );
-}
-
-function isReporter(requester: string, me: string): boolean {
-  return requester === me;
 }

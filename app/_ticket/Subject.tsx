@@ -1,6 +1,6 @@
 'use client';
 import { useField } from '#app/_field/field.tsx';
-import { assetLabel, roomOf, titleOf } from '#app/_field/said.ts';
+import { roomOf, titleOf } from '#app/_field/said.ts';
 import { LinkButton } from '#app/_ui/Button.tsx';
 import { assetIcon } from '#app/_ui/looks.ts';
 import { Note } from '#app/_ui/Note.tsx';
@@ -9,15 +9,13 @@ import { formatCode } from '#domain/sticker.ts';
 import type { TicketView } from '#domain/view.ts';
 import { reachOf } from './reach.ts';
 
-/** Where, what, and whom to call. */
+/** Where and what. */
 export function Subject({ ticket }: { ticket: TicketView }) {
-  const field = useField();
-  const { view, words: w } = field;
+  const { view, words: w } = useField();
   const { head } = ticket;
   const room = roomOf(view, head);
   const asset = head.asset === null ? undefined : view.assets.get(head.asset);
   const model = asset === undefined ? '' : [asset.maker, asset.model].filter(Boolean).join(' ');
-  const reach = reachOf(field, ticket);
   return (
     <section className="stack">
       <div className="row mid bare">
@@ -29,26 +27,37 @@ export function Subject({ ticket }: { ticket: TicketView }) {
       </div>
       {head.confidential && <Note icon="lock" tone="w" title={w.ticket.confidential} small />}
       {head.asset === null && head.code !== null && <Note icon="qr-code" title={w.ticket.codeUnresolved({ code: formatCode(head.code) })} small />}
-      {(reach !== null || asset !== undefined || room !== null) && (
-        <div className="pair">
-          {reach !== null && (
-            <LinkButton href={`tel:${reach.phone}`} icon="phone">
-              {w.ticket.call({ who: reach.name })}
-            </LinkButton>
-          )}
-          {asset !== undefined ? (
-            <LinkButton href={`/assets/${asset.id}`} icon={assetIcon(asset.type)} aria-label={`${w.ticket.sheetOfAsset}, ${assetLabel(w, asset)}`}>
-              {w.ticket.sheetOfAsset}
-            </LinkButton>
-          ) : (
-            room !== null && (
-              <LinkButton href={`/rooms/${room.id}`} icon="door-open">
-                {w.asset.room}
-              </LinkButton>
-            )
-          )}
-        </div>
-      )}
     </section>
+  );
+}
+
+/** Whom to call, and the sheet of the thing. */
+export function Doors({ ticket }: { ticket: TicketView }) {
+  const field = useField();
+  const { view, words: w } = field;
+  const { head } = ticket;
+  const room = roomOf(view, head);
+  const asset = head.asset === null ? undefined : view.assets.get(head.asset);
+  const reach = reachOf(field, ticket);
+  if (reach === null && asset === undefined && room === null) return null;
+  return (
+    <div className="pair">
+      {reach !== null && (
+        <LinkButton href={`tel:${reach.phone}`} icon="phone" aria-label={w.ticket.call({ who: reach.name })}>
+          {reach.name}
+        </LinkButton>
+      )}
+      {asset !== undefined ? (
+        <LinkButton href={`/assets/${asset.id}`} icon={assetIcon(asset.type)}>
+          {w.ticket.sheetOfAsset}
+        </LinkButton>
+      ) : (
+        room !== null && (
+          <LinkButton href={`/rooms/${room.id}`} icon="door-open">
+            {w.asset.room}
+          </LinkButton>
+        )
+      )}
+    </div>
   );
 }

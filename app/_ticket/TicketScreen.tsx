@@ -12,7 +12,7 @@ import { Photos } from './Photos.tsx';
 import { RefusedHere } from './RefusedHere.tsx';
 import { StateCard } from './StateCard.tsx';
 import { Story } from './Story.tsx';
-import { Subject } from './Subject.tsx';
+import { Doors, Subject } from './Subject.tsx';
 
 /** One ticket: the door, the state, what happened, and the next verb at the thumb. */
 export function TicketScreen({ id }: { id: string }) {
@@ -30,6 +30,7 @@ export function TicketScreen({ id }: { id: string }) {
     >
       <Subject ticket={ticket} />
       <StateCard key={ticket.id} ticket={ticket} />
+      <Doors ticket={ticket} />
       <RefusedHere ticket={ticket} />
       <Photos ticket={ticket} />
       <Story ticket={ticket} />

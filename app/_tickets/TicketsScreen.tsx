@@ -87,12 +87,17 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
           {w.tickets.newOnes({ n: arrived })}
         </Button>
       )}
-      <ul className="list" aria-label={w.tickets.list} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
-        {drawn.length === 0 && <EmptyRow text={looked === '' ? w.tickets.empty[filter] : w.tickets.empty.search({ text: looked })} />}
-        {drawn.map((t) => (
-          <TicketRow key={t.id} ticket={t} current={t.id === current} />
-        ))}
-      </ul>
+      <section aria-labelledby="queue">
+        <h2 id="queue" className="vh">
+          {w.tickets.list}
+        </h2>
+        <ul className="list" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+          {drawn.length === 0 && <EmptyRow text={looked === '' ? w.tickets.empty[filter] : w.tickets.empty.search({ text: looked })} />}
+          {drawn.map((t) => (
+            <TicketRow key={t.id} ticket={t} current={t.id === current} />
+          ))}
+        </ul>
+      </section>
       {rows.length > drawn.length && (
         <Button shape="block" onClick={() => setWhole(true)}>
           {w.common.seeAll} ({rows.length})
