@@ -8,6 +8,7 @@ export const metadata: Metadata = {
   applicationName: 'Relais',
   // Numbers of rooms and tickets are no telephone numbers.
   formatDetection: { telephone: false, date: false, address: false, email: false },
+  icons: { icon: '/icons/icon.svg', apple: '/icons/apple-touch-icon.png' },
   appleWebApp: { capable: true, title: 'Relais', statusBarStyle: 'default' },
 };
 

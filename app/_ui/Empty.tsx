@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export function Empty({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
   return (
     <section className="empty">
-      <svg className="door" viewBox="0 0 132 84" fill="none" aria-hidden="true">
+      <svg className="doorway" viewBox="0 0 132 84" fill="none" aria-hidden="true">
         <rect x="20" y="10" width="44" height="64" rx="4" fill="var(--plate)" />
         <rect x="24" y="14" width="36" height="56" rx="2" stroke="var(--on-plate)" strokeOpacity=".35" />
         <circle cx="55" cy="44" r="3" fill="var(--baton)" />

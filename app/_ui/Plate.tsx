@@ -11,7 +11,8 @@ type Props = {
 /** "203", "B203" and "S14" are read at a glance in large figures; words need smaller letters. */
 export function plateShape(room: string): 'figures' | 'word' | 'word long' {
   if (/^[A-Z]{0,2}\d{1,4}$/i.test(room)) return 'figures';
-  return room.length > 9 ? 'word long' : 'word';
+  const longest = Math.max(...room.split(/[\s-]+/).map((word) => word.length));
+  return longest > 6 || room.length > 12 ? 'word long' : 'word';
 }
 
 /** The enamel door plate that every row of a ticket starts with: one looks for it as for a line number in a station. */
