@@ -41,17 +41,25 @@ function scrolls(): Record<string, number> {
   }
 }
 
+/** What scrolls: the pane opened last; with large text the page itself (app/styles/large-text.css). */
+function scroller(): Element | null {
+  return [...document.querySelectorAll('.pane:not(.placeholder) .scroll')].at(-1) ?? null;
+}
+
 function keepScroll(depth: number): void {
   try {
-    sessionStorage.setItem(SCROLLS, JSON.stringify({ ...scrolls(), [depth]: Math.round(scrollY) }));
+    const top = Math.round(Math.max(scroller()?.scrollTop ?? 0, scrollY));
+    sessionStorage.setItem(SCROLLS, JSON.stringify({ ...scrolls(), [depth]: top }));
   } catch {
     // A browser that stores nothing loses the position, not the page.
   }
 }
 
-/** Where this page of the history was scrolled to, px. */
-export function scrollOf({ depth }: Here): number {
-  return scrolls()[depth] ?? 0;
+/** Puts the page where it was left when one comes back to it, else at its top. */
+export function restoreScroll({ came, depth }: Here): void {
+  const top = came === 'return' || came === 'loaded' ? (scrolls()[depth] ?? 0) : 0;
+  scrollTo(0, top);
+  scroller()?.scrollTo(0, top);
 }
 
 /** Goes to an address of the field app without leaving the page; any other address is opened by the browser. */
@@ -103,12 +111,13 @@ export function startRouter(): () => void {
   };
   document.addEventListener('click', onClick);
   window.addEventListener('popstate', onPop);
-  window.addEventListener('scroll', onScroll, { passive: true });
+  // Panes scroll, and their events do not bubble.
+  window.addEventListener('scroll', onScroll, { passive: true, capture: true });
   return () => {
     clearTimeout(waiting);
     document.removeEventListener('click', onClick);
     window.removeEventListener('popstate', onPop);
-    window.removeEventListener('scroll', onScroll);
+    window.removeEventListener('scroll', onScroll, { capture: true });
   };
 }
 

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect } from 'react';
-import { type Here, scrollOf } from './router.ts';
+import { type Here, restoreScroll } from './router.ts';
 
 /**
  * After each navigation: the page where it was left when one comes back, else at its top; and the focus on the new title, so that
@@ -8,7 +8,7 @@ import { type Here, scrollOf } from './router.ts';
  */
 export function useArrival(here: Here): void {
   useEffect(() => {
-    scrollTo(0, here.came === 'return' ? scrollOf(here) : 0);
+    restoreScroll(here);
     if (here.came === 'loaded') return;
     // The detail stands after the list: its title is the last one.
     const titles = [...document.querySelectorAll<HTMLElement>('.pane:not(.placeholder) h1')].filter((title) => title.checkVisibility?.() ?? true);

@@ -16,7 +16,7 @@ export function TopBar({ title, back, cross, chip }: Props) {
   return (
     <header className="top">
       {back && (
-        <a className="icon-btn" href={back.href} aria-label={back.label}>
+        <a className="icon-btn" href={back.href} aria-label={back.label} data-back="">
           <Icon name={cross ? 'x' : 'arrow-left'} />
         </a>
       )}
