@@ -11,6 +11,7 @@ import type { Entry, Outcome } from '#domain/wire.ts';
 import { Book } from './book.ts';
 import type { Db, Tx } from './db.ts';
 import { isPassing, Unavailable } from './failure.ts';
+import { insertRows } from './insert.ts';
 import { isSupportPerson, writeExits, writeNotices } from './notice-rows.ts';
 import { newId, nextNumbers, saveTickets } from './ticket-rows.ts';
 
@@ -88,8 +89,10 @@ interface Raised {
   readonly timeZone: string;
 }
 
-function raise(tx: Tx): Promise<Raised> {
-  return tx.organisation.update({ where: { id: 'org' }, data: { version: { increment: 1 } }, select: { version: true, timeZone: true } });
+async function raise(tx: Tx): Promise<Raised> {
+  const [raised] = await tx.$queryRaw<Raised[]>`UPDATE "Organisation" SET version = version + 1 WHERE id = 'org' RETURNING version, "timeZone"`;
+  if (raised === undefined) throw new Error('no organisation: the server was started without its start-up');
+  return raised;
 }
 
 /** What is said of one entry before names and numbers are known. `before`: the ticket as this command found it. */
@@ -127,9 +130,11 @@ async function run(tx: Tx, actor: Actor, origin: OriginId, entries: readonly Ent
 
   const notices = await write(tx, book, raised);
   const outcomes = await outcomesOf(tx, book, verdicts);
-  await tx.receipt.createMany({
-    data: entries.map((e, i) => ({ origin, seq: e.seq, hash: commandHash(e), outcome: outcomes[i] as object, at: new Date(received) })),
-  });
+  await insertRows(
+    tx,
+    'Receipt',
+    entries.map((e, i) => ({ origin, seq: e.seq, hash: commandHash(e), outcome: outcomes[i] as object, at: new Date(received) })),
+  );
   await tx.origin.updateMany({ where: { id: origin }, data: { lastSeq: entries.at(-1)?.seq ?? known.lastSeq, lastAct: new Date(earliest) } });
   return { outcomes, notices };
 }

@@ -6,6 +6,7 @@ import { maySee } from '#domain/permission.ts';
 import { peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import type { Book } from './book.ts';
 import type { Tx } from './db.ts';
+import { insertRows } from './insert.ts';
 import { newId } from './ticket-rows.ts';
 
 const HOUR = 3_600_000;
@@ -42,8 +43,10 @@ export async function writeNotices(tx: Tx, book: Book, version: number): Promise
   if (rows.length === 0) return 0;
   const places = new Map<TicketId, Awaited<ReturnType<typeof placeOf>>>();
   for (const { ticket } of rows) if (!places.has(ticket.id)) places.set(ticket.id, await placeOf(tx, ticket));
-  await tx.notice.createMany({
-    data: rows.map(({ ticket, personId, kind, state }, ordinal) => ({
+  await insertRows(
+    tx,
+    'Notice',
+    rows.map(({ ticket, personId, kind, state }, ordinal) => ({
       id: newId(book.received),
       version,
       ordinal,
@@ -55,7 +58,7 @@ export async function writeNotices(tx: Tx, book: Book, version: number): Promise
       createdAt: new Date(book.received),
       expiresAt: new Date(book.received + (LIFE[kind] ?? ORDINARY_LIFE)),
     })),
-  });
+  );
   return rows.filter((r) => r.state === 'queued').length;
 }
 

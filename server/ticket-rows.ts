@@ -4,6 +4,7 @@ import { type Instant, uuidv7 } from '#domain/ids.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import type { Book } from './book.ts';
 import type { Tx } from './db.ts';
+import { insertRows } from './insert.ts';
 
 /** A new id, of now. */
 export function newId(now: Instant): string {
@@ -31,13 +32,19 @@ function columnsOf(ticket: Ticket, version: number) {
 export async function saveTickets(tx: Tx, book: Book, version: number): Promise<void> {
   const touched = book.touched();
   const created = touched.filter(({ before }) => before === null);
-  if (created.length > 0) await tx.ticket.createMany({ data: created.map(({ after }) => ({ id: after.id, ...columnsOf(after, version) })) });
+  await insertRows(
+    tx,
+    'Ticket',
+    created.map(({ after }) => ({ id: after.id, ...columnsOf(after, version) })),
+  );
   for (const { before, after } of touched)
     if (before !== null) await tx.ticket.updateMany({ where: { id: after.id }, data: columnsOf(after, version) });
 
   const events = book.changes.flatMap(({ after, recorded, from }) => recorded.map((r) => ({ r, ticketId: after.id, from })));
-  await tx.event.createMany({
-    data: events.map(({ r, ticketId, from }, ordinal) => ({
+  await insertRows(
+    tx,
+    'Event',
+    events.map(({ r, ticketId, from }, ordinal) => ({
       id: r.id,
       ticketId,
       version,
@@ -50,18 +57,18 @@ export async function saveTickets(tx: Tx, book: Book, version: number): Promise<
       origin: from?.origin ?? null,
       seq: from?.seq ?? null,
     })),
-  });
+  );
 
   const people = touched.flatMap(({ before, after }) =>
     added(before === null ? [] : peopleOf(before), peopleOf(after)).map((personId) => ({ ticketId: after.id, personId })),
   );
-  if (people.length > 0) await tx.ticketPerson.createMany({ data: people });
+  await insertRows(tx, 'TicketPerson', people);
   for (const { before, after } of touched) {
     const left = before === null ? [] : added(peopleOf(after), peopleOf(before));
     if (left.length > 0) await tx.ticketPerson.deleteMany({ where: { ticketId: after.id, personId: { in: left } } });
   }
   const photos = touched.flatMap(({ before, after }) => added(hashesOf(before), hashesOf(after)).map((hash) => ({ ticketId: after.id, hash })));
-  if (photos.length > 0) await tx.ticketPhoto.createMany({ data: photos });
+  await insertRows(tx, 'TicketPhoto', photos);
 }
 
 function hashesOf(ticket: Ticket | null): string[] {

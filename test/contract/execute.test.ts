@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonId } from '#domain/ids.ts';
 import { ForeignOrigin, Unavailable } from '#server/failure.ts';
 import { databases } from '#test/databases.ts';
+import { isInsert } from '#test/statements.ts';
 import {
   alarmsDuring,
   Device,
@@ -105,8 +106,8 @@ describe.each(databases())('execute on $name', (kind) => {
     const { mina, ticket } = await opened();
     // Fails late: the ticket is written by then. Its text must not be taken for the database's.
     const poison = 'poison: database is locked, disk is full';
-    const ill = failing(school.db, (_n, model, operation, args) =>
-      model === 'Event' && operation.startsWith('create') && JSON.stringify(args).includes(poison) ? new Error('a fault in the code') : null,
+    const ill = failing(school.db, (_n, statement) =>
+      statement.table === 'Event' && isInsert(statement) && JSON.stringify(statement.args).includes(poison) ? new Error('a fault in the code') : null,
     );
     const request = mina.request([mina.entry(note(ticket, 'avant')), mina.entry(note(ticket, poison)), mina.entry(note(ticket, 'après'))]);
     const logged = await alarmsDuring(async () => {
@@ -242,7 +243,7 @@ describe.each(databases())('execute on $name', (kind) => {
     const { mina, ticket } = await opened();
     const up = { type: 'escalate', v: 1, ticket, direction: 'up', reason: 'skills', text: 'trop dur', team: null };
     const request = mina.request([mina.entry(up)]);
-    const dead = failing(school.db, (_n, model) => (model === 'Receipt' ? new Error('gone') : null));
+    const dead = failing(school.db, (_n, { table }) => (table === 'Receipt' ? new Error('gone') : null));
     await alarmsDuring(() => school.ask(MINA, request, dead).catch(() => null));
     expect(await school.db.notice.count({ where: { ticketId: ticket } })).toBe(0);
     await school.ask(MINA, request);

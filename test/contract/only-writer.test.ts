@@ -22,6 +22,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
 /** Their rows have a `version` column, by which a device learns of the change. */
 const VERSIONED = ['ticket', 'event', 'exit', 'site', 'room', 'asset'];
 const CALL = new RegExp(`\\.(${Object.keys(WRITERS).join('|')})\\s*\\.\\s*((?:create|update|upsert|delete)\\w*)\\s*\\(`, 'g');
+const INSERT = /\binsertRows\(\s*tx,\s*'(\w+)'/g;
 const RAW = /\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+"?(Ticket|Event|TicketPerson|TicketPhoto|Exit|Site|Room|Asset|Sticker)"?\b/gi;
 
 interface Write {
@@ -61,11 +62,15 @@ function writes(): Write[] {
         text: call(source, m.index + m[0].length - 1),
       }),
     );
+    const inserts = [...source.matchAll(INSERT)].map((m): Write => {
+      const table = m[1] ?? '';
+      return { file, model: table.charAt(0).toLowerCase() + table.slice(1), operation: 'insert', text: call(source, source.indexOf('(', m.index)) };
+    });
     // A bench writes by hand what it compares with execute, in a database of its own.
     const raw = [...source.matchAll(file.startsWith('scripts/bench/') ? /$^/g : RAW)].map(
       (m): Write => ({ file, model: m[1] ?? '', operation: 'raw', text: m[0] }),
     );
-    return [...calls, ...raw];
+    return [...calls, ...inserts.filter((w) => w.model in WRITERS), ...raw];
   });
 }
 

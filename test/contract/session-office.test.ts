@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonId, SiteId } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
-import { readerOf } from '#server/epoch.ts';
+import { readerOf, standingOf } from '#server/epoch.ts';
 import { type Desk, deskOf } from '#server/office/desk.ts';
 import { isReachable, siteLabels } from '#server/office/labels.ts';
 import { addPerson, disablePerson, listPeople, renewPassword, restorePerson } from '#server/office/people.ts';
@@ -146,10 +146,10 @@ describe.each(databases())('the office on $name', ({ open }) => {
       const actor = await actorFor(db, told.value.id);
       expect(actor?.memberships).toEqual([{ role: 'correspondent', site }]);
       if (actor === null) return;
-      const { epoch } = await readerOf(db, actor, 'one');
+      const { epoch } = await readerOf(db, actor, await standingOf(db, actor.person));
       await db.membership.updateMany({ where: { personId: told.value.id }, data: { role: 'approver' } });
       const changed = await actorFor(db, told.value.id);
-      expect(changed && (await readerOf(db, changed, 'one')).epoch).not.toBe(epoch);
+      expect(changed && (await readerOf(db, changed, await standingOf(db, changed.person))).epoch).not.toBe(epoch);
     });
 
     test('a role goes where it can be held', async () => {

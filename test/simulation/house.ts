@@ -10,6 +10,7 @@ import { ForeignOrigin, Unavailable } from '#server/failure.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { type Asker, sync } from '#server/sync.ts';
 import type { SendResult } from '#sync/send.ts';
+import type { Statement } from '#test/statements.ts';
 
 /** One fault of one delivery: at the n-th statement the process dies, a statement throws once, or the database stops answering. */
 export interface Fault {
@@ -21,12 +22,6 @@ export interface Fault {
 export interface ServerParts {
   readonly sync: typeof sync;
   readonly statement?: (op: Statement, next: () => Promise<unknown>, request: SyncRequest | null) => Promise<unknown>;
-}
-
-export interface Statement {
-  readonly model: string | undefined;
-  readonly operation: string;
-  readonly args: unknown;
 }
 
 export interface Delivered {
