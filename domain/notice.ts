@@ -1,5 +1,6 @@
 import { type Actor, holds } from './actor.ts';
 import type { PersonId } from './ids.ts';
+import { maySee } from './permission.ts';
 import type { CommandType } from './ticket/commands.ts';
 import type { Recorded } from './ticket/events.ts';
 import type { Ticket } from './ticket/ticket.ts';
@@ -99,8 +100,12 @@ export function calls(before: Ticket | null, after: Ticket, events: readonly Rec
   return out;
 }
 
-/** Is this person among those the call is for? `waited-for`: correspondents for level 1 and hands on site, technicians for 2, engineers for 3, the team. */
+/**
+ * Is this person among those the call is for? `waited-for`: correspondents for level 1 and hands on site, technicians for 2, engineers for 3,
+ * the team. Nobody hears of a ticket that they may not see: a confidential one calls technicians where correspondents would be called.
+ */
 export function hears(to: Audience, actor: Actor, ticket: Ticket): boolean {
+  if (!maySee(actor, ticket)) return false;
   switch (to.of) {
     case 'person':
       return actor.person === to.person;
@@ -109,7 +114,7 @@ export function hears(to: Audience, actor: Actor, ticket: Ticket): boolean {
     case 'waited-for': {
       const { handedTo } = ticket;
       if (handedTo.to === 'team') return actor.teams.includes(handedTo.team);
-      if (handedTo.to === 'on_site' || ticket.level === 1) return holds(actor, 'correspondent', ticket.site);
+      if (handedTo.to === 'on_site' || ticket.level === 1) return holds(actor, ticket.confidential ? 'technician' : 'correspondent', ticket.site);
       return holds(actor, ticket.level === 2 ? 'technician' : 'engineer', ticket.site);
     }
   }

@@ -1,5 +1,6 @@
 import { type Actor, holds, isSupport, type Role } from './actor.ts';
 import type { CommandType } from './ticket/commands.ts';
+import type { TicketEvent } from './ticket/events.ts';
 import { peopleOf, type Ticket } from './ticket/ticket.ts';
 
 /** Who may read a ticket (domain.md section 1). What one may not see and what does not exist get the same answer. */
@@ -89,4 +90,25 @@ export function may(actor: Actor, verb: CommandType, ticket: Ticket): boolean {
 /** Internal notes are among those who work on it. */
 export function mayReadInternal(actor: Actor, ticket: Ticket): boolean {
   return isSupport(actor, ticket.site) || isWithTeamOf(actor, ticket);
+}
+
+/**
+ * What those who may not read internal words are told of an event: what was done and by whom, not what colleagues wrote to each other
+ * about it. null: nothing at all.
+ */
+export function publicPart(event: TicketEvent): TicketEvent | null {
+  switch (event.type) {
+    case 'AlertTraced':
+      return null;
+    case 'NoteAdded':
+      return event.visibility === 'internal' ? null : event;
+    case 'TicketEscalated':
+    case 'HelpAsked':
+      return { ...event, text: '' };
+    case 'OwnershipReleased':
+    case 'OwnershipRelieved':
+      return { ...event, reason: '' };
+    default:
+      return event;
+  }
 }

@@ -2,7 +2,7 @@ import 'server-only';
 import { type Actor, isSupport, type Membership, type Role, SUPPORT } from '#domain/actor.ts';
 import type { AssetDocument, AssetState, Change, Colleague, RoomDocument, SiteDocument, TicketDocument } from '#domain/documents.ts';
 import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
-import { mayReadInternal, maySee, maySeeReported } from '#domain/permission.ts';
+import { mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import type { Db } from './db.ts';
@@ -151,15 +151,18 @@ export async function ticketChanges(db: Db, actor: Actor, rows: readonly TicketR
 
 function ticketDocument(actor: Actor, version: number, head: Ticket, all: readonly Recorded[], names: ReadonlyMap<string, string>): TicketDocument {
   const inside = mayReadInternal(actor, head);
-  const timeline = inside
-    ? all
-    : all.filter(({ event }) => event.type !== 'AlertTraced' && !(event.type === 'NoteAdded' && event.visibility === 'internal'));
+  const timeline = inside ? all : all.flatMap(outside);
   const here: Record<string, string> = {};
   for (const p of [...peopleOf(head), ...(head.resolution === null ? [] : [head.resolution.by]), ...timeline.flatMap(mentioned)]) {
     const name = names.get(p);
     if (name !== undefined) here[p] = name;
   }
   return { kind: 'ticket', id: head.id, version, head, timeline, names: here };
+}
+
+function outside(recorded: Recorded): Recorded[] {
+  const event = publicPart(recorded.event);
+  return event === null ? [] : [{ ...recorded, event }];
 }
 
 function mentioned({ event, by }: Recorded): string[] {

@@ -69,26 +69,26 @@ async function placeOf(tx: Tx, ticket: Ticket): Promise<{ building: string | nul
 }
 
 async function listeners(tx: Tx, to: Audience, ticket: Ticket): Promise<PersonId[]> {
-  if (to.of === 'person') return [to.person];
   const team = ticket.handedTo.to === 'team' ? ticket.handedTo.team : null;
-  const people = await actorsAround(tx, ticket.site, team);
-  return people.filter((actor) => hears(to, actor, ticket)).map((a) => a.person);
+  const rows = await tx.person.findMany({
+    where: { disabledAt: null, ...(to.of === 'person' ? { id: to.person } : around(ticket.site, team)) },
+    select: ACTOR_COLUMNS,
+  });
+  return rows
+    .map(toActor)
+    .filter((actor) => hears(to, actor, ticket))
+    .map((a) => a.person);
 }
 
 const AROUND: readonly Role[] = ['correspondent', 'technician', 'engineer', 'supervisor'];
 
-async function actorsAround(tx: Tx, site: SiteId, team: TeamId | null): Promise<Actor[]> {
-  const rows = await tx.person.findMany({
-    where: {
-      disabledAt: null,
-      OR: [
-        { memberships: { some: { role: { in: [...AROUND] }, OR: [{ siteId: site }, { siteId: null }] } } },
-        ...(team === null ? [] : [{ teams: { some: { teamId: team } } }]),
-      ],
-    },
-    select: ACTOR_COLUMNS,
-  });
-  return rows.map(toActor);
+function around(site: SiteId, team: TeamId | null): object {
+  return {
+    OR: [
+      { memberships: { some: { role: { in: [...AROUND] }, OR: [{ siteId: site }, { siteId: null }] } } },
+      ...(team === null ? [] : [{ teams: { some: { teamId: team } } }]),
+    ],
+  };
 }
 
 /** The columns `toActor` needs. */
