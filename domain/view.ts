@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts';
 import type { AssetDocument, Document, ReportedDocument, RoomDocument, SiteDocument, TicketDocument } from './documents.ts';
 import type { Instant, PersonId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
-import { type Command, parseCommand } from './ticket/commands.ts';
+import type { Command } from './ticket/commands.ts';
 import { type Context, decide } from './ticket/decide.ts';
 import type { Recorded } from './ticket/events.ts';
 import { evolve } from './ticket/evolve.ts';
@@ -77,13 +77,14 @@ export function contextOf(replica: Omit<Replica, 'tickets'>, me: Me, command: Co
 /**
  * What the screens show: the replica with the outbox laid over it, by the same rules the server will apply.
  * Nothing optimistic is ever stored; the same input gives the same view (invariants 23 to 26).
+ * @param read `parseCommand`; an argument, because its schemas are no part of the first screen's code (sync/live.ts)
  * Cost: one pass over the outbox; documents it does not touch are passed through as they are.
  */
-export function project(replica: Replica, outbox: readonly Pending[], me: Me): View {
+export function project(replica: Replica, outbox: readonly Pending[], me: Me, read: (stored: unknown) => Command | null): View {
   const tickets = new Map<string, TicketView>();
   for (const [id, d] of replica.tickets) tickets.set(id, plain(d));
   for (const entry of outbox) {
-    const command = parseCommand(entry.command);
+    const command = read(entry.command);
     if (command === null) continue;
     const before = tickets.get(command.ticket) ?? null;
     const decision = decide(before?.head ?? null, command, contextOf(replica, me, command, entry.at));

@@ -3,16 +3,10 @@ import type { Membership } from './actor.ts';
 import type { Change } from './documents.ts';
 import type { Instant, OriginId, PersonId, SiteId, TeamId, TicketId } from './ids.ts';
 import { isUuid } from './ids.ts';
+import { MAX_ENTRIES } from './protocol.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What travels between phone and server (sync.md section 2). Raised when an old phone could misread an answer. */
-export const PROTOCOL = 1;
-/** The lowest protocol the server still speaks; below it the answer is `upgrade` (invariant 37). */
-export const PROTOCOL_MIN = 1;
-export const MAX_ENTRIES = 100;
-export const MAX_REQUEST_BYTES = 256 * 1024;
-/** Both doors answer with this type; anything else is a captive portal or a proxy, and counts as offline (invariant 31). */
-export const CONTENT_TYPE = 'application/vnd.relais.sync+json';
+export { CONTENT_TYPE, MAX_ENTRIES, MAX_REQUEST_BYTES, PROTOCOL, PROTOCOL_MIN } from './protocol.ts';
 
 /** One tap in the outbox: `seq` is its place, `at` the device's clock, `offset` the last known (server − device) in ms. */
 export interface Entry {
@@ -49,7 +43,11 @@ export const RequestSchema = z.object({
         command: z.unknown(),
       }),
     )
-    .check(z.maxLength(MAX_ENTRIES)),
+    .check(
+      z.maxLength(MAX_ENTRIES),
+      // The outbox's order is the order of execution (invariant 7); a device that says another one is not ours.
+      z.refine((entries) => entries.every((e, i) => e.seq > (entries[i - 1]?.seq ?? 0))),
+    ),
 });
 export type SyncRequest = z.infer<typeof RequestSchema>;
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SiteId } from '#domain/ids.ts';
+import { parseCommand } from '#domain/ticket/commands.ts';
 import { project, replicaOf, type View } from '#domain/view.ts';
 import type { SyncRequest } from '#domain/wire.ts';
 import { HUGO, MINA, ModelServer, person } from '#test/contract/model-server.ts';
@@ -21,7 +22,7 @@ beforeEach(() => {
 
 async function view(store: Store): Promise<View> {
   const { meta, outbox, documents } = await store.read('all');
-  return project(replicaOf(documents), outbox, meta.me ?? mina);
+  return project(replicaOf(documents), outbox, meta.me ?? mina, parseCommand);
 }
 
 function notesOf(v: View, ticket: string): string[] {

@@ -2,7 +2,7 @@ import type { Instant } from '#domain/ids.ts';
 import type { Command } from '#domain/ticket/commands.ts';
 import { backoff } from './backoff.ts';
 import { readDevice, rememberPerson } from './device.ts';
-import { type DrainResult, drain } from './drain.ts';
+import type { DrainResult } from './drain.ts';
 import { type Live, openLive } from './live.ts';
 import { mintOrigin } from './mint.ts';
 import { uploadWaiting } from './photos.ts';
@@ -102,6 +102,8 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
 
   const once = async (): Promise<DrainResult> => {
     const isSignedIn = async () => (await readDevice()).person === store.person;
+    // With the schemas of what travels, after the first screen and not before it.
+    const { drain } = await import('./drain.ts');
     const result = await drain(store, { send, now: surroundings.now, mint: mintOrigin, isSignedIn });
     if (result.kind !== 'ok') return result;
     const photos = await uploadWaiting(store, fetchIt).catch(() => null);

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/ids.ts';
 import type { Refused, Told } from '#domain/outbox.ts';
+import type { Command } from '#domain/ticket/commands.ts';
 import { emptyReplica, project, type Replica, replicaOf, type View } from '#domain/view.ts';
 import { outOfWindow } from '#domain/window.ts';
 import type { Me } from '#domain/wire.ts';
@@ -78,6 +79,17 @@ const NOTHING: Snapshot = {
   isOver: null,
 };
 
+let parse: ((stored: unknown) => Command | null) | null = null;
+
+/** The commands' schemas: needed when something waits here, so they come after the first screen, or before it only then. */
+async function learnToRead(): Promise<void> {
+  parse ??= (await import('#domain/ticket/commands.ts')).parseCommand;
+}
+
+function readStored(stored: unknown): Command | null {
+  return parse === null ? null : parse(stored);
+}
+
 /**
  * Keeps the replica in memory and projects the outbox over it at each change (invariants 23, 24): what is shown is only ever computed
  * from what one transaction read. @param now device clock, ms
@@ -107,6 +119,7 @@ export function openLive(store: Store, now: () => Instant): Live {
     const isWhole = upTo === null || upTo.revision !== fresh.meta.revision;
     if (isWhole && upTo !== null) fresh = await store.read('all');
     replica = isWhole ? replicaOf(fresh.documents) : changedReplica(replica, upTo.keys, fresh.documents);
+    if (fresh.outbox.length > 0) await learnToRead();
     held = fresh;
     for (const revision of told.keys()) if (revision <= fresh.meta.revision) told.delete(revision);
   };
@@ -163,7 +176,10 @@ export function openLive(store: Store, now: () => Instant): Live {
     isOver = 'outdated';
     publish();
   });
-  void refresh().then(() => letGo(store, held, replica, now()));
+  void refresh().then(async () => {
+    await letGo(store, held, replica, now());
+    await learnToRead().catch(() => 'asked again with the first action');
+  });
 
   return {
     get: () => snapshot,
@@ -201,7 +217,7 @@ function snapshotOf(held: Held | null, replica: Replica, inFlight: ReadonlySet<n
   const isExpired = meta.lastContact !== null && now - meta.lastContact > READING;
   return {
     isReady: true,
-    view: ({ outbox: waiting, me }) => (me === null || isExpired ? NOBODY : project(replica, waiting, me)),
+    view: ({ outbox: waiting, me }) => (me === null || isExpired ? NOBODY : project(replica, waiting, me, readStored)),
     outbox,
     refused: held.refused,
     told: held.told,

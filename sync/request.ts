@@ -1,4 +1,5 @@
-import { type Entry, MAX_ENTRIES, MAX_REQUEST_BYTES, PROTOCOL, type SyncRequest } from '#domain/wire.ts';
+import { MAX_ENTRIES, MAX_REQUEST_BYTES, PROTOCOL } from '#domain/protocol.ts';
+import type { Entry, SyncRequest } from '#domain/wire.ts';
 import type { State } from './port.ts';
 
 /** Room kept for everything in a request that is not an entry, bytes. */

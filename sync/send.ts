@@ -1,4 +1,5 @@
-import { CONTENT_TYPE, type SyncRequest } from '#domain/wire.ts';
+import { CONTENT_TYPE } from '#domain/protocol.ts';
+import type { SyncRequest } from '#domain/wire.ts';
 
 /** What came of one request. Only `answer` says anything about commands; the others settle nothing (invariants 14, 31, 34). */
 export type SendResult =

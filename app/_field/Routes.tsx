@@ -1,10 +1,11 @@
 'use client';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode, Suspense } from 'react';
 import { HomeScreen } from '#app/_home/HomeScreen.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { Shell } from '#app/_ui/Shell.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
+import { learnRest } from '#domain/words/spoken.ts';
 import { Boundary } from './Boundary.tsx';
 import { Chip } from './Chip.tsx';
 import { Dock, SyncVoice, useAppBadge } from './Dock.tsx';
@@ -16,18 +17,25 @@ import { useArrival } from './useArrival.ts';
 import { useReader } from './useReader.ts';
 import { useTitle } from './useTitle.ts';
 
-// The day comes with the page; what is opened from it comes when it is asked, from the worker's cache.
-const TicketsScreen = lazy(async () => ({ default: (await import('#app/_tickets/TicketsScreen.tsx')).TicketsScreen }));
-const TicketScreen = lazy(async () => ({ default: (await import('#app/_ticket/TicketScreen.tsx')).TicketScreen }));
-const AssetScreen = lazy(async () => ({ default: (await import('#app/_asset/AssetScreen.tsx')).AssetScreen }));
-const StickerScreen = lazy(async () => ({ default: (await import('#app/_asset/StickerScreen.tsx')).StickerScreen }));
-const ScanScreen = lazy(async () => ({ default: (await import('#app/_scan-screen/ScanScreen.tsx')).ScanScreen }));
-const NewScreen = lazy(async () => ({ default: (await import('#app/_new/NewScreen.tsx')).NewScreen }));
-const OutboxScreen = lazy(async () => ({ default: (await import('#app/_outbox/OutboxScreen.tsx')).OutboxScreen }));
-const RoomsScreen = lazy(async () => ({ default: (await import('#app/_rooms/RoomsScreen.tsx')).RoomsScreen }));
-const RoomScreen = lazy(async () => ({ default: (await import('#app/_rooms/RoomScreen.tsx')).RoomScreen }));
-const MeScreen = lazy(async () => ({ default: (await import('#app/_me/MeScreen.tsx')).MeScreen }));
-const AlertsScreen = lazy(async () => ({ default: (await import('./OnlineAlerts.tsx')).OnlineAlerts }));
+/** The day comes with the page; what is opened from it comes when it is asked, with its words, from the worker's cache. */
+function opened<P>(load: () => Promise<ComponentType<P>>): LazyExoticComponent<ComponentType<P>> {
+  return lazy(async () => {
+    const [screen] = await Promise.all([load(), learnRest()]);
+    return { default: screen };
+  });
+}
+
+const TicketsScreen = opened(async () => (await import('#app/_tickets/TicketsScreen.tsx')).TicketsScreen);
+const TicketScreen = opened(async () => (await import('#app/_ticket/TicketScreen.tsx')).TicketScreen);
+const AssetScreen = opened(async () => (await import('#app/_asset/AssetScreen.tsx')).AssetScreen);
+const StickerScreen = opened(async () => (await import('#app/_asset/StickerScreen.tsx')).StickerScreen);
+const ScanScreen = opened(async () => (await import('#app/_scan-screen/ScanScreen.tsx')).ScanScreen);
+const NewScreen = opened(async () => (await import('#app/_new/NewScreen.tsx')).NewScreen);
+const OutboxScreen = opened(async () => (await import('#app/_outbox/OutboxScreen.tsx')).OutboxScreen);
+const RoomsScreen = opened(async () => (await import('#app/_rooms/RoomsScreen.tsx')).RoomsScreen);
+const RoomScreen = opened(async () => (await import('#app/_rooms/RoomScreen.tsx')).RoomScreen);
+const MeScreen = opened(async () => (await import('#app/_me/MeScreen.tsx')).MeScreen);
+const AlertsScreen = opened(async () => (await import('./OnlineAlerts.tsx')).OnlineAlerts);
 
 /** The view of the address. */
 export function Routes() {

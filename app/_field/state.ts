@@ -27,35 +27,35 @@ export function stateOf(ticket: TicketView, telling: Telling): string {
 
 function forStaff(ticket: TicketView, { view, me, language, now }: Telling): string {
   const { head } = ticket;
-  const w = words(language).status;
+  const say = words(language).status;
   if (head.status === 'waiting' && head.waitReason !== null) {
     const until = head.waitUntil === null ? null : when(head.waitUntil, now, zoneOf(view, head.site), language);
-    return w.waiting({ reason: head.waitReason, until });
+    return say.waiting({ reason: head.waitReason, until });
   }
   if (head.status === 'escalated') {
-    if (head.handedTo.to === 'team') return w.escalatedTo.team({ team: teamName(view, head.handedTo.team) ?? w.role.provider });
-    return head.handedTo.to === 'on_site' ? w.escalatedTo.on_site : w.escalatedTo.level({ level: head.level });
+    if (head.handedTo.to === 'team') return say.escalatedTo.team({ team: teamName(view, head.handedTo.team) ?? say.role.provider });
+    return head.handedTo.to === 'on_site' ? say.escalatedTo.on_site : say.escalatedTo.level({ level: head.level });
   }
-  const label = w.label[head.status];
+  const label = say.label[head.status];
   if (head.assignee === null || head.assignee === me.person || !isOpen(head)) return label;
   const who = whoOf(view, words(language), me.person, ticket, head.assignee);
-  return who === null ? label : w.by({ label, who: shownName(words(language), who) });
+  return who === null ? label : say.by({ label, who: shownName(words(language), who) });
 }
 
 function forRequester(ticket: TicketView, { view, me, language }: Telling): string {
   const { head } = ticket;
-  const w = words(language).status.forRequester;
+  const say = words(language).status.forRequester;
   switch (head.status) {
     case 'taken':
     case 'in_progress': {
       const who = whoOf(view, words(language), me.person, ticket, head.assignee);
-      return w.taken({ first: who === null ? null : (who.name.split(' ')[0] ?? null) });
+      return say.taken({ first: who === null ? null : (who.name.split(' ')[0] ?? null) });
     }
     case 'waiting':
-      return head.waitReason === null ? words(language).status.label.waiting : w.waiting({ reason: head.waitReason });
+      return head.waitReason === null ? words(language).status.label.waiting : say.waiting({ reason: head.waitReason });
     case 'escalated':
-      return head.handedTo.to === 'level' ? w.escalated.level({ level: head.level }) : w.escalated[head.handedTo.to];
+      return head.handedTo.to === 'level' ? say.escalated.level({ level: head.level }) : say.escalated[head.handedTo.to];
     default:
-      return w[head.status];
+      return say[head.status];
   }
 }

@@ -1,5 +1,5 @@
 'use client';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { useTitle } from '#app/_field/useTitle.ts';
@@ -10,9 +10,15 @@ import { Group } from '#app/_ui/Group.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { BigTitle } from '#app/_ui/TopBar.tsx';
 import { isOpen } from '#domain/ticket/ticket.ts';
+import { learnRest } from '#domain/words/spoken.ts';
 import { HandoverCard } from './HandoverCard.tsx';
-import { Notices } from './Notices.tsx';
 import { SiteChoice } from './SiteChoice.tsx';
+
+// Rare, so not part of the first load.
+const Notices = lazy(async () => {
+  const [{ Notices: found }] = await Promise.all([import('./Notices.tsx'), learnRest()]);
+  return { default: found };
+});
 
 /** Rows of a group before "Tout voir". */
 const SHOWN = 5;
@@ -23,7 +29,7 @@ export function HomeScreen() {
   useTitle(w.home.title);
   const lists = useMemo(() => {
     const here = site?.id ?? null;
-    const handed = [...view.tickets.values()].filter((t) => isHandedToMe(actor, t.head)).sort(byUrgency);
+    const handed = [...view.tickets.values()].filter((t) => isHandedToMe(actor, t)).sort(byUrgency);
     const [first = null, ...others] = handed;
     const mine = select(view, actor, 'mine', here);
     return {
@@ -42,7 +48,11 @@ export function HomeScreen() {
 
   return (
     <Screen top={<BigTitle title={w.home.title} site={<SiteChoice />} chip={<Chip />} />} centered={isEmpty && !hasNews}>
-      <Notices />
+      {hasNews && (
+        <Suspense fallback={null}>
+          <Notices />
+        </Suspense>
+      )}
       {first !== null && <HandoverCard ticket={first} others={lists.others} />}
       {isEmpty && <Empty title={takes ? w.home.emptyTitle : w.home.reported} text={takes ? w.home.emptyText : w.home.reportedEmpty} />}
       {!isEmpty && takes && (

@@ -25,14 +25,15 @@ export interface VerbLook {
   readonly hint: string;
 }
 
-/** A verb as this ticket has it: "Passer au niveau 2", "Relever Mina". @param holder the name of who has it */
+/** A verb as this ticket has it: "Passer au niveau 2", "Relever Mina". @param holder the name of who has it; a button says the first of it */
 export function lookOf(verb: Verb, ticket: Ticket, holder: string | null, w: Words): VerbLook {
   if (isDirection(verb)) {
     const label = verb === 'up' ? w.verbs.escalate.up({ level: levelAbove(ticket) ?? 3 }) : w.verbs.escalate[verb];
     return { icon: DIRECTION_ICON[verb], label, hint: w.verbs.escalateHint[verb] };
   }
   const { label, hint } = w.verbs.command[verb];
-  if (verb === 'relieve' && holder !== null) return { icon: ICON[verb], label: w.verbs.relieveWho({ who: holder }), hint };
-  if (verb === 'join' && holder !== null) return { icon: ICON[verb], label: w.verbs.joinWho({ who: holder }), hint };
+  const who = holder?.split(' ')[0] ?? null;
+  if (verb === 'relieve' && who !== null) return { icon: ICON[verb], label: w.verbs.relieveWho({ who }), hint };
+  if (verb === 'join' && who !== null) return { icon: ICON[verb], label: w.verbs.joinWho({ who }), hint };
   return { icon: ICON[verb], label, hint };
 }

@@ -1,4 +1,5 @@
 import type { Field } from '#app/_field/field.tsx';
+import { passedBy } from '#app/_tickets/queue.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { TicketView } from '#domain/view.ts';
 
@@ -12,8 +13,7 @@ export interface Reach {
 export function reachOf({ view, me }: Pick<Field, 'view' | 'me'>, ticket: TicketView): Reach | null {
   const { head } = ticket;
   const site = view.sites.get(head.site);
-  const passed = ticket.timeline.findLast(({ event }) => event.type === 'TicketEscalated' || event.type === 'OwnershipReleased')?.by ?? null;
-  const order: (PersonId | null)[] = [head.assignee, passed, head.requester];
+  const order: (PersonId | null)[] = [head.assignee, passedBy(ticket), head.requester];
   for (const person of order) {
     if (person === null || person === me.person) continue;
     const colleague = site?.colleagues.find((c) => c.id === person);

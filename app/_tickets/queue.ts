@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/actor.ts';
-import type { SiteId } from '#domain/ids.ts';
+import type { PersonId, SiteId } from '#domain/ids.ts';
+import { hears } from '#domain/notice.ts';
 import { mayTake } from '#domain/permission.ts';
 import { isOpen, type Ticket } from '#domain/ticket/ticket.ts';
 import type { TicketView, View } from '#domain/view.ts';
@@ -24,11 +25,17 @@ export function isToTake(actor: Actor, ticket: Ticket): boolean {
 }
 
 /**
- * Handed over and not taken yet: to hands on site, to my team, or to my level by an escalation. Tickets that merely opened are in
- * the queue, nobody holds them out to me.
+ * Held out to this person and not taken yet: an escalation that calls them (the same people as its push), passed by somebody else.
+ * Tickets that merely opened are in the queue; nobody holds them out.
  */
-export function isHandedToMe(actor: Actor, ticket: Ticket): boolean {
-  return ticket.status === 'escalated' && isToTake(actor, ticket);
+export function isHandedToMe(actor: Actor, { head, timeline }: Pick<TicketView, 'head' | 'timeline'>): boolean {
+  if (head.status !== 'escalated' || !isToTake(actor, head) || !hears({ of: 'waited-for' }, actor, head)) return false;
+  return passedBy({ timeline }) !== actor.person;
+}
+
+/** Who passed the baton last; null when nobody has. */
+export function passedBy({ timeline }: Pick<TicketView, 'timeline'>): PersonId | null {
+  return timeline.findLast(({ event }) => event.type === 'TicketEscalated' && event.direction !== 'hierarchical')?.by ?? null;
 }
 
 const MATCHES: Readonly<Record<Filter, (actor: Actor, ticket: Ticket) => boolean>> = {
@@ -49,7 +56,7 @@ export function select(view: Pick<View, 'tickets'>, actor: Actor, filter: Filter
 
 /** What waits for this person anywhere: handed to them, or asked back. The number on the navigation and on the app's icon. */
 export function waitingForMe(view: Pick<View, 'tickets'>, actor: Actor): TicketView[] {
-  const found = [...view.tickets.values()].filter((t) => isHandedToMe(actor, t.head) || (t.head.assignee === actor.person && isOpen(t.head)));
+  const found = [...view.tickets.values()].filter((t) => isHandedToMe(actor, t) || (t.head.assignee === actor.person && isOpen(t.head)));
   return found.sort(byUrgency);
 }
 

@@ -1,6 +1,7 @@
 /** A device of the simulation: the shipped `submit` and `drain` over a store in memory, and its own idea of the time. */
 import type { OriginId } from '#domain/ids.ts';
 import type { Command } from '#domain/ticket/commands.ts';
+import { parseCommand } from '#domain/ticket/commands.ts';
 import { type Pending, project, replicaOf, type View } from '#domain/view.ts';
 import { parseAnswer, type SyncRequest } from '#domain/wire.ts';
 import { absorb } from '#sync/absorb.ts';
@@ -61,7 +62,7 @@ export class Phone {
     const { me } = this.store.meta;
     if (me === null) return null;
     const pending = this.store.entries().map((e): Pending => ({ seq: e.seq, at: e.at + e.offset, command: e.command }));
-    return project(replicaOf(this.store.documents), pending, me);
+    return project(replicaOf(this.store.documents), pending, me, parseCommand);
   }
 
   /** Starts one more turn beside those under way: what two tabs without locks do. `post` puts its requests on the network. */
