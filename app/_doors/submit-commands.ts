@@ -1,5 +1,4 @@
 'use server';
-import { MAX_REQUEST_BYTES } from '#domain/wire.ts';
 import { syncDoor } from '#server/sync-door.ts';
 
 /**
@@ -7,7 +6,6 @@ import { syncDoor } from '#server/sync-door.ts';
  * Refusals are data; only what was not understood or cannot be done now has another status.
  */
 export async function submitCommands(request: unknown): Promise<{ status: number; body: unknown }> {
-  if (JSON.stringify(request).length > 2 * MAX_REQUEST_BYTES) return { status: 413, body: { error: 'too-large' } };
   const { status, body } = await syncDoor(request);
   return { status, body };
 }
