@@ -30,9 +30,10 @@ function isWithTeamOf(actor: Actor, ticket: Ticket): boolean {
   return ticket.handedTo.to === 'team' && actor.teams.includes(ticket.handedTo.team);
 }
 
-/** A requester of the site learns that an asset is reported, and how far it is; nothing of a confidential ticket. */
+/** A requester of the site learns that an asset or a room is reported, and how far it is; nothing of a confidential ticket. */
 export function maySeeReported(actor: Actor, ticket: Ticket): boolean {
-  return !ticket.confidential && (holds(actor, 'requester', ticket.site) || holds(actor, 'approver', ticket.site));
+  if (ticket.confidential || (ticket.asset === null && ticket.room === null)) return false;
+  return holds(actor, 'requester', ticket.site) || holds(actor, 'approver', ticket.site);
 }
 
 const OPENERS: readonly Role[] = ['requester', 'approver', 'correspondent', 'technician', 'engineer', 'supervisor', 'admin'];

@@ -129,7 +129,7 @@ export interface SnapshotPage {
  * whatever happened meanwhile; one of another epoch starts over.
  */
 export async function snapshotPage(db: Db, reader: Reader, page: string | null, upTo: number, now: Instant): Promise<SnapshotPage> {
-  const at = parsePage(page, reader.epoch);
+  const at = parsePage(page, reader.epoch, upTo);
   const cursor = at?.cursor ?? upTo;
   let kind: Kind | undefined = at?.kind ?? 'site';
   let after = at?.after ?? '';
@@ -204,9 +204,9 @@ async function lastFixes(db: Db, { actor, held }: Reader): Promise<string[]> {
   return rows.map((r) => r.id);
 }
 
-function parsePage(text: string | null, epoch: string): { cursor: number; kind: Kind; after: string } | null {
+function parsePage(text: string | null, epoch: string, upTo: number): { cursor: number; kind: Kind; after: string } | null {
   const [e, cursor, kind, after] = text?.split('|') ?? [];
   const known = KINDS.find((k) => k === kind);
-  if (e !== epoch || known === undefined || after === undefined || !/^\d{1,10}$/.test(cursor ?? '')) return null;
-  return { cursor: Number(cursor), kind: known, after };
+  if (e !== epoch || known === undefined || !/^[\w-]*$/.test(after ?? '|') || !/^\d{1,10}$/.test(cursor ?? '') || Number(cursor) > upTo) return null;
+  return { cursor: Number(cursor), kind: known, after: after ?? '' };
 }

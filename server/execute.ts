@@ -2,7 +2,7 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
 import { fieldTime } from '#domain/clock.ts';
-import type { Instant, OriginId, PersonId } from '#domain/ids.ts';
+import type { Instant, OriginId, PersonId, SiteId } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { type Command, parseCommand, type SystemCommand } from '#domain/ticket/commands.ts';
 import { type Context, type Decision, decide, decideSystem } from '#domain/ticket/decide.ts';
@@ -144,9 +144,13 @@ function refuse(refusal: Refusal): Decision {
 }
 
 async function judge(tx: Tx, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Decision> {
-  // The same ticket opened twice by the same person (a device that took a new origin says it again): it is open, nothing more to do.
-  if (command.type === 'open' && before !== null && before.recorder === actor.person) return { ok: true, events: [] };
+  if (command.type === 'open' && !(await isSite(tx, actor, command.site))) return refuse({ code: 'not-allowed', verb: 'open' });
   return decide(before, command, await contextOf(tx, book, before, command, actor, at));
+}
+
+/** Is there such a site? Not asked of whoever has a role on that very one; a role on the whole organisation fits any name. */
+async function isSite(tx: Tx, actor: Actor, site: SiteId): Promise<boolean> {
+  return actor.memberships.some((m) => m.site === site) || (await tx.site.count({ where: { id: site } })) > 0;
 }
 
 /** Answers the rules' questions from the tables; asks only what this command needs. */

@@ -9,6 +9,7 @@ import { type Reader, readerOf, standingOf } from './epoch.ts';
 import { commandHash, executeAll } from './execute.ts';
 import { ForeignOrigin, isPassing, Unavailable } from './failure.ts';
 import { noticesWritten } from './notify/signal.ts';
+import { allow, type Limit } from './throttle.ts';
 
 /** Who is asking, as the session says. */
 export interface Asker {
@@ -19,8 +20,9 @@ export interface Asker {
 
 /** A contact is noted at most this often: a poll that changes nothing must not write (ms). */
 const CONTACT_EVERY = 5 * 60_000;
-/** An incarnation is rotated at most this often (ms): a device that lies cannot make all others reset again and again. */
+/** An incarnation is rotated at most this often (ms), and few times for the word of one person: who lies cannot make all others reset again and again. */
 const ROTATE_EVERY = 10 * 60_000;
+const BELIEVED: Limit = { limit: 3, windowMs: 12 * 3_600_000 };
 let lastRotation = 0;
 
 /**
@@ -50,7 +52,7 @@ async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => I
   const forgot = request.epoch === reader.epoch && (forgotten > 0 || request.since > organisation.version);
   // The reset comes before any execution: a server that forgot must not act on what it does not remember (sync.md section 3, c).
   if (forgot) {
-    const incarnation = await rotate(db, organisation.incarnation, request, forgotten, clock());
+    const incarnation = await rotate(db, actor, organisation.incarnation, request, forgotten, clock());
     return reset(db, asker, await readerOf(db, actor, { ...organisation, incarnation }), request, organisation.version, remembered, clock());
   }
   if (request.epoch !== reader.epoch) return reset(db, asker, reader, request, organisation.version, remembered, clock());
@@ -115,17 +117,18 @@ async function noteContact(db: Db, request: SyncRequest, known: { settled: numbe
 }
 
 /** A device knows more than we do: this database is an older copy of itself. A new incarnation makes every device reset (invariant 21). */
-async function rotate(db: Db, incarnation: string, request: SyncRequest, forgotten: number, now: Instant): Promise<string> {
+async function rotate(db: Db, { person }: Actor, incarnation: string, request: SyncRequest, forgotten: number, now: Instant): Promise<string> {
   console.error(
     JSON.stringify({
       level: 'alarm',
       what: 'a device remembers what this database does not',
+      person,
       origin: request.origin,
       since: request.since,
       forgotten,
     }),
   );
-  if (now - lastRotation < ROTATE_EVERY) return incarnation;
+  if (now - lastRotation < ROTATE_EVERY || !allow(`rotate:${person}`, BELIEVED, now).allowed) return incarnation;
   lastRotation = now;
   const fresh = randomUUID();
   const won = await db.organisation.updateMany({ where: { id: 'org', incarnation }, data: { incarnation: fresh } });

@@ -103,7 +103,8 @@ export function decideSystem(ticket: Ticket | null, command: SystemCommand): Dec
 }
 
 function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset, room }: Context): Decision {
-  if (existing !== null) return no({ code: 'already-exists' });
+  // Said again by the same person (a device that took a new origin, invariant 51): it is open, nothing more to do.
+  if (existing !== null) return existing.recorder === actor.person ? yes() : no({ code: 'already-exists' });
   const level = levelOf(c.category, c.symptom);
   if (c.symptom === null && c.text === '') return no({ code: 'rule', rule: 'empty-report' });
   // What is unknown or foreign stays unresolved at the site that reported it (domain.md section 2).

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Change } from '#domain/documents.ts';
+import type { RoomId } from '#domain/ids.ts';
 import type { Answer } from '#domain/wire.ts';
 import type { Tx } from '#server/db.ts';
 import { markRights } from '#server/notice-rows.ts';
@@ -123,9 +124,13 @@ describe.each(databases())('changes on $name', (kind) => {
   test('[19] internal notes stay inside; of other tickets a requester learns that they exist, then that they are over', async () => {
     const [mina, rose] = [await Device.ready(school, MINA), await Device.ready(school, REQUESTER)];
     const [hers, other] = [newTicket(), newTicket()];
+    const room = newTicket() as unknown as RoomId;
+    await school.db.room.create({ data: { id: room, siteId: SITE, name: '203', version: 1 } });
+    const nowhere = newTicket();
     await rose.say(opening(hers));
-    await mina.say({ ...note(hers, 'entre nous'), visibility: 'internal' }, note(hers, 'pour vous'), opening(other));
+    await mina.say({ ...note(hers, 'entre nous'), visibility: 'internal' }, note(hers, 'pour vous'), opening(other, { room }), opening(nowhere));
     const { changes } = await rose.pull();
+    expect(ids(changes).join(), 'what is of no place is nothing to her').not.toContain(nowhere);
     const own = changes.find((c) => c.id === hers);
     expect(own?.kind === 'ticket' ? own.timeline.map((r) => r.event.type) : []).toEqual(['TicketOpened', 'NoteAdded']);
     expect(changes.find((c) => c.id === other)).toMatchObject({ kind: 'reported', status: 'new' });
