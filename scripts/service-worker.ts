@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { injectManifest } from 'workbox-build';
 import { WASM_PATH, WASM_SOURCE } from '#app/scan/wasm.ts';
 import { filesUnder } from './files.ts';
@@ -14,11 +14,24 @@ const OFFLINE_PAGES = ['/', '/signin'];
 /** An element that only html5-qrcode makes: its chunk serves phones without WebAssembly, who fetch it when they scan. */
 const FALLBACK_SCANNER = 'qr-shaded-region';
 
-/** Puts the scanner's WebAssembly where the scanner asks for it. */
-export function copyScanner(): void {
+const FOR_BROWSERS = { bundle: true, minify: true, target: ['chrome111', 'safari16.4', 'firefox114'], logLevel: 'warning' } satisfies BuildOptions;
+
+function replaced(buildId: string): Record<string, string> {
+  return { 'process.env.NODE_ENV': '"production"', 'process.env.NEXT_PUBLIC_BUILD': JSON.stringify(buildId) };
+}
+
+/** Puts the scanner's worker and its WebAssembly where the scanner asks for them (app/scan/wasm.ts). */
+export async function buildScanner(buildId: string): Promise<void> {
   rmSync('public/zxing', { recursive: true, force: true });
   mkdirSync('public/zxing', { recursive: true });
   cpSync(createRequire(import.meta.url).resolve(WASM_SOURCE), `public${WASM_PATH}`);
+  await build({
+    ...FOR_BROWSERS,
+    entryPoints: ['app/scan/worker.ts'],
+    outfile: `public/zxing/worker-${buildId}.js`,
+    format: 'esm',
+    define: replaced(buildId),
+  });
 }
 
 /** A page's entry: its revision is what the server sends, policy included. */
@@ -39,17 +52,11 @@ function pageEntry(buildDir: string, path: string): { url: string; revision: str
 export async function buildServiceWorker(buildDir: string, buildId: string): Promise<{ count: number; size: number }> {
   const bundle = join(buildDir, 'sw-bundle.js');
   await build({
+    ...FOR_BROWSERS,
     entryPoints: ['sync/worker.ts'],
     outfile: bundle,
-    bundle: true,
-    minify: true,
     format: 'iife',
-    target: ['chrome111', 'safari16.4', 'firefox114'],
-    define: {
-      'process.env.NODE_ENV': '"production"',
-      'process.env.NEXT_PUBLIC_BUILD': JSON.stringify(buildId),
-    },
-    logLevel: 'warning',
+    define: replaced(buildId),
   });
   const statics = `${buildDir}/static`;
   const fallback = filesUnder(statics, /\.js$/).filter((file) => readFileSync(file, 'utf8').includes(FALLBACK_SCANNER));
@@ -57,7 +64,7 @@ export async function buildServiceWorker(buildDir: string, buildId: string): Pro
     swSrc: bundle,
     swDest: 'public/sw.js',
     globDirectory: '.',
-    globPatterns: [`${statics}/**/*.{js,css,woff2}`, 'public/zxing/*.wasm', ...(existsSync('public/icons') ? ['public/icons/**/*.{png,svg}'] : [])],
+    globPatterns: [`${statics}/**/*.{js,css,woff2}`, 'public/zxing/*', ...(existsSync('public/icons') ? ['public/icons/**/*.{png,svg}'] : [])],
     globIgnores: fallback,
     modifyURLPrefix: { [`${statics}/`]: '/_next/static/', 'public/': '/' },
     dontCacheBustURLsMatching: /^\/(_next\/static|zxing)\//,

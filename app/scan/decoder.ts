@@ -1,4 +1,5 @@
 import { type Answer, type Ask, type Decoder, type Sighting, Unreadable } from './sighting.ts';
+import { WORKER_PATH } from './wasm.ts';
 
 let one: Promise<Decoder> | null = null;
 
@@ -17,7 +18,7 @@ async function start(): Promise<Decoder> {
 /** Null when the worker or its WebAssembly does not start. */
 async function startWorker(): Promise<Decoder | null> {
   const waiting = new Map<number, { resolve: (sightings: Sighting[]) => void; reject: (error: Error) => void }>();
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(WORKER_PATH, { type: 'module' });
   let last = 0;
   const send = (ask: (id: number) => Ask, transfer: Transferable[] = []) =>
     new Promise<Sighting[]>((resolve, reject) => {

@@ -12,7 +12,7 @@ export type Bench = {
 };
 export type Way = 'frame' | 'frames' | 'photo' | 'html5';
 
-const worker = new Worker(new URL('/worker.ts', import.meta.url), { type: 'module' });
+const worker = new Worker('/worker.js', { type: 'module' });
 let last = 0;
 
 /** The shipped worker, asked as the shipped decoder asks it. */

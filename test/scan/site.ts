@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { WASM_PATH, WASM_SOURCE } from '#app/scan/wasm.ts';
+import { WASM_PATH, WASM_SOURCE, WORKER_PATH } from '#app/scan/wasm.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -25,7 +25,7 @@ export async function serveScanner(
     format: 'esm',
     splitting: true,
     jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.NEXT_PUBLIC_BUILD': 'undefined' },
     logLevel: 'error',
   });
   const scripts = new Map(bundle.outputFiles.map((file) => [file.path, Buffer.from(file.contents)]));
@@ -37,8 +37,8 @@ export async function serveScanner(
     requests.push(path);
     const send = (type: string, body: Buffer | string) =>
       response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(body);
-    // `new URL('./worker.ts', import.meta.url)` stays as it is in this bundle: the built worker answers at that path.
-    const script = scripts.get(path.replace(/\.ts$/, '.js'));
+    // The worker names what it shares with the page from where it stands.
+    const script = scripts.get(path === WORKER_PATH ? '/worker.js' : path.replace(/^\/zxing\/(?=chunk-)/, '/'));
     const file = files[path];
     if (path === '/')
       send(
