@@ -55,7 +55,7 @@ export function ScanScreen() {
   const isResult = shown !== null && isAnswer(shown);
 
   return (
-    <div className="cam">
+    <div className="scan-screen">
       <Scanner
         words={w.scan}
         onRead={onRead}

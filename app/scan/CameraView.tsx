@@ -72,7 +72,7 @@ export function CameraView({ words, state, resting, verdict, close, chip, messag
   }, [stream, resting, onReads]);
 
   return (
-    <main className="cam" data-camera={state.name}>
+    <div className="cam" data-camera={state.name}>
       <video ref={video} className="view" muted playsInline aria-hidden="true" tabIndex={-1} />
       <div className={verdict ? `aim ${verdict}` : 'aim'}>
         <svg viewBox="0 0 100 100" fill="none" strokeLinecap="round" aria-hidden="true">
@@ -108,7 +108,7 @@ export function CameraView({ words, state, resting, verdict, close, chip, messag
           </button>
         </div>
       </footer>
-    </main>
+    </div>
   );
 }
 

@@ -31,7 +31,7 @@ export function TypedCode({ words, failure, close, chip, message, onTyped, onPho
         <h1>{words.title}</h1>
         {chip}
       </header>
-      <main className="main">
+      <div className="main">
         <form
           id="scan-typed"
           onSubmit={(event) => {
@@ -86,7 +86,7 @@ export function TypedCode({ words, failure, close, chip, message, onTyped, onPho
             </button>
           )}
         </form>
-      </main>
+      </div>
       <footer className="dock">
         <div className="act">
           <button type="button" className="btn side" onClick={onPhoto}>
