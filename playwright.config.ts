@@ -1,12 +1,15 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumLaunch } from '#test/chromium.ts';
 
-// Each test starts the servers that it needs (test/server.ts): some stop them, kill them, or run two builds.
+// Each test starts the servers and the browsers that it needs (test/e2e/harness): some stop them, kill them, or run two builds.
 export default defineConfig({
   testDir: 'test/e2e',
-  timeout: 90_000,
-  workers: 1,
+  globalSetup: './test/e2e/harness/setup.ts',
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: true,
   reporter: [['list']],
-  use: { locale: 'fr-FR', timezoneId: 'Europe/Paris', launchOptions: chromiumLaunch(), trace: 'retain-on-failure' },
+  use: { locale: 'fr-FR', timezoneId: 'Europe/Paris', launchOptions: chromiumLaunch(), screenshot: 'only-on-failure', trace: 'off' },
 });

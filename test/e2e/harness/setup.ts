@@ -1,0 +1,41 @@
+/** Once for a whole run: the demonstration in a data folder of its own, which every house copies. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import { startPostgres } from '#test/postgres.ts';
+import { startServer } from '#test/server.ts';
+import { builtProject } from './project.ts';
+
+/** A database name of the run's PostgreSQL, filled like the folder. */
+const TEMPLATE = 'relais_demo';
+
+async function databaseTemplate(keys: string): Promise<{ base: string; stop: () => Promise<void> }> {
+  const server = await startPostgres();
+  const client = new pg.Client({ connectionString: server.url('postgres') });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${TEMPLATE}`);
+  await client.end();
+  const settings = { DATA_DIR: keys, DATABASE_URL: server.url(TEMPLATE) };
+  await (await startServer({ settings, flags: ['--demo'], project: builtProject() })).stop();
+  return { base: server.url(''), stop: server.stop };
+}
+
+export default async function setup(): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'relais-e2e-'));
+  const data = join(folder, 'demo');
+  await (await startServer({ settings: { DATA_DIR: data }, flags: ['--demo'], project: builtProject() })).stop();
+  // One file to copy, without the journal beside it.
+  const database = new Database(join(data, 'relais.db'));
+  database.pragma('wal_checkpoint(TRUNCATE)');
+  database.close();
+  const postgres = await databaseTemplate(data);
+  process.env['RELAIS_E2E_DEMO'] = data;
+  process.env['RELAIS_E2E_POSTGRES'] = postgres.base;
+  process.env['RELAIS_E2E_TEMPLATE'] = TEMPLATE;
+  return async () => {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+}
