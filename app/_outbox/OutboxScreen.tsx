@@ -23,7 +23,7 @@ import { RefusedItem } from './RefusedItem.tsx';
 /** "À envoyer": what asks for a choice, what is in flight, what is only here, what the server has. Each action is independent. */
 export function OutboxScreen() {
   const field = useField();
-  const { snapshot, words: w, connection, retry, status, now, language, view, site } = field;
+  const { snapshot, words: w, connection, retry, status, now, language, view, site, store } = field;
   useTitle(w.outbox.title);
   const trouble = connectionOf(field);
   const choices = snapshot.refused.filter((r) => r.because === null);
@@ -97,6 +97,11 @@ export function OutboxScreen() {
               meta={[`${clock(p.keptAt + snapshot.offset, zone, language)} · ${bytes(p.size, language)}`]}
             >
               <Mark state={p.state === 'refused' ? 'refused' : 'phone'}>{p.state === 'refused' ? w.outbox.photoRefused : w.sync.mark.phone}</Mark>
+              {p.state === 'refused' && (
+                <Button kind="danger" icon="trash-2" onClick={() => void store.dropPhoto(p.hash)}>
+                  {w.refusals.discard}
+                </Button>
+              )}
             </Row>
           ))}
         </Group>

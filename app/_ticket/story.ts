@@ -5,7 +5,8 @@ import type { Step } from '#app/_ui/Track.tsx';
 import type { Tone } from '#app/_ui/tone.ts';
 import type { Instant, PersonId, PhotoHash } from '#domain/ids.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
-import { isOpen } from '#domain/ticket/ticket.ts';
+import { evolve } from '#domain/ticket/evolve.ts';
+import { isOpen, type Level, type Ticket } from '#domain/ticket/ticket.ts';
 import type { TicketView, View } from '#domain/view.ts';
 import type { Words } from '#domain/words/fr/index.ts';
 import type { Language } from '#domain/words/language.ts';
@@ -63,7 +64,7 @@ function quoteOf(w: Words, event: TicketEvent): string | null {
   }
 }
 
-function sentenceOf(ticket: TicketView, { event, by }: Recorded, { view, me, language, now }: Teller): Sentence {
+function sentenceOf(ticket: TicketView, { event, by }: Recorded, level: Level | null, { view, me, language, now }: Teller): Sentence {
   const w = words(language);
   const e = w.timeline.event;
   const who = whoOf(view, w, me, ticket, by);
@@ -79,7 +80,7 @@ function sentenceOf(ticket: TicketView, { event, by }: Recorded, { view, me, lan
     case 'OwnershipRelieved':
       return e.OwnershipRelieved({ who, from: known(event.from) });
     case 'TicketEscalated':
-      return e.TicketEscalated({ who, direction: event.direction, level: null, team: teamName(view, event.team) });
+      return e.TicketEscalated({ who, direction: event.direction, level, team: teamName(view, event.team) });
     case 'HelpAsked':
       return e.HelpAsked({ who, helper: known(event.helper) });
     case 'HelperJoined':
@@ -113,8 +114,10 @@ export function storyOf(ticket: TicketView, teller: Teller): Line[] {
   const w = words(teller.language);
   const lines: Line[] = [];
   let last: { line: Line; by: PersonId | null; photo: boolean } | null = null;
+  let folded: Ticket | null = null;
   for (const recorded of ticket.timeline) {
     const { event, id, at, received, by } = recorded;
+    folded = evolve(folded, recorded);
     if (event.type === 'PhotoStored') continue;
     const isPhoto = event.type === 'PhotoAttached';
     const seq = received === null ? Number(id.split('.')[0]) : null;
@@ -127,7 +130,17 @@ export function storyOf(ticket: TicketView, teller: Teller): Line[] {
     }
     const { icon, tone } = looksOf(event);
     const photos = isPhoto ? [event.hash] : event.type === 'TicketOpened' ? event.ticket.photos.map((p) => p.hash) : [];
-    const line: Line = { id, sentence: sentenceOf(ticket, recorded, teller), quote: quoteOf(w, event), icon, tone, at, received, photos, seq };
+    const line: Line = {
+      id,
+      sentence: sentenceOf(ticket, recorded, folded?.level ?? null, teller),
+      quote: quoteOf(w, event),
+      icon,
+      tone,
+      at,
+      received,
+      photos,
+      seq,
+    };
     lines.push(line);
     last = { line, by, photo: isPhoto };
   }

@@ -36,6 +36,9 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
   }, [asked]);
 
   const here = site?.id ?? null;
+  // Who only reports takes nothing: two lists are enough.
+  const takes = actor.memberships.some((m) => m.role !== 'requester' && m.role !== 'approver' && m.role !== 'partner');
+  const filters = takes ? FILTERS : FILTERS.filter((f) => f === 'open' || f === 'done');
   const lists = useMemo(() => Object.fromEntries(FILTERS.map((f) => [f, select(view, actor, f, here)])), [view, actor, here]);
   // A search looks everywhere on this phone: one does not know the state of what one looks for.
   const found = useMemo(
@@ -69,7 +72,7 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
         </div>
         <fieldset className="filters">
           <legend className="vh">{w.tickets.filter.label}</legend>
-          {FILTERS.map((f) => (
+          {filters.map((f) => (
             <button
               key={f}
               type="button"
