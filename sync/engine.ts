@@ -170,7 +170,8 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
     if (isOver !== null) become(isOver, null);
   });
   void storageState().then((storage) => change({ storage }));
-  void drainNow();
+  // What is on the phone is shown first: the drain's code and requests do not compete with it.
+  void live.refresh().finally(() => void drainNow());
 
   return {
     live,

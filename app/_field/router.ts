@@ -22,9 +22,12 @@ function depthNow(): number {
   return typeof depth === 'number' ? depth : 0;
 }
 
+function addressNow(): string {
+  return location.pathname + location.search;
+}
+
 function read(came: Here['came']): Here {
-  const { pathname, search } = location;
-  return { place: placeOf(pathname, search), path: pathname + search, came, depth: depthNow() };
+  return { place: placeOf(location.pathname, location.search), path: addressNow(), came, depth: depthNow() };
 }
 
 function change(came: Here['came']): void {
@@ -32,7 +35,7 @@ function change(came: Here['came']): void {
   for (const listener of listeners) listener();
 }
 
-/** Scroll positions of this tab, by depth; a reload keeps them. */
+/** Scroll positions of this tab, by depth and address; a reload keeps them. */
 function scrolls(): Record<string, number> {
   try {
     return JSON.parse(sessionStorage.getItem(SCROLLS) ?? '{}') as Record<string, number>;
@@ -46,18 +49,18 @@ function scroller(): Element | null {
   return [...document.querySelectorAll('.pane:not(.placeholder) .scroll')].at(-1) ?? null;
 }
 
-function keepScroll(depth: number): void {
+function keepScroll(depth: number, address: string): void {
   try {
     const top = Math.round(Math.max(scroller()?.scrollTop ?? 0, scrollY));
-    sessionStorage.setItem(SCROLLS, JSON.stringify({ ...scrolls(), [depth]: top }));
+    sessionStorage.setItem(SCROLLS, JSON.stringify({ ...scrolls(), [`${depth} ${address}`]: top }));
   } catch {
     // A browser that stores nothing loses the position, not the page.
   }
 }
 
 /** Puts the page where it was left when one comes back to it, else at its top. */
-export function restoreScroll({ came, depth }: Here): void {
-  const top = came === 'return' || came === 'loaded' ? (scrolls()[depth] ?? 0) : 0;
+export function restoreScroll({ came, depth, path }: Here): void {
+  const top = came === 'return' || came === 'loaded' ? (scrolls()[`${depth} ${path}`] ?? 0) : 0;
   scrollTo(0, top);
   scroller()?.scrollTo(0, top);
 }
@@ -71,8 +74,8 @@ export function navigate(to: string, { replace = false } = {}): void {
   }
   const address = url.pathname + url.search;
   const depth = depthNow();
-  keepScroll(depth);
-  if (replace || address === location.pathname + location.search) history.replaceState({ relaisDepth: depth }, '', address);
+  keepScroll(depth, addressNow());
+  if (replace || address === addressNow()) history.replaceState({ relaisDepth: depth }, '', address);
   else history.pushState({ relaisDepth: depth + 1 }, '', address);
   change('step');
 }
@@ -106,8 +109,8 @@ export function startRouter(): () => void {
   let waiting = 0;
   const onScroll = () => {
     clearTimeout(waiting);
-    const depth = depthNow();
-    waiting = window.setTimeout(() => depth === depthNow() && keepScroll(depth), 120);
+    const [depth, address] = [depthNow(), addressNow()];
+    waiting = window.setTimeout(() => depth === depthNow() && address === addressNow() && keepScroll(depth, address), 120);
   };
   document.addEventListener('click', onClick);
   window.addEventListener('popstate', onPop);
