@@ -6,7 +6,7 @@ import { isUuid } from './ids.ts';
 import { MAX_ENTRIES } from './protocol.ts';
 import type { Refusal } from './refusal.ts';
 
-export { CONTENT_TYPE, MAX_ENTRIES, MAX_REQUEST_BYTES, PROTOCOL, PROTOCOL_MIN } from './protocol.ts';
+export { CONTENT_TYPE, MAX_REQUEST_BYTES, PROTOCOL, PROTOCOL_MIN } from './protocol.ts';
 
 /** One tap in the outbox: `seq` is its place, `at` the device's clock, `offset` the last known (server − device) in ms. */
 export interface Entry {
