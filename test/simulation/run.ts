@@ -107,7 +107,7 @@ class Run {
       }
       case 'race': {
         const packets = [...this.#takeRequest(step.requests[0]), ...this.#takeRequest(step.requests[1])];
-        await Promise.all(packets.map((packet) => this.#arrive(packet, null)));
+        await Promise.all(packets.map((packet) => this.#arrive(packet, null, false)));
         return;
       }
       case 'lose-request':
@@ -163,14 +163,14 @@ class Run {
     return this.#requests.splice(n % Math.max(1, this.#requests.length), 1);
   }
 
-  async #arrive(packet: Packet, fault: Fault | null): Promise<void> {
-    const result = await this.#deliver(packet.phone.store.person, packet.request, fault);
+  async #arrive(packet: Packet, fault: Fault | null, alone = true): Promise<void> {
+    const result = await this.#deliver(packet.phone.store.person, packet.request, fault, alone);
     if (packet.waits) this.#answers.push({ packet, result });
   }
 
   /** To the server and back, the tables looked at in between. */
-  async #deliver(person: string, request: SyncRequest, fault: Fault | null): Promise<SendResult> {
-    const before = executedOf(this.#house, request.origin);
+  async #deliver(person: string, request: SyncRequest, fault: Fault | null, alone = true): Promise<SendResult> {
+    const before = alone ? executedOf(this.#house, request.origin) : null;
     const { result, answer, actor } = await this.#house.deliver(person, request, fault);
     checkTables(this.#house);
     if (answer !== null && actor !== null) this.#watch.answered(request, answer, actor, before);

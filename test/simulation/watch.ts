@@ -2,7 +2,8 @@
 import type { Actor } from '#domain/actor.ts';
 import { mayReadInternal, maySee } from '#domain/permission.ts';
 import { parseCommand } from '#domain/ticket/commands.ts';
-import type { View } from '#domain/view.ts';
+import { decide } from '#domain/ticket/decide.ts';
+import { contextOf, type View } from '#domain/view.ts';
 import type { Answer, Entry, Outcome, SyncRequest } from '#domain/wire.ts';
 import { ticketChanges } from '#server/documents.ts';
 import { actorFor } from '#server/session/actor.ts';
@@ -70,7 +71,8 @@ export class Watch {
     for (const tap of this.taps) if (tap.phone.store.person === person) tap.shown = false;
   }
 
-  answered(request: SyncRequest, answer: Answer, actor: Actor, executedBefore: number): void {
+  /** @param executedBefore receipts of this origin before it asked; null: others asked at the same instant */
+  answered(request: SyncRequest, answer: Answer, actor: Actor, executedBefore: number | null): void {
     if (answer.kind === 'upgrade') return;
     for (const { seq, outcome } of answer.receipts) {
       const entry = request.entries.find((e) => e.seq === seq);
@@ -85,7 +87,7 @@ export class Watch {
       hold(outcome.kind !== 'settled' || this.#house.restores > 0, 11, () => `${id} was called settled though its receipt was never pruned`);
     }
     if (answer.kind !== 'answer') return;
-    if (answer.reset) {
+    if (answer.reset && executedBefore !== null) {
       const executed = executedOf(this.#house, request.origin);
       hold(executed === executedBefore, 'reset', () => `${executed - executedBefore} commands executed in a request that was answered by a reset`);
     }
@@ -147,7 +149,7 @@ export class Watch {
 
   async #stillShown(phone: Phone, tap: Tap, view: View, entry: Entry | undefined, outcome: Outcome | undefined): Promise<void> {
     if (showsEffect(view, tap.entry.command)) return;
-    const excused = entry === undefined ? outcome?.kind === 'refused' || (await this.#forgotten(phone, tap)) : mayBeRefused(view, entry);
+    const excused = entry === undefined ? outcome?.kind === 'refused' || (await this.#forgotten(phone, tap)) : mayBeRefused(phone, view, entry);
     hold(
       excused,
       24,
@@ -177,12 +179,13 @@ export class Watch {
   }
 }
 
-/** By what the device knows, would the server refuse it now? Then the screen says so instead (25). */
-function mayBeRefused(view: View, entry: Entry): boolean {
+/** By what the device knows, would the server refuse it now? Then the screen says so instead (25); of an `open`, the outbox does. */
+function mayBeRefused(phone: Phone, view: View, entry: Entry): boolean {
   const command = parseCommand(entry.command);
-  if (command === null) return true;
+  const { me } = phone.store.meta;
+  if (command === null || me === null) return true;
   const ticket = view.tickets.get(command.ticket);
-  if (ticket === undefined) return command.type !== 'open';
+  if (ticket === undefined) return !decide(null, command, contextOf(view, me, command, entry.at)).ok;
   return ticket.doubtful.some((d) => d.seq === entry.seq);
 }
 
