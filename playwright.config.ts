@@ -8,6 +8,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   workers: 2,
+  retries: process.env['CI'] ? 1 : 0,
   fullyParallel: true,
   forbidOnly: true,
   reporter: [['list']],

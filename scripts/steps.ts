@@ -81,7 +81,10 @@ export function playwright(): Step {
     const args = [BIN.playwright, 'test', '--reporter=list,json'];
     const { code, report } = await withReport((file) => node(args, { PLAYWRIGHT_JSON_OUTPUT_NAME: file }));
     const { stats } = (report ?? {}) as { stats?: { expected: number; unexpected: number; flaky: number } };
-    return honest({ passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }, code);
+    const flaky = stats?.flaky ?? 0;
+    // A browser on a loaded machine may miss a time limit once; it is told, and not hidden in a failure that nobody believes.
+    if (flaky > 0) console.log(`${flaky} passed at the second try only: see above`);
+    return honest({ passed: (stats?.expected ?? 0) + flaky, failed: stats?.unexpected ?? 0 }, code);
   };
   return { name: 'end to end', run };
 }
