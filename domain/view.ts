@@ -63,14 +63,13 @@ export function actorOf(me: Me): Actor {
 export function contextOf(replica: Omit<Replica, 'tickets'>, me: Me, command: Command, at: Instant): Context {
   const asset = command.type === 'open' && command.asset !== null ? (replica.assets.get(command.asset) ?? null) : null;
   const room = command.type === 'open' && command.room !== null ? (replica.rooms.get(command.room) ?? null) : null;
-  const anywhere = (of: (site: SiteDocument) => boolean) => [...replica.sites.values()].some(of);
   return {
     actor: actorOf(me),
     at,
     asset,
     room,
-    isSupport: (person) => anywhere((s) => s.colleagues.some((c) => c.id === person)),
-    isTeam: (team) => anywhere((s) => s.teams.some((t) => t.id === team)),
+    isSupport: (person, site) => replica.sites.get(site)?.colleagues.some((c) => c.id === person) ?? false,
+    isTeam: (team, site) => replica.sites.get(site)?.teams.some((t) => t.id === team && t.kind === 'provider') ?? false,
   };
 }
 

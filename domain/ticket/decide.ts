@@ -17,9 +17,9 @@ export interface Context {
   readonly asset: { readonly id: AssetId; readonly site: SiteId; readonly room: RoomId | null; readonly critical: boolean } | null;
   readonly room: { readonly id: RoomId; readonly site: SiteId } | null;
   /** Does this person work in support at the ticket's site? Asked by `ask_help` only. */
-  readonly isSupport: (person: PersonId) => boolean;
-  /** Does this provider's team exist? Asked by `escalate` out only. */
-  readonly isTeam: (team: TeamId) => boolean;
+  readonly isSupport: (person: PersonId, site: SiteId) => boolean;
+  /** Is this a provider's team that the ticket's site can call? Asked by `escalate` out only. */
+  readonly isTeam: (team: TeamId, site: SiteId) => boolean;
 }
 
 export type Decision = { readonly ok: true; readonly events: readonly TicketEvent[] } | { readonly ok: false; readonly refusal: Refusal };
@@ -59,7 +59,7 @@ export function decide(ticket: Ticket | null, command: Command, context: Context
         : yes({ type: 'OwnershipReleased', reason: command.reason });
     case 'ask_help':
       if (ticket.assignee !== actor.person) return no(notOwner(ticket));
-      if (!context.isSupport(command.helper)) return no({ code: 'rule', rule: 'helper-not-support' });
+      if (!context.isSupport(command.helper, ticket.site)) return no({ code: 'rule', rule: 'helper-not-support' });
       if (command.helper === actor.person || ticket.helpers.includes(command.helper)) return no({ code: 'already-on-it' });
       return yes({ type: 'HelpAsked', helper: command.helper, text: command.text });
     case 'start':
@@ -183,7 +183,7 @@ function escalate(ticket: Ticket, c: CommandOf<'escalate'>, { actor, isTeam }: C
   if (c.direction === 'up' && levelAbove(ticket) === null) return no({ code: 'rule', rule: 'top-level' });
   if (c.direction === 'on_site' && ticket.handedTo.to === 'on_site' && ticket.status === 'escalated')
     return no({ code: 'rule', rule: 'already-on-site' });
-  if (c.direction === 'out' && (c.team === null || !isTeam(c.team))) return no({ code: 'rule', rule: 'team-missing' });
+  if (c.direction === 'out' && (c.team === null || !isTeam(c.team, ticket.site))) return no({ code: 'rule', rule: 'team-missing' });
   return yes({ type: 'TicketEscalated', direction: c.direction, reason: c.reason, text: c.text, team: c.direction === 'out' ? c.team : null });
 }
 

@@ -1,0 +1,138 @@
+/**
+ * The phone greys out and promises by what it holds, the server judges by its tables: for whoever asks and whatever they ask, of tickets in any
+ * state, both must say the same (a phone that promised what is then refused has lied).
+ */
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor, Role } from '#domain/actor.ts';
+import type { Document } from '#domain/documents.ts';
+import type { AssetId, PersonId, RoomId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
+import { type Command, parseCommand } from '#domain/ticket/commands.ts';
+import { decide } from '#domain/ticket/decide.ts';
+import { ESCALATION_REASONS, type Ticket } from '#domain/ticket/ticket.ts';
+import { contextOf, replicaOf } from '#domain/view.ts';
+import type { Me } from '#domain/wire.ts';
+import { openSqlite } from '#test/databases.ts';
+import { Device, newTicket, OTHER_SITE, opening, openSchool, PROVIDER, type School, SITE, TEAM } from './school.ts';
+
+const PROXIMITY = '00000002-0000-7000-8000-000000000002' as TeamId;
+const NOWHERE = randomUUID();
+const REASONS = Object.values(ESCALATION_REASONS).flat();
+
+/** Where a step points; each number is taken modulo what there is. */
+const steps = fc.array(fc.record({ who: fc.nat(), verb: fc.nat(), ticket: fc.nat(), one: fc.nat(), two: fc.nat(), three: fc.nat() }), {
+  minLength: 12,
+  maxLength: 24,
+});
+type Step = typeof steps extends fc.Arbitrary<(infer S)[]> ? S : never;
+
+describe('phone and server', () => {
+  let school: School;
+  const people: PersonId[] = [];
+  const assets = [NOWHERE] as AssetId[];
+  const rooms = [NOWHERE] as RoomId[];
+
+  async function person(role: Role, ...sites: (SiteId | null)[]): Promise<void> {
+    const id = randomUUID() as PersonId;
+    await school.db.person.create({ data: { id, login: id, givenName: role, familyName: 'Essai' } });
+    for (const siteId of sites) await school.db.membership.create({ data: { id: randomUUID(), personId: id, role, siteId } });
+    people.push(id);
+  }
+
+  beforeAll(async () => {
+    school = await openSchool({ name: 'sqlite', open: openSqlite });
+    await school.db.team.create({ data: { id: PROXIMITY, name: 'Proximité', kind: 'proximity' } });
+    for (const site of [SITE, OTHER_SITE]) {
+      for (const role of ['requester', 'approver', 'correspondent', 'technician', 'supervisor', 'partner'] as const) await person(role, site);
+      const room = randomUUID();
+      await school.db.room.create({ data: { id: room, siteId: site, name: '203', version: 1 } });
+      rooms.push(room as RoomId);
+      const asset = randomUUID();
+      await school.db.asset.create({ data: { id: asset, siteId: site, roomId: room, type: 'laptop', critical: site === SITE, version: 1 } });
+      assets.push(asset as AssetId);
+    }
+    await person('correspondent', SITE, OTHER_SITE);
+    for (const role of ['technician', 'engineer', 'supervisor', 'admin'] as const) await person(role, null);
+    people.push(PROVIDER);
+  });
+  afterAll(() => school.close());
+
+  function commandOf(step: Step, tickets: readonly TicketId[]): Command {
+    const of = <T>(list: readonly T[], n: number) => list[n % list.length] as T;
+    const ticket = step.ticket % 9 === 0 ? newTicket() : of(tickets.length > 0 ? tickets.slice(-3) : [newTicket()], step.ticket);
+    const on = { v: 1, ticket } as const;
+    const site = of([SITE, OTHER_SITE], step.one);
+    const verbs: (() => Command)[] = [
+      () => opening(newTicket(), { site, asset: of([null, ...assets], step.two), room: of([null, ...rooms], step.three) }),
+      () => opening(newTicket(), { site, category: of(['request', 'other', 'servers'], step.two), symptom: of([null, 'complaint'], step.three) }),
+      () => ({ ...on, type: 'take', expected: null }),
+      () => ({ ...on, type: 'take', expected: null }),
+      () => ({ ...on, type: 'take', expected: null }),
+      () => ({ ...on, type: 'release', reason: 'x' }),
+      () => ({ ...on, type: 'relieve', from: of(people, step.one), reason: 'x' }),
+      () => ({ ...on, type: 'relieve', from: of(people, step.two), reason: 'x' }),
+      () => {
+        const direction = of(['up', 'on_site', 'out', 'out', 'hierarchical'] as const, step.one);
+        const reason = step.three % 3 === 0 ? of(REASONS, step.three) : of(ESCALATION_REASONS[direction], step.three);
+        return { ...on, type: 'escalate', direction, reason, text: '', team: of([TEAM, TEAM, PROXIMITY, NOWHERE as TeamId, null], step.two) };
+      },
+      () => ({ ...on, type: 'ask_help', helper: of(people, step.one), text: '' }),
+      () => ({ ...on, type: 'ask_help', helper: of(people, step.two), text: '' }),
+      () => ({ ...on, type: 'join' }),
+      () => ({ ...on, type: 'note', text: 'x', visibility: of(['public', 'internal'] as const, step.one) }),
+      () => ({ ...on, type: 'attach', hash: String(step.one % 10).repeat(64) as never }),
+      () => ({ ...on, type: 'start' }),
+      () => ({ ...on, type: 'wait', reason: 'parts', until: null, text: '' }),
+      () => ({ ...on, type: 'resume' }),
+      () => ({ ...on, type: 'resolve', text: 'x', resolution: 'permanent', mode: 'remote' }),
+      () => ({ ...on, type: 'drop', reason: 'duplicate', text: '' }),
+    ];
+    return parseCommand(of(verbs, step.verb)()) as Command;
+  }
+
+  test('[35] say the same of every command', async () => {
+    const devices = new Map(people.map((id) => [id, new Device(school, id)]));
+    const actors = await Promise.all(people.map((id) => school.actor(id)));
+    /** Most steps are somebody's who may, or there would be few states. */
+    const actorOf = (step: Step, command: Command, head: Ticket | null): PersonId => {
+      const from = step.who % people.length;
+      const turned = [...actors.slice(from), ...actors.slice(0, from)];
+      const knowing = { at: 0, asset: null, room: null, isSupport: () => true, isTeam: () => true };
+      const apt = step.who % 3 === 0 ? undefined : turned.find((actor) => decide(head, command, { ...knowing, actor }).ok);
+      return (apt ?? (turned[0] as Actor)).person;
+    };
+    const met = new Set<string>();
+    const tickets: TicketId[] = [];
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        for (const step of all) {
+          const drawn = commandOf(step, tickets);
+          const row = await school.db.ticket.findUnique({ where: { id: drawn.ticket } });
+          const head = (row?.head as unknown as Ticket | undefined) ?? null;
+          const command = drawn.type === 'relieve' && step.two % 3 > 0 ? { ...drawn, from: head?.assignee ?? drawn.from } : drawn;
+          const id = actorOf(step, command, head);
+          const device = devices.get(id) as Device;
+          device.epoch = null;
+          const { changes, me } = await device.reset();
+          const replica = replicaOf(changes.filter((c): c is Document => c.kind !== 'gone'));
+          const held = replica.tickets.get(command.ticket)?.head ?? null;
+          const promised = decide(held, command, contextOf(replica, me as Me, command, school.now));
+          const { receipts } = await device.say(command);
+          const outcome = receipts[0]?.outcome;
+          const said = promised.ok ? 'executed' : promised.refusal;
+          expect(outcome?.kind === 'refused' ? outcome.refusal : outcome?.kind, JSON.stringify({ command, memberships: me?.memberships })).toEqual(
+            said,
+          );
+          if (command.type === 'open' && promised.ok) tickets.push(command.ticket);
+          const verdict = `${command.type} ${promised.ok ? 'yes' : promised.refusal.code}`;
+          met.add(verdict);
+        }
+      }),
+      { numRuns: 16, seed: 7, endOnFailure: true },
+    );
+    // Nothing is shown by commands that all end at the door.
+    for (const verb of ['open', 'take', 'release', 'relieve', 'escalate', 'ask_help', 'join', 'note', 'attach', 'start', 'wait', 'resolve', 'drop'])
+      expect([...met], verb).toContain(`${verb} yes`);
+  }, 120_000);
+});
