@@ -39,7 +39,7 @@ export class House {
   /** Restored without a word to it: only a device can tell. */
   undeclared = false;
   readonly #folder: string;
-  readonly #parts: ServerParts;
+  #parts: ServerParts;
   #db!: Db;
   #faulty!: Db;
   #close!: () => Promise<void>;
@@ -58,6 +58,20 @@ export class House {
     const house = new House(folder, now, parts);
     await house.#start();
     return house;
+  }
+
+  /** As it was when it was opened, from the same file: opening a client and compiling its queries costs more than a schedule. */
+  renew(template: string, now: Instant, parts: ServerParts): void {
+    const writer = new Database(this.path);
+    writer.exec(`PRAGMA synchronous = OFF; PRAGMA foreign_keys = OFF; ATTACH '${template}' AS template; BEGIN IMMEDIATE`);
+    for (const { name } of writer.prepare("SELECT name FROM template.sqlite_master WHERE type = 'table'").all() as { name: string }[]) {
+      writer.exec(`DELETE FROM main."${name}"; INSERT INTO main."${name}" SELECT * FROM template."${name}"`);
+    }
+    writer.exec('COMMIT');
+    writer.close();
+    rmSync(join(this.#folder, 'backup.db'), { force: true });
+    this.now = now;
+    this.#parts = parts;
   }
 
   get path(): string {
@@ -161,5 +175,10 @@ export class House {
   async close(): Promise<void> {
     this.#raw.close();
     await this.#close();
+  }
+
+  async demolish(): Promise<void> {
+    await this.close();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -26,12 +26,14 @@ export const SHIPPED: Parts = { server: { sync }, spoil: honest };
 
 export async function runSchedule(start: Start, schedule: Schedule, parts: Parts = SHIPPED): Promise<void> {
   const { house, phones, close } = await start.open(parts.server, parts.spoil);
+  let well = false;
   try {
     const run = new Run(house, phones, parts, await pictures());
     for (const step of schedule.steps) await run.step(step);
     await run.end();
+    well = true;
   } finally {
-    await close();
+    await close(well);
   }
 }
 

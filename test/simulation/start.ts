@@ -19,7 +19,8 @@ let today = Date.UTC(2026, 10, 2, 8);
 export class Start {
   readonly #folder: string;
   readonly #stores: readonly MemoryStore[];
-  #runs = 0;
+  #houses = 0;
+  #idle: House | null = null;
 
   private constructor(folder: string, stores: readonly MemoryStore[]) {
     this.#folder = folder;
@@ -49,20 +50,27 @@ export class Start {
     return new Start(folder, stores);
   }
 
-  /** A server and devices of their own, as they stood at the start. */
-  async open(server: ServerParts, spoil: Spoil): Promise<{ house: House; phones: Phone[]; close: () => Promise<void> }> {
+  /** A server and devices of their own, as they stood at the start. `close` is told whether all went well. */
+  async open(server: ServerParts, spoil: Spoil): Promise<{ house: House; phones: Phone[]; close: (well: boolean) => Promise<void> }> {
     today += DAY;
-    this.#runs += 1;
-    const folder = join(this.#folder, `run-${this.#runs}`);
-    mkdirSync(folder);
-    copyFileSync(join(this.#folder, 'start.db'), join(folder, 'relais.db'));
-    const house = await House.open(folder, today, server);
+    const house = this.#idle ?? (await this.#newHouse(server));
+    if (house === this.#idle) house.renew(join(this.#folder, 'start.db'), today, server);
+    this.#idle = null;
     const phones = this.#stores.map((store, i) => new Phone(phoneName(i), store.copy(), house, spoil));
-    const close = async () => {
-      await house.close();
-      rmSync(folder, { recursive: true, force: true });
+    const close = async (well: boolean) => {
+      // What was put back, or broke half-way, is not used again.
+      if (well && house.restores === 0) this.#idle = house;
+      else await house.demolish();
     };
     return { house, phones, close };
+  }
+
+  #newHouse(server: ServerParts): Promise<House> {
+    this.#houses += 1;
+    const folder = join(this.#folder, `house-${this.#houses}`);
+    mkdirSync(folder);
+    copyFileSync(join(this.#folder, 'start.db'), join(folder, 'relais.db'));
+    return House.open(folder, today, server);
   }
 
   remove(): void {
