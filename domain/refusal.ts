@@ -19,7 +19,8 @@ export type Refusal =
         | 'already-on-site'
         | 'helper-not-support'
         | 'empty-report'
-        | 'request-drop';
+        | 'request-drop'
+        | 'photos-full';
     }
   /** The wire or the form was not understood. */
   | { readonly code: 'invalid' }

@@ -28,7 +28,8 @@ export class Book {
   readonly #now = new Map<TicketId, Ticket>();
   readonly #assets = new Map<string, Asset>();
   readonly #rooms = new Map<string, Room>();
-  readonly #photos = new Set<PhotoHash>();
+  /** By whom their bytes were brought. */
+  readonly #photos = new Map<PhotoHash, string>();
   readonly changes: Change[] = [];
   readonly received: Instant;
 
@@ -59,8 +60,8 @@ export class Book {
       for (const r of rows) this.#rooms.set(r.id, { id: r.id, site: r.siteId } as Room);
     }
     if (photos.length > 0) {
-      for (const p of await tx.photo.findMany({ where: { hash: { in: [...new Set(photos)] } }, select: { hash: true } }))
-        this.#photos.add(p.hash as PhotoHash);
+      const rows = await tx.photo.findMany({ where: { hash: { in: [...new Set(photos)] } }, select: { hash: true, uploadedBy: true } });
+      for (const p of rows) this.#photos.set(p.hash as PhotoHash, p.uploadedBy);
     }
   }
 
@@ -76,9 +77,12 @@ export class Book {
     return id === null ? null : (this.#rooms.get(id) ?? null);
   }
 
-  /** Takes a decision's events in; photos whose bytes came before the command that names them are there at once. */
+  /**
+   * Takes a decision's events in. Photos that the same person brought before are there at once; another's are waited for as if nobody had
+   * brought them: to know a hash is not to have the picture.
+   */
   apply(before: Ticket | null, events: readonly TicketEvent[], by: PersonId | null, at: Instant, from: Change['from']): void {
-    const recorded = this.#withPhotos(events).map((event): Recorded => ({ id: newId(this.received), event, by, at, received: this.received }));
+    const recorded = this.#withPhotos(events, by).map((event): Recorded => ({ id: newId(this.received), event, by, at, received: this.received }));
     const after = evolveAll(before, recorded);
     if (after === null) throw new Error('events without a ticket');
     this.#now.set(after.id, after);
@@ -105,13 +109,14 @@ export class Book {
     });
   }
 
-  #withPhotos(events: readonly TicketEvent[]): TicketEvent[] {
+  #withPhotos(events: readonly TicketEvent[], by: PersonId | null): TicketEvent[] {
+    const isThere = (hash: PhotoHash) => by !== null && this.#photos.get(hash) === by;
     return events.flatMap((event): TicketEvent[] => {
       if (event.type === 'TicketOpened') {
-        const photos = event.ticket.photos.map((p) => ({ ...p, stored: this.#photos.has(p.hash) }));
+        const photos = event.ticket.photos.map((p) => ({ ...p, stored: isThere(p.hash) }));
         return [{ type: 'TicketOpened', ticket: { ...event.ticket, photos } }];
       }
-      return event.type === 'PhotoAttached' && this.#photos.has(event.hash) ? [event, { type: 'PhotoStored', hash: event.hash }] : [event];
+      return event.type === 'PhotoAttached' && isThere(event.hash) ? [event, { type: 'PhotoStored', hash: event.hash }] : [event];
     });
   }
 }

@@ -10,6 +10,11 @@ export class ForeignOrigin extends Error {
   override readonly name = 'ForeignOrigin';
 }
 
+/** Too much of this person in a short time: 429, nothing is executed. */
+export class TooMuch extends Error {
+  override readonly name = 'TooMuch';
+}
+
 /** Prisma's own codes for a database that is busy, gone or too slow (its error reference), and SQLite's and PostgreSQL's as their drivers give them. */
 const PASSING =
   /^(P1\d{3}|P2024|P2028|P2034|SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN)\w*|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0\d|57014|55P03|53\d{3}|40001|40P01|08\d{3}|25006)$/;

@@ -5,10 +5,14 @@ import { Unavailable } from './failure.ts';
 import type { Said } from './http.ts';
 import { keepPhoto, readPhoto } from './photos.ts';
 import { whoAsks } from './session/session.ts';
+import { allow, type Limit } from './throttle.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
+/** Each is decoded whole, which costs some hundredths of a second of a core. */
+const BROUGHT: Limit = { limit: 120, windowMs: 60_000 };
 const STATUS = { unknown: 404, hash: 422, 'not-a-picture': 415, 'too-large': 413 } as const;
 const SIGNED_OUT: Said = { status: 401, body: { error: 'signed-out' } };
+const TOO_MUCH: Said = { status: 429, body: { error: 'too-much' }, headers: { 'retry-after': '30' } };
 const BUSY: Said = { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
 
 /** @param read gives the bytes, or null when there are too many; called only for somebody signed in */
@@ -17,6 +21,7 @@ export async function putPhoto(hash: string, read: () => Promise<Uint8Array | nu
     const session = await whoAsks();
     if (session === null) return SIGNED_OUT;
     if (!HASH.test(hash)) return { status: 404, body: { error: 'unknown' } };
+    if (!allow(`photo:${session.actor.person}`, BROUGHT, Date.now()).allowed) return TOO_MUCH;
     const bytes = await read();
     if (bytes === null) return { status: 413, body: { error: 'too-large' } };
     const fault = await keepPhoto(await db(), session.actor, hash as PhotoHash, bytes, Date.now());

@@ -83,10 +83,13 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   await rename(part, path);
 }
 
-/** @returns null when it is not there or not for this actor's eyes: the same answer */
+/**
+ * Only through a ticket where the photo has arrived: who names a hash in a ticket of theirs does not thereby see the picture.
+ * @returns null when it is not there or not for this actor's eyes: the same answer
+ */
 export async function readPhoto(db: Db, actor: Actor, hash: PhotoHash): Promise<{ mime: string; bytes: Uint8Array } | null> {
   const tickets = await ticketsOf(db, actor, hash);
-  const row = tickets.length === 0 ? null : await db.photo.findUnique({ where: { hash }, select: { mime: true } });
-  if (row === null) return null;
-  return { mime: row.mime, bytes: await readFile(fileOf(hash)) };
+  if (!tickets.some((t) => t.photos.some((p) => p.hash === hash && p.stored))) return null;
+  const row = await db.photo.findUnique({ where: { hash }, select: { mime: true } });
+  return row === null ? null : { mime: row.mime, bytes: await readFile(fileOf(hash)) };
 }

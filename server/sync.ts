@@ -7,7 +7,7 @@ import { changesSince, heightsFor, snapshotPage } from './changes.ts';
 import type { Db } from './db.ts';
 import { type Reader, readerOf, standingOf } from './epoch.ts';
 import { commandHash, executeAll } from './execute.ts';
-import { ForeignOrigin, isPassing, Unavailable } from './failure.ts';
+import { ForeignOrigin, isPassing, TooMuch, Unavailable } from './failure.ts';
 import { noticesWritten } from './notify/signal.ts';
 import { allow, type Limit } from './throttle.ts';
 
@@ -16,6 +16,8 @@ export interface Asker {
   readonly actor: Actor;
   readonly name: string;
   readonly language: 'fr' | 'en';
+  /** May they bring one more device? Origins are kept for ever. Left out: they may. */
+  readonly mayBegin?: () => boolean;
 }
 
 /** A contact is noted at most this often: a poll that changes nothing must not write (ms). */
@@ -27,7 +29,7 @@ let lastRotation = 0;
 
 /**
  * One request of one device: execute each entry in order, then everything that changed for this person (sync.md section 2).
- * Throws `ForeignOrigin` (403) and `Unavailable` (503); everything else that was understood is an answer.
+ * Throws `ForeignOrigin` (403), `TooMuch` (429) and `Unavailable` (503); everything else that was understood is an answer.
  */
 export async function sync(db: Db, asker: Asker, request: SyncRequest, clock: () => Instant): Promise<Answer> {
   if (request.protocol < PROTOCOL_MIN) return { kind: 'upgrade', protocol: PROTOCOL };
@@ -45,6 +47,7 @@ async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => I
   if (request.person !== undefined && request.person !== actor.person) throw new ForeignOrigin();
   const [organisation, known] = await Promise.all([standingOf(db, actor.person), db.origin.findUnique({ where: { id: request.origin } })]);
   if (known !== null && known.personId !== actor.person) throw new ForeignOrigin();
+  if (known === null && asker.mayBegin?.() === false) throw new TooMuch();
 
   const reader = await readerOf(db, actor, organisation);
   const remembered = Math.max(request.settled, (request.entries[0]?.seq ?? 1) - 1);

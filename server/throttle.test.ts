@@ -19,6 +19,15 @@ test('says how long to wait', () => {
   expect(throttle.allow('b', THREE, 300)).toEqual({ allowed: true });
 });
 
+test('what weighs more takes more of the share, all of it or nothing', () => {
+  const throttle = new Throttle();
+  expect(throttle.allow('a', THREE, 0, 2)).toEqual({ allowed: true });
+  expect(throttle.allow('a', THREE, 100, 2)).toEqual({ allowed: false, retryAfter: 900 });
+  expect(throttle.allow('a', THREE, 100)).toEqual({ allowed: true });
+  expect(throttle.allow('a', THREE, 1000, 2)).toEqual({ allowed: true });
+  expect(throttle.allow('a', THREE, 1000, 1)).toEqual({ allowed: false, retryAfter: 100 });
+});
+
 test('what is given back is free again', () => {
   const throttle = new Throttle();
   for (let i = 0; i < 50; i += 1) {

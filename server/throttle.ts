@@ -28,15 +28,16 @@ export class Throttle {
   /**
    * Counts one more for this key, unless it has had its share: what is refused is not counted, so that patience always ends it.
    * @param now milliseconds since 1970
+   * @param weight as how many it counts, at most the limit
    */
-  allow(key: string, { limit, windowMs }: Limit, now: number): Verdict {
+  allow(key: string, { limit, windowMs }: Limit, now: number, weight = 1): Verdict {
     const recent = (this.#seen.get(key) ?? []).filter((at) => at > now - windowMs && at <= now);
-    const oldest = recent[recent.length - limit];
+    const oldest = recent[recent.length - 1 - limit + weight];
     // Deleted first: a Map keeps the order of insertion, which makes its first key the quietest.
     this.#seen.delete(key);
     this.#seen.set(key, recent);
     if (oldest !== undefined) return { allowed: false, retryAfter: oldest + windowMs - now };
-    recent.push(now);
+    for (let i = 0; i < weight; i += 1) recent.push(now);
     this.#forget();
     return { allowed: true };
   }
@@ -70,6 +71,6 @@ export function throttle(): Throttle {
 }
 
 /** Counts in the throttle of this process; name the door in the key, `signin:from:192.0.2.7`. */
-export function allow(key: string, limit: Limit, now: number): Verdict {
-  return throttle().allow(key, limit, now);
+export function allow(key: string, limit: Limit, now: number, weight = 1): Verdict {
+  return throttle().allow(key, limit, now, weight);
 }

@@ -7,7 +7,7 @@ import type { Command, CommandOf, CommandType } from './commands.ts';
 import { type Context, decide, decideSystem } from './decide.ts';
 import type { Recorded } from './events.ts';
 import { evolve, evolveAll } from './evolve.ts';
-import { DROP_REASONS, ESCALATION_REASONS, isOpen, type Ticket, WAIT_REASONS } from './ticket.ts';
+import { DROP_REASONS, ESCALATION_REASONS, isOpen, PHOTOS_MAX, type Ticket, WAIT_REASONS } from './ticket.ts';
 
 const SITE = '00000001-0000-7000-8000-000000000001' as SiteId;
 const ELSEWHERE = '00000001-0000-7000-8000-000000000002' as SiteId;
@@ -97,6 +97,10 @@ function answer(ticket: Ticket | null, actor: Actor, command: Command): string {
 }
 
 const fresh = given([mina, open]);
+const full = given(
+  [mina, open],
+  ...Array.from({ length: PHOTOS_MAX }, (_, i) => [mina, say('attach', { hash: String(i).padStart(64, '0') as PhotoHash })] as const),
+);
 const level2 = given([mina, { ...open, category: 'accounts', symptom: 'locked_account' }]);
 const minas = given([mina, open], [mina, take]);
 const handedOut = given([mina, open], [irene, out]);
@@ -164,6 +168,8 @@ describe('given a ticket, when somebody says a verb', () => {
     ['drop: no requester', complaint, rose, drop, 'not-allowed'],
     ['drop: a request needs level 3', given([mina, { ...open, nature: 'service_request' }]), mina, drop, 'rule request-drop'],
     ['drop: a request, engineer', given([mina, { ...open, nature: 'service_request' }]), irene, drop, 'TicketDropped'],
+    ['attach: up to what everybody’s phone should hold', full, mina, attach, 'rule photos-full'],
+    ['attach: one it holds already', full, mina, say('attach', { hash: full.photos[0]?.hash as PhotoHash }), 'nothing more'],
     ['a complaint is not for correspondents', complaint, mina, note('public'), 'unknown'],
     ['a partner sees no ticket', fresh, partner, note('public'), 'unknown'],
     ['nothing more after the end', ended, irene, take, 'closed'],

@@ -6,7 +6,7 @@ import { priorityOf } from '#domain/priority.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Command, CommandOf, SystemCommand } from './commands.ts';
 import type { TicketEvent } from './events.ts';
-import { ESCALATION_REASONS, isOpen, levelAbove, type Ticket } from './ticket.ts';
+import { ESCALATION_REASONS, isOpen, levelAbove, PHOTOS_MAX, type Ticket } from './ticket.ts';
 
 /** What the rules need to know beside the ticket. The phone answers from its replica, the server from its tables. */
 export interface Context {
@@ -39,7 +39,8 @@ export function decide(ticket: Ticket | null, command: Command, context: Context
     case 'note':
       return note(ticket, command, context);
     case 'attach':
-      return yes(...(ticket.photos.some((p) => p.hash === command.hash) ? [] : [{ type: 'PhotoAttached', hash: command.hash } as const]));
+      if (ticket.photos.some((p) => p.hash === command.hash)) return yes();
+      return ticket.photos.length < PHOTOS_MAX ? yes({ type: 'PhotoAttached', hash: command.hash }) : no({ code: 'rule', rule: 'photos-full' });
     default:
   }
   if (!isOpen(ticket)) return no(closed(ticket));

@@ -31,6 +31,9 @@ export type EscalationReason = (typeof ESCALATION_REASONS)[Direction][number];
 export const DROP_REASONS = ['out_of_scope', 'not_reproduced', 'no_longer_needed', 'no_answer', 'duplicate'] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
+/** Photos of one ticket: everybody's phone holds their list. */
+export const PHOTOS_MAX = 30;
+
 /** Who the ticket waits for when nobody owns it: the people of its level, hands on site, or one team. */
 export type HandedTo = { readonly to: 'level' } | { readonly to: 'on_site' } | { readonly to: 'team'; readonly team: TeamId };
 

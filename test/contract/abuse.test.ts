@@ -1,9 +1,35 @@
 /** What somebody who is signed in, and does not use our app, can say to the server: refused, and nobody else is the worse for it. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PhotoHash } from '#domain/ids.ts';
 import { RequestSchema } from '#domain/wire.ts';
+import { keepPhoto, readPhoto } from '#server/photos.ts';
 import { databases } from '#test/databases.ts';
-import { alarmsDuring, Device, full, HUGO, kinds, MINA, newTicket, note, OTHER_SITE, opening, openSchool, type School, TECH } from './school.ts';
+import {
+  alarmsDuring,
+  Device,
+  full,
+  HUGO,
+  kinds,
+  MINA,
+  newTicket,
+  note,
+  OTHER_SITE,
+  opening,
+  openSchool,
+  REQUESTER,
+  type School,
+  TECH,
+} from './school.ts';
+
+// Where the server keeps the photos.
+const folder = mkdtempSync(join(tmpdir(), 'relais-abuse-'));
+process.env['DATA_DIR'] = folder;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const entry = (seq: number) => ({ seq, at: 0, offset: 0, command: null });
 const envelope = { protocol: 1, origin: randomUUID(), person: MINA, epoch: null, since: 0, settled: 0, page: null };
@@ -92,6 +118,30 @@ describe.each(databases())('abuse on $name', (kind) => {
     });
     expect(resets).toBe(3);
     expect(kinds((await hugo.say(opening(newTicket()))).receipts)).toEqual(['executed']);
+  });
+
+  test('to know the hash of another school’s photo is not to have the picture', async () => {
+    const bytes = await sharp({ create: { width: 2, height: 2, channels: 3, background: { r: 9, g: 9, b: 9 } } })
+      .png()
+      .toBuffer();
+    const hash = createHash('sha256').update(bytes).digest('hex') as PhotoHash;
+    const [rose, tech] = [await Device.ready(school, REQUESTER), await Device.ready(school, TECH)];
+    const [theirs, hers] = [newTicket(), newTicket()];
+    await tech.say(opening(theirs, { site: OTHER_SITE, photos: [hash] }));
+    expect(await keepPhoto(school.db, await school.actor(TECH), hash, bytes, school.now)).toBeNull();
+    const rosa = await school.actor(REQUESTER);
+    expect(await readPhoto(school.db, rosa, hash)).toBeNull();
+    await rose.say(opening(hers, { photos: [hash] }), { type: 'attach', v: 1, ticket: hers, hash: 'b'.repeat(64) });
+    expect((await school.head(hers)).photos[0]?.stored).toBe(false);
+    expect(await readPhoto(school.db, rosa, hash)).toBeNull();
+    expect((await readPhoto(school.db, await school.actor(TECH), hash))?.mime).toBe('image/png');
+    // Who has the bytes has the picture already; and who brought them need not bring them twice.
+    expect(await keepPhoto(school.db, rosa, hash, bytes, school.now)).toBeNull();
+    expect((await readPhoto(school.db, rosa, hash))?.bytes).toEqual(bytes);
+    await tech.say(opening(newTicket(), { photos: [hash] }));
+    const again = newTicket();
+    await tech.say(opening(again, { photos: [hash] }));
+    expect((await school.head(again)).photos[0]?.stored).toBe(true);
   });
 
   test('[10] origins of others, asked for with any of the two claims, execute nothing', async () => {

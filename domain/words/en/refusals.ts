@@ -11,6 +11,7 @@ const rule = {
   'helper-not-support': 'this person does not work on this site',
   'empty-report': 'a symptom or a text is needed',
   'request-drop': 'only level 3 and the supervisor close a request without doing it',
+  'photos-full': 'this ticket holds as many photos as it can',
 } satisfies Record<Rule, string>;
 
 const ruleThen = {
@@ -21,6 +22,7 @@ const ruleThen = {
   'helper-not-support': 'Choose somebody else.',
   'empty-report': 'Say what is wrong, or choose a symptom.',
   'request-drop': 'You can tell the supervisor.',
+  'photos-full': 'Describe the rest in a note.',
 } satisfies Record<Rule, string>;
 
 const ended: Record<string, string> = { resolved: 'Resolved', closed: 'Closed', dropped: 'Not pursued' };

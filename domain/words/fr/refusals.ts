@@ -11,6 +11,7 @@ const rule = {
   'helper-not-support': 'cette personne n’intervient pas sur ce site',
   'empty-report': 'il faut un symptôme ou un texte',
   'request-drop': 'seuls le niveau 3 et le superviseur classent une demande sans suite',
+  'photos-full': 'ce ticket a déjà toutes les photos qu’il peut garder',
 } satisfies Record<Rule, string>;
 
 const ruleThen = {
@@ -21,6 +22,7 @@ const ruleThen = {
   'helper-not-support': 'Choisissez quelqu’un d’autre.',
   'empty-report': 'Dites ce qui se passe, ou choisissez un symptôme.',
   'request-drop': 'Vous pouvez prévenir le superviseur.',
+  'photos-full': 'Décrivez le reste dans une note.',
 } satisfies Record<Rule, string>;
 
 const ended: Record<string, string> = { resolved: 'Résolu', closed: 'Fermé', dropped: 'Classé sans suite' };
