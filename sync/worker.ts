@@ -1,11 +1,12 @@
 /// <reference lib="webworker" />
-import { createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { createHandlerBoundToURL, matchPrecache, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { onPush, onTouch, type Worker } from './alert.ts';
 import { type Device, readDevice } from './device.ts';
 import { drain } from './drain.ts';
+import { iconAsData } from './icon.ts';
 import { mintOrigin } from './mint.ts';
-import type { Carried } from './notification.ts';
+import type { Carried, Shown } from './notification.ts';
 import { uploadWaiting } from './photos.ts';
 import type { Store } from './port.ts';
 import { resubscribe } from './resubscribe.ts';
@@ -52,10 +53,20 @@ const worker: Worker = {
   device: readDevice,
   open,
   drain: drainBy,
-  show: ({ title, options }) => self.registration.showNotification(title, options),
+  show,
   visit,
   after: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
+
+async function show({ title, options: { icon, badge, ...rest } }: Shown): Promise<void> {
+  const held = async (path: string | undefined) => (path === undefined ? undefined : await iconAsData(path, matchPrecache));
+  const [iconHeld, badgeHeld] = await Promise.all([held(icon), held(badge)]);
+  await self.registration.showNotification(title, {
+    ...rest,
+    ...(iconHeld === undefined ? {} : { icon: iconHeld }),
+    ...(badgeHeld === undefined ? {} : { badge: badgeHeld }),
+  });
+}
 
 /** An open window is asked, and loses nothing that is being typed; else a new one opens. */
 async function visit(path: string): Promise<void> {
