@@ -1,13 +1,12 @@
 import 'server-only';
 import * as z from 'zod/mini';
-import { type Instant, isUuid, type NoticeId, type PersonId, type TicketId } from '#domain/ids.ts';
+import type { Instant, NoticeId, PersonId, TicketId } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
 import { executeSystem } from '#server/execute.ts';
-
-const uuid = z.string().check(z.maxLength(36), z.refine(isUuid));
+import { rowId } from './door.ts';
 
 /** What POST /api/ack takes. `device`: the payload's `d`, so that the list of devices shows which one proved itself. */
-export const AckSchema = z.object({ notice: uuid, step: z.enum(['shown', 'opened']), device: z.optional(uuid) });
+export const AckSchema = z.object({ notice: rowId, step: z.enum(['shown', 'opened']), device: z.optional(rowId) });
 export type Ack = z.infer<typeof AckSchema>;
 
 /**

@@ -1,6 +1,6 @@
 import 'server-only';
-import type * as z from 'zod/mini';
-import type { PersonId } from '#domain/ids.ts';
+import * as z from 'zod/mini';
+import { isUuid, type PersonId } from '#domain/ids.ts';
 import { type Db, db } from '#server/db.ts';
 import { readJson, type Said, sameOrigin } from '#server/http.ts';
 import { whoAsks } from '#server/session/session.ts';
@@ -8,6 +8,9 @@ import { allow, type Limit } from '#server/throttle.ts';
 
 /** An address of Windows' service and two keys fill half of it. */
 const LONGEST_BODY = 4096;
+
+/** The id of a row, as it comes from outside. */
+export const rowId = z.string().check(z.maxLength(36), z.refine(isUuid));
 
 /** Who asks, and where their rows are; or what to answer instead. */
 export type Asked = { readonly db: Db; readonly person: PersonId; readonly refused: null } | { readonly refused: Said };

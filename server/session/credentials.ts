@@ -44,7 +44,8 @@ async function check(db: Db, login: string, password: string): Promise<SignIn> {
  */
 export async function signIn(db: Db, given: Credentials, now: Instant, counts: Throttle = throttle()): Promise<SignIn> {
   const login = normalLogin(given.login);
-  if (login === '' || login.length > PASSWORD_MAX || given.password === '') return { kind: 'wrong' };
+  // Control characters are in no login, and PostgreSQL refuses to be asked for some.
+  if (login === '' || login.length > PASSWORD_MAX || /\p{Cc}/u.test(login) || given.password === '') return { kind: 'wrong' };
   const keys = [`signin:to:${login}`];
   if (given.address !== null) keys.unshift(`signin:from:${given.address}`);
   const counted: string[] = [];

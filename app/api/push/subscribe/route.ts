@@ -2,11 +2,11 @@ import * as z from 'zod/mini';
 import { env } from '#server/env.ts';
 import { say } from '#server/http.ts';
 import { dropDevice, keepDevice, SubscriptionSchema } from '#server/push/devices.ts';
-import { hear } from '#server/push/door.ts';
+import { hear, rowId } from '#server/push/door.ts';
 import { isPushEndpoint } from '#server/push/endpoint.ts';
 
 const LIMIT = { limit: 30, windowMs: 60_000 };
-const Which = z.object({ device: z.string().check(z.maxLength(36)) });
+const Which = z.object({ device: rowId });
 
 export async function POST(request: Request): Promise<Response> {
   const heard = await hear(request, SubscriptionSchema, 'push-subscribe', LIMIT);

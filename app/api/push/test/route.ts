@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { say } from '#server/http.ts';
-import { hear } from '#server/push/door.ts';
+import { hear, rowId } from '#server/push/door.ts';
 import { startTrial } from '#server/push/trial.ts';
 
 /** `device`: only this one of mine; left out, all. */
-const Which = z.object({ device: z.optional(z.string().check(z.maxLength(36))) });
+const Which = z.object({ device: z.optional(rowId) });
 
 export async function POST(request: Request): Promise<Response> {
   const heard = await hear(request, Which, 'push-test', { limit: 5, windowMs: 60_000 });

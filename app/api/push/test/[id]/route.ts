@@ -1,5 +1,5 @@
 import { say } from '#server/http.ts';
-import { ask } from '#server/push/door.ts';
+import { ask, rowId } from '#server/push/door.ts';
 import { trialOf } from '#server/push/trial.ts';
 
 /** How far a test of mine has come. */
@@ -7,6 +7,6 @@ export async function GET(_: Request, { params }: { params: Promise<{ id: string
   const asked = await ask();
   if (asked.refused !== null) return say(asked.refused);
   const { id } = await params;
-  const trial = await trialOf(asked.db, asked.person, id);
+  const trial = rowId.safeParse(id).success ? await trialOf(asked.db, asked.person, id) : null;
   return trial === null ? say({ status: 404, body: { error: 'unknown' } }) : say({ status: 200, body: trial });
 }
