@@ -1,0 +1,128 @@
+/** Every door of the server, how it is knocked at, and a school behind them. */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encode } from 'next-auth/jwt';
+import { afterAll } from 'vitest';
+import * as office from '#app/admin/actions.ts';
+import { POST as ack } from '#app/api/ack/route.ts';
+import { GET as me } from '#app/api/me/route.ts';
+import { GET as getPhoto, PUT as putPhoto } from '#app/api/photos/[hash]/route.ts';
+import { GET as devices } from '#app/api/push/devices/route.ts';
+import { GET as key } from '#app/api/push/key/route.ts';
+import { POST as subscribe, DELETE as unsubscribe } from '#app/api/push/subscribe/route.ts';
+import { GET as trialState } from '#app/api/push/test/[id]/route.ts';
+import { POST as trial } from '#app/api/push/test/route.ts';
+import { POST as syncRoute } from '#app/api/sync/route.ts';
+import type { PersonId } from '#domain/ids.ts';
+import { CONTENT_TYPE, PROTOCOL } from '#domain/wire.ts';
+import type { Db } from '#server/db.ts';
+import { env } from '#server/env.ts';
+import type { TestDatabase } from '#test/databases.ts';
+import { jar } from './cookie-jar.ts';
+import { HUGO, OTHER_SITE, openSchool, type School, SITE } from './school.ts';
+
+const SECRET = 'a secret of the tests, 32 bytes long or more';
+const folder = mkdtempSync(join(tmpdir(), 'relais-doors-'));
+process.env['DATA_DIR'] = folder;
+process.env['NEXTAUTH_SECRET'] = SECRET;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+export const JSON_TYPE = 'application/json';
+type Ask = { readonly body?: unknown; readonly headers?: Record<string, string | null> };
+
+/** A request as a page of this installation sends it; a header that is null is left out. */
+export function request(method: string, type: string, { body, headers }: Ask): Request {
+  const all: Record<string, string | null> = { origin: env().publicUrl, 'content-type': method === 'GET' ? null : type, ...headers };
+  const given = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null);
+  const content = body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) };
+  return new Request(`${env().publicUrl}/x`, { method, headers: given, ...(method === 'GET' ? {} : content) });
+}
+
+export const HASH = 'c'.repeat(64);
+const DEVICE = randomUUID();
+const KEYS = {
+  p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+  auth: randomBytes(16).toString('base64url'),
+};
+export const SUBSCRIPTION = { endpoint: 'https://fcm.googleapis.com/fcm/send/abc', keys: KEYS, label: 'Chrome, Android' };
+export const empty = () => ({ protocol: PROTOCOL, origin: randomUUID(), epoch: null, since: 0, settled: 0, page: null, entries: [] });
+/** The routes, by method and folder: the type they take, and how they are called. */
+export const ROUTES: Record<string, { type: string; body?: () => unknown; call: (r: Request) => Promise<Response> }> = {
+  'POST app/api/sync': { type: CONTENT_TYPE, body: empty, call: syncRoute },
+  'PUT app/api/photos/[hash]': {
+    type: 'image/jpeg',
+    body: () => new Uint8Array(10),
+    call: (r) => putPhoto(r, { params: Promise.resolve({ hash: HASH }) }),
+  },
+  'GET app/api/photos/[hash]': { type: '', call: (r) => getPhoto(r, { params: Promise.resolve({ hash: HASH }) }) },
+  'POST app/api/ack': { type: JSON_TYPE, body: () => ({ notice: randomUUID(), step: 'shown' }), call: ack },
+  'GET app/api/me': { type: '', call: () => me() },
+  'GET app/api/push/devices': { type: '', call: () => devices() },
+  'GET app/api/push/key': { type: '', call: () => key() },
+  'POST app/api/push/subscribe': { type: JSON_TYPE, body: () => SUBSCRIPTION, call: subscribe },
+  'DELETE app/api/push/subscribe': { type: JSON_TYPE, body: () => ({ device: DEVICE }), call: unsubscribe },
+  'POST app/api/push/test': { type: JSON_TYPE, body: () => ({}), call: trial },
+  'GET app/api/push/test/[id]': { type: '', call: (r) => trialState(r, { params: Promise.resolve({ id: randomUUID() }) }) },
+};
+/** Sign-in is for those who have no session: test/contract/session.test.ts. */
+export const OPEN_ROUTES = ['GET app/api/auth/[...nextauth]', 'POST app/api/auth/[...nextauth]'];
+
+export const PERSON = { givenName: 'Eve', familyName: 'Essai', login: 'eve', phone: '', language: 'fr', role: 'admin', site: '' };
+const PLACE = { uai: '0450062Y', name: 'École', city: 'Ici', phone: '', timeZone: 'Europe/Paris' };
+/** The acts of the office, each with an argument that would work for an administrator. */
+export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolean; fault?: string }> } = {
+  sites: () => office.sites(),
+  people: () => office.people(),
+  createSite: () => office.createSite(PLACE),
+  createPerson: () => office.createPerson(PERSON),
+  shutPerson: () => office.shutPerson(HUGO),
+  reopenPerson: () => office.reopenPerson(HUGO),
+  newPassword: () => office.newPassword(HUGO),
+  labelsOf: () => office.labelsOf(SITE),
+};
+
+/** From now on, whoever knocks is this person. */
+export async function enter(person: string, { version = 0, secret = SECRET, maxAge = 3600 } = {}): Promise<void> {
+  jar.cookie = await encode({ token: { sub: person, v: version }, secret, maxAge });
+}
+
+/** Everything that the tables hold, in one word. */
+export async function stateOf(db: Db): Promise<string> {
+  const tables = [db.organisation, db.counter, db.site, db.person, db.membership, db.oneTimeLink, db.subscription, db.notice, db.delivery];
+  const more = [db.ticket, db.event, db.ticketPerson, db.ticketPhoto, db.photo, db.origin, db.receipt, db.exit];
+  const rows = await Promise.all([...tables, ...more].map((table) => (table as typeof db.site).findMany()));
+  const text = JSON.stringify(rows.map((list) => list.map((row) => JSON.stringify(row)).sort()));
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export async function addPerson({ db }: School, login: string, role: string, siteId: string | null): Promise<PersonId> {
+  const id = randomUUID() as PersonId;
+  await db.person.create({ data: { id, login, givenName: login, familyName: 'Essai' } });
+  await db.membership.create({ data: { id: randomUUID(), personId: id, role, siteId } });
+  return id;
+}
+
+export interface Behind {
+  readonly school: School;
+  readonly admin: PersonId;
+  /** A correspondent of the other school. */
+  readonly foreign: PersonId;
+  readonly close: () => Promise<void>;
+}
+
+/** A school whose database the doors open on. */
+export async function openBehind(kind: TestDatabase): Promise<Behind> {
+  const school = await openSchool(kind);
+  const { db, close } = school;
+  const shared = globalThis as { relaisDb?: unknown };
+  shared.relaisDb = Promise.resolve({ db, close });
+  school.now = Date.now();
+  const end = async () => {
+    delete shared.relaisDb;
+    await close();
+  };
+  const admin = await addPerson(school, 'ada', 'admin', null);
+  return { school, admin, foreign: await addPerson(school, 'far', 'correspondent', OTHER_SITE), close: end };
+}
