@@ -2,11 +2,12 @@ import 'server-only';
 import type { Instant } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
 
-type People = Pick<Db, 'person'>;
+type People = Pick<Db, 'person' | 'subscription'>;
 
-/** Ends every session of this person, on every device, from the next request on. They sign in again. */
+/** Ends every session of this person, on every device, from the next request on, and the alerts there. They sign in again, which brings these back. */
 export async function revokeSessions(db: People, personId: string): Promise<void> {
   await db.person.updateMany({ where: { id: personId }, data: { sessionVersion: { increment: 1 } } });
+  await db.subscription.deleteMany({ where: { personId } });
 }
 
 /**
@@ -16,7 +17,8 @@ export async function revokeSessions(db: People, personId: string): Promise<void
 export async function disable(db: People, personId: string, now: Instant): Promise<boolean> {
   const { count } = await db.person.updateMany({
     where: { id: personId, disabledAt: null },
-    data: { disabledAt: new Date(now), sessionVersion: { increment: 1 } },
+    data: { disabledAt: new Date(now) },
   });
+  if (count === 1) await revokeSessions(db, personId);
   return count === 1;
 }

@@ -195,6 +195,17 @@ describe.each(databases())('the office on $name', ({ open }) => {
       });
     });
 
+    test('ends a session: its devices hear no more alerts', async () => {
+      for (const [i, end] of [renewPassword, disablePerson].entries()) {
+        const told = await addPerson(desk, { ...PERSON, login: `ana${i}@exemple.fr`, role: 'technician' });
+        if (!told.ok) throw new Error(told.fault);
+        const keys = { p256dh: 'p', auth: 'a', label: 'Chrome', createdAt: new Date(NOW), lastContact: new Date(NOW) };
+        await db.subscription.create({ data: { id: randomUUID(), personId: told.value.id, endpoint: `https://push.example/${i}`, ...keys } });
+        expect((await end(desk, told.value.id)).ok).toBe(true);
+        expect(await db.subscription.count({ where: { personId: told.value.id } })).toBe(0);
+      }
+    });
+
     test('prints the stickers of a site: the kind and model of an asset, not its room nor its serial', async () => {
       const room = await db.room.create({ data: { id: randomUUID(), siteId: site, building: 'Bât. B', name: '203', version: 0 } });
       const asset = {

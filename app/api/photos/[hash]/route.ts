@@ -17,8 +17,8 @@ export async function GET(_: Request, { params }: Where): Promise<Response> {
       'content-type': photo.mime,
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
-      // Named by its own hash: it never changes; but it is for this person's eyes only.
-      'cache-control': 'private, max-age=31536000, immutable',
+      // Named by its own hash: it never changes. Kept for this person's eyes only, and as long as they may read offline.
+      'cache-control': 'private, max-age=2592000, immutable',
     },
   });
 }
