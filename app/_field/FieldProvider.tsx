@@ -10,7 +10,7 @@ import { type Device, writeDevice } from '#sync/device.ts';
 import { useAppearance } from './appearance.ts';
 import { type Field, FieldContext } from './field.tsx';
 import { navigate } from './router.ts';
-import { type Session, signInAddress } from './session.ts';
+import { goToTheDoor, type Session, signInAddress } from './session.ts';
 
 type Props = { session: Session; initialDevice: Device; children: ReactNode };
 
@@ -74,7 +74,7 @@ export function FieldProvider({ session, initialDevice, children }: Props) {
 
   useEffect(() => {
     // Signed out in another tab: this one shows nobody's data.
-    if (isOver === 'signed-out') location.replace(signInAddress());
+    if (isOver === 'signed-out') goToTheDoor();
   }, [isOver]);
 
   if (isOver === 'outdated') return <Alone title={w.sync.update.ready} text={w.errors.storeBusy} />;

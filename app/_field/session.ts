@@ -68,3 +68,15 @@ async function renewSession(): Promise<void> {
 export function signInAddress(): string {
   return `/signin?next=${encodeURIComponent(location.pathname + location.search)}`;
 }
+
+let isSigningOut = false;
+
+/** Said by the tab that signs out, before it forgets: it goes to the door by itself, once the server has been told. */
+export function beginSigningOut(): void {
+  isSigningOut = true;
+}
+
+/** Signed out: to the door, from each tab but the one that still has the server to tell. */
+export function goToTheDoor(): void {
+  if (!isSigningOut) location.replace(signInAddress());
+}

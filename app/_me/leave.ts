@@ -1,16 +1,21 @@
+import { beginSigningOut } from '#app/_field/session.ts';
 import { disableAlerts } from '#app/_push/subscribe.ts';
 import { leave } from '#app/signin/credentials.ts';
 import { writeDevice } from '#sync/device.ts';
 import type { Store } from '#sync/port.ts';
+
+/** A half-open connection tells the server nothing: the person does not wait for it longer than this, ms. */
+const PATIENCE = 5_000;
 
 /**
  * Signs out: from now on nothing of this person is sent or shown here; what had not left stays for them alone (invariant 33).
  * The device forgets before the server is told, so that it works offline too.
  */
 export async function signOut(store: Store): Promise<void> {
+  beginSigningOut();
   await disableAlerts('signed-in').catch(() => 'told at the next sign-in');
   await writeDevice({ person: null });
   await store.signOut();
-  await leave();
+  await Promise.race([leave(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   location.assign('/signin');
 }

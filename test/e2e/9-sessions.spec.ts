@@ -1,0 +1,99 @@
+/** Whose work it is: a session that ended, another person on the same phone, somebody who signs out before everything left. */
+import { note } from './harness/acts.ts';
+import type { House } from './harness/house.ts';
+import type { Phone } from './harness/phone.ts';
+import { expect, test } from './harness/scene.ts';
+
+const notesBy = (house: House, person: string) =>
+  house.count('SELECT COUNT(*) AS n FROM "Event" WHERE "actorId" = ? AND "type" = ?', person, 'NoteAdded');
+
+/** How much of this person is on the phone's disk. */
+async function onDisk(phone: Phone, person: string): Promise<{ documents: number; outbox: number }> {
+  return await phone.page.evaluate(async (who) => {
+    const request = indexedDB.open(`relais-${who}`);
+    const db = await new Promise<IDBDatabase>((done) => {
+      request.onsuccess = () => done(request.result);
+    });
+    const count = (store: string) =>
+      new Promise<number>((done) => {
+        const asked = db.transaction(store).objectStore(store).count();
+        asked.onsuccess = () => done(asked.result);
+      });
+    const found = { documents: await count('documents'), outbox: await count('outbox') };
+    db.close();
+    return found;
+  }, person);
+}
+
+test('session finie pendant l’absence : gardé ; une autre personne ne l’envoie jamais ; la même se reconnecte et tout part', async ({ scene }) => {
+  const house = await scene.house();
+  const [free] = await house.freeTickets();
+  const [karim, mina] = [await house.person('karim'), await house.person('mina')];
+  const phone = scene.phone(house);
+  await phone.signIn('karim', { next: `/tickets/${free?.id}` });
+  const [his, hers] = [await notesBy(house, karim), await notesBy(house, mina)];
+  await phone.context.setOffline(true);
+  await note(phone.page, 'Avant la fin de ma session');
+  await phone.context.clearCookies();
+  await phone.context.setOffline(false);
+  await expect(phone.page.getByText('1 à envoyer')).toBeVisible();
+  await phone.open('/');
+  await expect(phone.page.getByText('Votre session est finie.')).toBeVisible();
+  await expect(phone.page.getByText('Reconnectez-vous pour envoyer ; rien n’est perdu.')).toBeVisible();
+  expect(await notesBy(house, karim)).toBe(his);
+
+  // Mina borrows the phone.
+  await phone.page.getByText('Votre session est finie.').click();
+  await expect(phone.page.getByText('1 action de Karim Benali sur ce téléphone')).toBeVisible();
+  await phone.enter('mina');
+  await expect(phone.page).toHaveURL('/');
+  await phone.isLoaded();
+  await phone.open('/outbox');
+  await expect(phone.page.getByText('Tout est parti.')).toBeVisible();
+  await expect(phone.page.getByText('Avant la fin de ma session')).toHaveCount(0);
+  await note(await phone.open(`/tickets/${free?.id}`), 'De Mina');
+  await expect.poll(() => notesBy(house, mina)).toBe(hers + 1);
+  expect(await notesBy(house, karim)).toBe(his);
+
+  // She gives it back.
+  await phone.open('/me');
+  await phone.isLoaded();
+  await phone.page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await expect(phone.page).toHaveURL('/signin');
+  // The server knows it too: nothing of hers is answered to this browser any more.
+  expect((await phone.context.request.get(`${house.url}/api/me`)).status()).toBe(401);
+  expect(await onDisk(phone, mina)).toEqual({ documents: 0, outbox: 0 });
+  expect((await onDisk(phone, karim)).outbox).toBe(1);
+  await phone.enter('karim');
+  await expect.poll(() => notesBy(house, karim)).toBe(his + 1);
+  await phone.isLoaded();
+  expect((await onDisk(phone, karim)).outbox).toBe(0);
+});
+
+test('se déconnecter avec du travail non parti : prévenu, gardé pour soi seul, le reste effacé', async ({ scene }) => {
+  const house = await scene.house();
+  const [free] = await house.freeTickets();
+  const karim = await house.person('karim');
+  const phone = scene.phone(house);
+  await phone.signIn('karim', { next: `/tickets/${free?.id}` });
+  const his = await notesBy(house, karim);
+  await house.stop();
+  await note(phone.page, 'Écrit avant de partir');
+  await phone.open('/me');
+  await phone.page.getByRole('button', { name: 'Se déconnecter' }).click();
+  const sheet = phone.page.locator('dialog[open]');
+  await expect(sheet.getByText('1 action n’est pas partie. Gardées sur ce téléphone pour vous seul, jusqu’à votre retour.')).toBeVisible();
+  await sheet.getByRole('button', { name: 'Se déconnecter quand même' }).click();
+  await expect(phone.page).toHaveURL('/signin');
+  expect(await onDisk(phone, karim)).toEqual({ documents: 0, outbox: 1 });
+  // Nobody is signed in: no screen shows anything of anybody.
+  await phone.open('/tickets');
+  await expect(phone.page).toHaveURL(/\/signin/);
+
+  await house.start();
+  await phone.open('/signin');
+  await expect(phone.page.getByText('1 action de Karim Benali sur ce téléphone')).toBeVisible();
+  expect(await notesBy(house, karim)).toBe(his);
+  await phone.enter('karim');
+  await expect.poll(() => notesBy(house, karim)).toBe(his + 1);
+});
