@@ -162,11 +162,11 @@ export class House {
     return await this.rows('SELECT "type", "actorId" AS "by" FROM "Event" WHERE "ticketId" = ? ORDER BY "version", "ordinal"', ticket);
   }
 
-  /** New tickets of the lycée that nobody has, so that a correspondent of it may take them; the critical ones left out. */
+  /** New tickets of the lycée that nobody has and that its correspondents may take, oldest number first. */
   async freeTickets(): Promise<{ id: string; number: string; assetId: string | null }[]> {
     return await this.rows(
       `SELECT t."id", t."number", t."assetId" FROM "Ticket" t JOIN "Site" s ON s."id" = t."siteId"
-       WHERE s."name" LIKE ? AND t."status" = ? AND t."assigneeId" IS NULL ORDER BY t."number"`,
+       WHERE s."name" LIKE ? AND t."status" = ? AND t."level" = 1 AND t."assigneeId" IS NULL ORDER BY t."number"`,
       'Lycée%',
       'new',
     );
@@ -176,9 +176,9 @@ export class House {
   async asset({ withTicket }: { withTicket: boolean }): Promise<{ id: string; code: string; type: string; ticket: string | null }> {
     const open = `SELECT MIN(t."id") FROM "Ticket" t WHERE t."assetId" = a."id" AND t."open"`;
     const found = await this.rows<{ id: string; code: string; type: string; ticket: string | null }>(
-      `SELECT a."id", k."code", a."type", (${open} AND t."assigneeId" IS NULL AND t."status" = 'new') AS "ticket"
+      `SELECT a."id", k."code", a."type", (${open} AND t."assigneeId" IS NULL AND t."status" = 'new' AND t."level" = 1) AS "ticket"
        FROM "Asset" a JOIN "Site" s ON s."id" = a."siteId" JOIN "Sticker" k ON k."assetId" = a."id"
-       WHERE s."name" LIKE ? AND ${withTicket ? `(${open} AND t."assigneeId" IS NULL AND t."status" = 'new') IS NOT NULL` : `(${open}) IS NULL`}
+       WHERE s."name" LIKE ? AND ${withTicket ? `(${open} AND t."assigneeId" IS NULL AND t."status" = 'new' AND t."level" = 1) IS NOT NULL` : `(${open}) IS NULL`}
        ORDER BY a."inventory" LIMIT 1`,
       'Lycée%',
     );

@@ -44,6 +44,7 @@ export class Phone {
   readonly faults: string[] = [];
   readonly #options: PhoneOptions;
   readonly #scripts: string[] = [];
+  readonly #forgiven: RegExp[] = [];
   #context: BrowserContext | null = null;
   #page: Page | null = null;
 
@@ -102,10 +103,19 @@ export class Phone {
   }
 
   #watch(page: Page): void {
-    page.on('pageerror', (error) => this.faults.push(`${page.url()}: ${error.stack ?? error.message}`));
+    page.on('pageerror', (error) => this.#complain(page, error.stack ?? error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !NETWORK.test(message.text())) this.faults.push(`${page.url()}: ${message.text()}`);
+      if (message.type() === 'error' && !NETWORK.test(message.text())) this.#complain(page, message.text());
     });
+  }
+
+  #complain(page: Page, what: string): void {
+    if (!this.#forgiven.some((pattern) => pattern.test(what))) this.faults.push(`${page.url()}: ${what}`);
+  }
+
+  /** What the scene itself makes the browser complain of. */
+  forgive(pattern: RegExp): void {
+    this.#forgiven.push(pattern);
   }
 
   /** Signs in by the page, and waits until this phone holds its data and could open without a network. */
@@ -168,7 +178,7 @@ export class Phone {
   /** All that can be read on its pages, for the report of a failure. */
   async says(): Promise<string> {
     if (this.#context === null) return 'off';
-    const texts = this.#context.pages().map(async (page) => `${page.url()}\n${await page.locator('body').textContent({ timeout: 1000 })}`);
+    const texts = this.#context.pages().map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot({ timeout: 1000 })}`);
     return (await Promise.all(texts.map((text) => text.catch(() => 'no page')))).join('\n\n');
   }
 

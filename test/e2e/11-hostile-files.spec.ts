@@ -1,0 +1,65 @@
+/** What is not a photo is refused in a sentence, on the phone and at the server's door. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { uuidv7 } from '#domain/ids.ts';
+import { photoOfFault } from './harness/pictures.ts';
+import { expect, test } from './harness/scene.ts';
+
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>';
+
+test('un fichier piégé n’est jamais gardé comme photo', async ({ scene }) => {
+  const house = await scene.house();
+  const thing = await house.asset({ withTicket: false });
+  const phone = scene.phone(house);
+  await phone.signIn('karim', { next: `/new?asset=${thing.id}` });
+  const page = phone.page;
+  const jpeg = readFileSync(await photoOfFault());
+  for (const [name, buffer] of [
+    ['page.jpg', Buffer.from('<!doctype html><script>alert(1)</script>')],
+    ['dessin.jpg', Buffer.from(SVG)],
+    ['coupee.jpg', jpeg.subarray(0, 300)],
+    ['vide.jpg', Buffer.alloc(0)],
+  ] as const) {
+    await page.getByTestId('photo').setInputFiles({ name, mimeType: 'image/jpeg', buffer });
+    await expect(page.getByText('Cette photo n’a pas pu être lue. Prenez-en une autre.'), name).toBeVisible();
+    await expect(page.locator('.thumb'), name).toHaveCount(0);
+    // A good one after it is taken, and the sentence goes.
+    await page.getByTestId('photo').setInputFiles({ name: 'bonne.jpg', mimeType: 'image/jpeg', buffer: jpeg });
+    await expect(page.locator('.thumb'), name).toHaveCount(1);
+    await expect(page.getByText('Cette photo n’a pas pu être lue.'), name).toHaveCount(0);
+    await page.getByRole('button', { name: 'Retirer la photo 1' }).click();
+  }
+
+  // Around the phone: a ticket that names the bytes of something else, and those bytes sent under the right name.
+  const hostile = Buffer.from(SVG);
+  const hash = createHash('sha256').update(hostile).digest('hex');
+  await page.getByLabel('Précisions').fill('Sans photo');
+  await page.getByRole('button', { name: 'Ouvrir le ticket' }).click();
+  await expect(phone.title).toHaveText(/^N°/);
+  const ticket = new URL(page.url()).pathname.replace('/tickets/', '');
+  const { origin } = await house.row<{ origin: string }>('SELECT "origin" FROM "Event" WHERE "ticketId" = ? AND "type" = ?', ticket, 'TicketOpened');
+  expect(origin).not.toBe('');
+  const said = await page.evaluate(
+    async ({ id, name, bytes, fresh }) => {
+      const body = { protocol: 1, origin: fresh, epoch: null, since: 0, settled: 0, page: null, entries: [] };
+      const type = 'application/vnd.relais.sync+json';
+      const ask = (more: object) =>
+        fetch('/api/sync', { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify({ ...body, ...more }) });
+      const { epoch, cursor } = (await (await ask({})).json()) as { epoch: string; cursor: number };
+      const command = { type: 'attach', v: 1, ticket: id, hash: name };
+      await ask({ epoch, since: cursor, entries: [{ seq: 1, at: Date.now(), offset: 0, command }] });
+      const put = await fetch(`/api/photos/${name}`, { method: 'PUT', headers: { 'content-type': 'image/jpeg' }, body: bytes });
+      return { status: put.status, get: (await fetch(`/api/photos/${name}`)).status };
+    },
+    {
+      id: ticket,
+      name: hash,
+      bytes: SVG,
+      fresh: uuidv7(
+        Date.now(),
+        Uint8Array.from({ length: 10 }, (_, i) => i * 7),
+      ),
+    },
+  );
+  expect(said).toEqual({ status: 415, get: 404 });
+});
