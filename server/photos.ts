@@ -1,5 +1,6 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
@@ -41,7 +42,8 @@ export async function keepPhoto(db: Db, actor: Actor, hash: PhotoHash, bytes: Ui
   if (tickets.length === 0) return 'unknown';
   if (createHash('sha256').update(bytes).digest('hex') !== hash) return 'hash';
   const known = await db.photo.findUnique({ where: { hash }, select: { hash: true } });
-  if (known === null) {
+  // A row without its file: the database was put back, the photos were not.
+  if (known === null || !existsSync(fileOf(hash))) {
     const picture = await inspect(bytes);
     if (typeof picture === 'string') return picture;
     await writeDurably(fileOf(hash), bytes);
@@ -91,5 +93,5 @@ export async function readPhoto(db: Db, actor: Actor, hash: PhotoHash): Promise<
   const tickets = await ticketsOf(db, actor, hash);
   if (!tickets.some((t) => t.photos.some((p) => p.hash === hash && p.stored))) return null;
   const row = await db.photo.findUnique({ where: { hash }, select: { mime: true } });
-  return row === null ? null : { mime: row.mime, bytes: await readFile(fileOf(hash)) };
+  return row === null || !existsSync(fileOf(hash)) ? null : { mime: row.mime, bytes: await readFile(fileOf(hash)) };
 }

@@ -3,7 +3,7 @@ import { atDesk, type Told } from '#server/office/desk.ts';
 import { siteLabels } from '#server/office/labels.ts';
 import { addPerson, disablePerson, listPeople, type PersonRow, renewPassword, restorePerson } from '#server/office/people.ts';
 import { addSite, listSites, type SiteRow } from '#server/office/sites.ts';
-import { type DrawnSheet, drawLabel } from './labels/draw.ts';
+import { type DrawnSheet, drawSheet } from './labels/draw.ts';
 
 export async function sites(): Promise<Told<readonly SiteRow[]>> {
   return atDesk(listSites);
@@ -36,7 +36,5 @@ export async function newPassword(person: unknown): Promise<Told<{ password: str
 /** The squares are drawn here: the browser gets paths, and no library. */
 export async function labelsOf(site: unknown): Promise<Told<DrawnSheet>> {
   const told = await atDesk((desk) => siteLabels(desk, site));
-  if (!told.ok) return told;
-  const { labels, ...sheet } = told.value;
-  return { ok: true, value: { ...sheet, labels: labels.map((label) => drawLabel(label, sheet.publicUrl)) } };
+  return told.ok ? { ok: true, value: await drawSheet(told.value) } : told;
 }

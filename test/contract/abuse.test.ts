@@ -138,7 +138,10 @@ describe.each(databases())('abuse on $name', (kind) => {
     // Who has the bytes has the picture already; and who brought them need not bring them twice.
     expect(await keepPhoto(school.db, rosa, hash, bytes, school.now)).toBeNull();
     expect((await readPhoto(school.db, rosa, hash))?.bytes).toEqual(bytes);
-    await tech.say(opening(newTicket(), { photos: [hash] }));
+    rmSync(join(folder, 'photos'), { recursive: true });
+    expect(await readPhoto(school.db, rosa, hash), 'its file was lost').toBeNull();
+    expect(await keepPhoto(school.db, rosa, hash, bytes, school.now)).toBeNull();
+    expect((await readPhoto(school.db, rosa, hash))?.bytes).toEqual(bytes);
     const again = newTicket();
     await tech.say(opening(again, { photos: [hash] }));
     expect((await school.head(again)).photos[0]?.stored).toBe(true);

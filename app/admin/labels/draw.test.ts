@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { StickerCode } from '#domain/ids.ts';
 import { readLabel } from '#domain/sticker.ts';
-import { drawLabel } from './draw.ts';
+import { drawLabel, drawSheet } from './draw.ts';
 
 const BASE = 'https://relais.fr';
 const CODE = '7K3MQ9PX' as StickerCode;
@@ -38,4 +38,16 @@ test('a long address still leaves modules of half a millimetre', () => {
     'https://relais.informatique.region-centre-val-de-loire.example.fr',
   );
   expect(PRINTED / square.size).toBeGreaterThan(0.5);
+});
+
+test('a large site’s sheets hold nobody up', async () => {
+  const labels = Array.from({ length: 40 }, () => ({ code: CODE, of: 'room', building: null, name: 'CDI' }) as const);
+  let answered = 0;
+  const others = setInterval(() => {
+    answered += 1;
+  }, 1);
+  const sheet = await drawSheet({ site: 'Lycée', publicUrl: BASE, reachable: true, labels });
+  clearInterval(others);
+  expect(sheet.labels).toHaveLength(40);
+  expect(answered).toBeGreaterThan(10);
 });

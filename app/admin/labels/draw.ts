@@ -1,4 +1,5 @@
 import 'server-only';
+import { setImmediate } from 'node:timers/promises';
 import qrcode from 'qrcode-generator';
 import { qrSegments, stickerUrl } from '#domain/sticker.ts';
 import type { LabelRow, LabelSheet } from '#server/office/labels.ts';
@@ -30,6 +31,16 @@ export function drawSquare(text: string): Square {
     }
   }
   return { size: modules + 2 * QUIET, path };
+}
+
+/** Each square costs some milliseconds: between two, whoever else asks something of the server is answered. */
+export async function drawSheet({ labels, ...sheet }: LabelSheet): Promise<DrawnSheet> {
+  const drawn: DrawnLabel[] = [];
+  for (const label of labels) {
+    drawn.push(drawLabel(label, sheet.publicUrl));
+    await setImmediate();
+  }
+  return { ...sheet, labels: drawn };
 }
 
 export function drawLabel(label: LabelRow, publicUrl: string): DrawnLabel {
