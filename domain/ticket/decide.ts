@@ -1,7 +1,7 @@
 import { type Actor, holds, isSupport } from '#domain/actor.ts';
 import { isConfidential, levelOf } from '#domain/catalogue.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
-import { may, maySee, mayTake } from '#domain/permission.ts';
+import { may, mayReadInternal, maySee, mayTake } from '#domain/permission.ts';
 import { priorityOf } from '#domain/priority.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Command, CommandOf, SystemCommand } from './commands.ts';
@@ -189,8 +189,7 @@ function escalate(ticket: Ticket, c: CommandOf<'escalate'>, { actor, isTeam }: C
 }
 
 function note(ticket: Ticket, c: CommandOf<'note'>, { actor }: Context): Decision {
-  const inside = isSupport(actor, ticket.site) || (ticket.handedTo.to === 'team' && actor.teams.includes(ticket.handedTo.team));
-  if (c.visibility === 'internal' && !inside) return no({ code: 'not-allowed', verb: 'note' });
+  if (c.visibility === 'internal' && !mayReadInternal(actor, ticket)) return no({ code: 'not-allowed', verb: 'note' });
   return yes({ type: 'NoteAdded', text: c.text, visibility: c.visibility });
 }
 
