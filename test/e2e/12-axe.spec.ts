@@ -173,7 +173,7 @@ test('ce qui attend, ce qui est refusé, et l’avis « pris avant vous »', asy
   await eye.look(karim.page, 'came second');
   await karim.context.setOffline(true);
   await karim.open(`/tickets/${first?.id}`);
-  await karim.page.getByRole('button', { name: 'Note', exact: true }).click();
+  await karim.page.getByRole('button', { name: 'Écrire une note' }).click();
   await sheetOf(karim.page).getByLabel('Votre note').fill('Encore là.');
   await sheetOf(karim.page).locator('button[type=submit]').click();
   await karim.open('/me');
@@ -266,4 +266,23 @@ test('qui lit l’anglais ne voit que de l’anglais', async ({ scene }) => {
   await phone.page.getByRole('button', { name: 'More' }).click();
   await eye.look(phone.page, 'More', 'corners');
   expect(eye.found).toEqual([]);
+
+  // An eye that never finds anything proves nothing.
+  await phone.open('/me');
+  await expect(phone.title).toBeVisible();
+  await phone.page.evaluate(() => {
+    const planted = document.createElement('p');
+    planted.textContent = 'Se déconnecter';
+    planted.style.cssText = 'color:#ccc;background:#fff;min-width:900px';
+    const hole = document.createElement('p');
+    hole.textContent = 'undefined';
+    document.querySelector('h1')?.after(planted, hole, document.createElement('img'));
+  });
+  await eye.look(phone.page, 'planted', 'corners');
+  for (const what of ['color-contrast', 'image-alt', 'another language: Se déconnecter', 'not for people: undefined', 'cut: p.']) {
+    expect(
+      eye.found.some((line) => line.includes(what)),
+      what,
+    ).toBe(true);
+  }
 });

@@ -37,8 +37,8 @@ for (const database of ['sqlite', 'postgresql'] as const) {
     // Both see what both wrote, and both photos.
     const stored = 'SELECT COUNT(*) AS n FROM "TicketPhoto" p JOIN "Photo" f ON f."hash" = p."hash" WHERE p."ticketId" = ?';
     await expect.poll(() => house.count(stored, id)).toBe(2);
-    await karim.page.reload();
     for (const { page } of [karim, mina]) {
+      await page.reload();
       await expect(page.getByText('Mot de karim')).toBeVisible();
       await expect(page.getByText('Mot de mina')).toBeVisible();
       const photos = page.locator('img[src^="/api/photos/"]');

@@ -48,9 +48,12 @@ interface Read {
   readonly cut: readonly string[];
 }
 
-/** All that is said and shown, to eyes and to screen readers. */
-async function read(page: Page): Promise<Read> {
-  return await page.evaluate(() => {
+/**
+ * All that is said and shown, to eyes and to screen readers.
+ * @param across of the screen, CSS px; `innerWidth` grows with what does not fit, as a telephone zooms out to show it
+ */
+async function read(page: Page, across: number): Promise<Read> {
+  return await page.evaluate((wide) => {
     const texts: string[] = [];
     const cut: string[] = [];
     const name = (e: Element) => `${e.tagName.toLowerCase()}.${[...e.classList].join('.')}`;
@@ -76,12 +79,13 @@ async function read(page: Page): Promise<Read> {
       // What lies in a row that is made to be pushed sideways is not cut; a whole pane is.
       let row: Element | null = element.parentElement;
       while (row !== null && !isSideways(row)) row = row.parentElement;
-      if (row === null && (right > innerWidth + 1 || left < -1)) cut.push(`${name(element)} ${Math.round(left)}..${Math.round(right)}`);
+      if (row === null && (right > wide + 1 || left < -1)) cut.push(`${name(element)} ${Math.round(left)}..${Math.round(right)}`);
       if (isSideways(element) && element.querySelector('h1, h2, form') !== null) cut.push(`${name(element)} scrolls sideways`);
     }
-    if (document.documentElement.scrollWidth > innerWidth) cut.push(`the page: ${document.documentElement.scrollWidth} of ${innerWidth}`);
+    const { scrollWidth } = document.documentElement;
+    if (scrollWidth > wide || innerWidth > wide) cut.push(`the page: ${Math.max(scrollWidth, innerWidth)} of ${wide}`);
     return { language: document.documentElement.lang, texts, cut };
-  });
+  }, across);
 }
 
 /** Looks at screens and remembers everything that is wrong with them. */
@@ -110,7 +114,7 @@ export class Eye {
         await this.#settle(page);
         await this.#judge(page, `${name}, ${colorScheme}, ${width} px`);
       }
-      await this.#hear(page, `${name}, ${width} px`);
+      await this.#hear(page, `${name}, ${width} px`, width);
     }
     await page.setViewportSize({ width: WIDTHS[0], height: HEIGHT });
   }
@@ -137,8 +141,8 @@ export class Eye {
     }
   }
 
-  async #hear(page: Page, where: string): Promise<void> {
-    const { language, texts, cut } = await read(page);
+  async #hear(page: Page, where: string, width: number): Promise<void> {
+    const { language, texts, cut } = await read(page, width);
     if (language !== this.#language) this.#say(where, `the page says that it is in "${language}"`);
     for (const text of texts) {
       if (NOT_WORDS.test(text)) this.#say(where, `not for people: ${text}`);
