@@ -1,5 +1,5 @@
 import { type Actor, holds, isSupport } from '#domain/actor.ts';
-import { isConfidential, levelOf } from '#domain/catalogue.ts';
+import { categoryOf, isConfidential, levelOf } from '#domain/catalogue.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
 import { may, mayReadInternal, maySee, mayTake } from '#domain/permission.ts';
 import { priorityOf } from '#domain/priority.ts';
@@ -118,7 +118,8 @@ function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset,
     asset: here?.id ?? null,
     room: here?.room ?? there,
     code: here === null ? c.code : null,
-    nature: c.nature,
+    // A request is one whatever the form called it: only N3 or a supervisor drops it.
+    nature: categoryOf(c.category).nature === 'service_request' ? 'service_request' : c.nature,
     channel: c.channel,
     category: c.category,
     symptom: c.symptom,
