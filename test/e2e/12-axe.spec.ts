@@ -279,7 +279,7 @@ test('qui lit l’anglais ne voit que de l’anglais', async ({ scene }) => {
     document.querySelector('h1')?.after(planted, hole, document.createElement('img'));
   });
   await eye.look(phone.page, 'planted', 'corners');
-  for (const what of ['color-contrast', 'image-alt', 'another language: Se déconnecter', 'not for people: undefined', 'cut: p.']) {
+  for (const what of ['color-contrast', 'image-alt', 'another language: Se déconnecter', 'not for people: undefined', 'cut: ']) {
     expect(
       eye.found.some((line) => line.includes(what)),
       what,
