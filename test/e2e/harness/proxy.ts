@@ -16,6 +16,8 @@ export interface Between {
   readonly lost: number;
   /** Requests passed on, oldest first: "POST /api/sync 200". */
   readonly passed: readonly string[];
+  /** Bodies of the requests passed on, as they were sent. */
+  readonly bodies: readonly string[];
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ const LOGIN = '<!doctype html><html><head><title>Wi-Fi invité</title></head><bo
 export async function startProxy(target: number): Promise<Between> {
   const sockets = new Set<Duplex>();
   const passed: string[] = [];
+  const bodies: string[] = [];
   const state = { weather: (_path: string, _method: string): Weather => 'clear', delay: 0, lost: 0 };
 
   function forward(from: IncomingMessage, to: ServerResponse, isCut: boolean): void {
@@ -42,6 +45,9 @@ export async function startProxy(target: number): Promise<Between> {
     });
     onward.on('error', () => to.destroy());
     to.on('close', () => to.writableEnded || isCut || onward.destroy());
+    const chunks: Buffer[] = [];
+    from.on('data', (chunk: Buffer) => chunks.push(chunk));
+    from.on('end', () => chunks.length > 0 && bodies.push(Buffer.concat(chunks).toString('utf8')));
     from.pipe(onward);
   }
 
@@ -62,6 +68,7 @@ export async function startProxy(target: number): Promise<Between> {
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     passed,
+    bodies,
     get weather() {
       return state.weather;
     },
