@@ -1,9 +1,12 @@
 /** Every screen, in both themes, at 390 and 320 px: nothing for axe to find, nothing beside the edge, no word that is not one. */
 import type { Page } from '@playwright/test';
+import { makeCode } from '#domain/sticker.ts';
 import { startServer } from '#test/server.ts';
+import { note, take } from './harness/acts.ts';
 import { Eye } from './harness/eye.ts';
 import type { House } from './harness/house.ts';
 import type { Phone } from './harness/phone.ts';
+import { filmOf, filmOfSticker, photoOfFault } from './harness/pictures.ts';
 import { expect, test } from './harness/scene.ts';
 
 /** Verbs of the sheet that ask something before they are done; the others act at once. */
@@ -82,6 +85,7 @@ test('les écrans du terrain, du clair au sombre', async ({ scene }) => {
   await phone.signIn('karim');
   await sees(eye, phone, '/', 'Aujourd’hui');
   await sees(eye, phone, '/tickets', 'Tickets');
+  await sees(eye, phone, '/tickets?list=done', 'Tickets');
   await sees(eye, phone, `/tickets/${free?.id}`, `N° ${free?.number}`);
   await sees(eye, phone, '/tickets/019b76da-a800-7000-8000-000000000000', 'Ticket introuvable ici');
   await sees(eye, phone, `/a/${thing.code}`, 'Équipement');
@@ -91,7 +95,9 @@ test('les écrans du terrain, du clair au sombre', async ({ scene }) => {
   await sees(eye, phone, '/new', 'Nouveau ticket');
   await phone.page.getByRole('button', { name: 'Ouvrir le ticket' }).click();
   await expect(phone.page.locator('.error').first()).toBeVisible();
-  await eye.look(phone.page, '/new, refused empty');
+  await phone.page.getByTestId('photo').setInputFiles(await photoOfFault());
+  await expect(phone.page.getByRole('button', { name: 'Retirer la photo 1' })).toBeVisible();
+  await eye.look(phone.page, '/new, refused empty, with a photo');
   await sees(eye, phone, `/new?asset=${thing.id}`, 'Nouveau ticket');
   await sees(eye, phone, '/outbox', 'À envoyer');
   await sees(eye, phone, '/me', /Karim/);
@@ -100,13 +106,37 @@ test('les écrans du terrain, du clair au sombre', async ({ scene }) => {
 
   // No camera here: the code is typed.
   await sees(eye, phone, '/scan', 'Scanner');
-  await phone.page.getByLabel('Code de l’autocollant').fill('ABC');
-  await phone.page.getByRole('button', { name: 'Chercher ce code' }).click();
-  await eye.look(phone.page, '/scan, nothing found');
-  await phone.page.getByLabel('Code de l’autocollant').fill(thing.code);
-  await phone.page.getByRole('button', { name: 'Chercher ce code' }).click();
-  await expect(phone.page.getByText('Reconnu')).toBeVisible();
-  await eye.look(phone.page, '/scan, found');
+  const unknown = makeCode(Uint8Array.of(31, 7, 1, 20, 9, 3, 27));
+  for (const [typed, answer] of [
+    ['ABCD', 'Il manque 4 signes.'],
+    ['introuvable', 'Aucun équipement ne porte'],
+    ['https://exemple.com/a/7K3MQ9PX', 'Ce code mène ailleurs'],
+    [unknown, 'Autocollant inconnu ici'],
+  ] as const) {
+    await phone.open('/scan');
+    await phone.page.getByLabel('Code de l’autocollant').fill(typed);
+    if (typed !== 'ABCD') await phone.page.getByRole('button', { name: 'Chercher ce code' }).click();
+    await expect(phone.page.getByText(answer).first()).toBeVisible();
+    await eye.look(phone.page, `/scan, ${answer}`, 'corners');
+  }
+  expect(eye.found).toEqual([]);
+});
+
+test('la caméra : elle vise, elle reconnaît', async ({ scene }) => {
+  const house = await scene.house();
+  const { code } = await house.asset({ withTicket: true });
+  const eye = new Eye();
+  const sights: [string, string][] = [
+    [await filmOf([]), 'Visez l’autocollant'],
+    [await filmOfSticker(house.url, code), 'Reconnu'],
+  ];
+  for (const [camera, text] of sights) {
+    const phone = scene.phone(house, { camera });
+    await phone.signIn('karim', { next: '/scan' });
+    await expect(phone.page.getByText(text).first()).toBeVisible();
+    await eye.look(phone.page, `/scan, ${text}`);
+    await phone.close();
+  }
   expect(eye.found).toEqual([]);
 });
 
@@ -116,8 +146,7 @@ test('la feuille « Autres » et chacun de ses formulaires', async ({ scene }) =
   const phone = scene.phone(house);
   const eye = new Eye();
   await phone.signIn('karim', { next: `/tickets/${mine?.id}` });
-  await phone.page.getByRole('button', { name: 'Prendre', exact: true }).click();
-  await expect(phone.page.getByText(/^Pris en charge/).first()).toBeVisible();
+  await take(phone.page);
   await eye.look(phone.page, 'a ticket of mine');
   const seen = new Set(await seesForms(eye, phone.page, new Set()));
 
@@ -133,9 +162,9 @@ test('la feuille « Autres » et chacun de ses formulaires', async ({ scene }) =
   expect(eye.found).toEqual([]);
 });
 
-test('ce qui attend, ce qui est refusé, et l’avis « pris avant vous »', async ({ scene }) => {
-  const house = await scene.house();
-  const [first, second] = await house.freeTickets();
+test('ce qui attend, ce qui est refusé, ce qui est en route, et l’avis « pris avant vous »', async ({ scene }) => {
+  const house = await scene.house({ proxied: true });
+  const [first, second, third] = await house.freeTickets();
   const [karim, mina] = [scene.phone(house), scene.phone(house)];
   const eye = new Eye();
   await karim.signIn('karim', { next: `/tickets/${first?.id}` });
@@ -144,6 +173,7 @@ test('ce qui attend, ce qui est refusé, et l’avis « pris avant vous »', asy
   await karim.isLoaded();
   await karim.context.setOffline(true);
   await karim.page.getByRole('button', { name: 'Commencer' }).click();
+  await expect(karim.page.locator('.tl .mark.phone')).toHaveText('Sur ce téléphone');
   await karim.open(`/tickets/${second?.id}`);
   await karim.page.getByRole('button', { name: 'Prendre', exact: true }).click();
   await eye.look(karim.page, 'a ticket taken offline');
@@ -166,16 +196,26 @@ test('ce qui attend, ce qui est refusé, et l’avis « pris avant vous »', asy
   await karim.context.setOffline(false);
   await expect(karim.page.getByText('À vous de choisir').first()).toBeVisible({ timeout: 30_000 });
   await eye.look(karim.page, '/outbox, refused');
+  await karim.page.getByRole('button', { name: 'Jeter' }).click();
+  await eye.look(karim.page, '/outbox, asked whether to throw away', 'corners');
   await sees(eye, karim, '/', 'Aujourd’hui');
   await sees(eye, karim, `/tickets/${first?.id}`, `N° ${first?.number}`);
   await karim.open(`/tickets/${second?.id}`);
   await expect(karim.page.getByText('Mina Diallo l’a pris avant vous').first()).toBeVisible();
   await eye.look(karim.page, 'came second');
-  await karim.context.setOffline(true);
-  await karim.open(`/tickets/${first?.id}`);
-  await karim.page.getByRole('button', { name: 'Écrire une note' }).click();
-  await sheetOf(karim.page).getByLabel('Votre note').fill('Encore là.');
-  await sheetOf(karim.page).locator('button[type=submit]').click();
+
+  // A line that swallows all that is sent, then no server at all.
+  if (house.proxy !== null) house.proxy.weather = (_path, method) => (method === 'POST' ? 'silent' : 'clear');
+  await karim.open(`/tickets/${third?.id}`);
+  await note(karim.page, 'En route.');
+  await karim.open('/outbox');
+  await expect(karim.page.getByText('Envoyé…').first()).toBeVisible();
+  await eye.look(karim.page, '/outbox, on its way', 'corners');
+  await house.stop();
+  if (house.proxy !== null) house.proxy.weather = () => 'clear';
+  await karim.open('/');
+  await expect(karim.page.getByText(/Hors ligne depuis|Le serveur ne répond pas/)).toBeVisible();
+  await eye.look(karim.page, 'home, without a network');
   await karim.open('/me');
   await karim.page.getByRole('button', { name: 'Se déconnecter' }).click();
   await expect(sheetOf(karim.page)).toBeVisible();
@@ -204,6 +244,15 @@ test('la demandeuse, la porte et la bienvenue', async ({ scene }) => {
   const hers = await idOf(house, 'SELECT "id" FROM "Ticket" WHERE "requesterId" = ? ORDER BY "id" DESC LIMIT 1', await house.person('claire'));
   await sees(eye, phone, `/tickets/${hers}`, /^N°\s/);
   await sees(eye, phone, '/me', /Claire/);
+
+  // Whom nobody has given anything: the empty screens.
+  const luc = scene.phone(house);
+  await luc.signIn('luc');
+  for (const path of ['/', '/tickets', '/outbox']) {
+    await luc.open(path);
+    await expect(luc.title, path).toBeVisible();
+    await eye.look(luc.page, `${path}, empty`, 'corners');
+  }
 
   const bare = await startServer();
   const first = scene.phone({ url: bare.url });
