@@ -11,7 +11,8 @@ test('un fichier piégé n’est jamais gardé comme photo', async ({ scene }) =
   const house = await scene.house();
   const thing = await house.asset({ withTicket: false });
   const phone = scene.phone(house);
-  await phone.signIn('karim', { next: `/new?asset=${thing.id}` });
+  await phone.signIn('karim');
+  await phone.open(`/new?asset=${thing.id}`);
   const page = phone.page;
   const jpeg = readFileSync(await photoOfFault());
   for (const [name, buffer] of [
