@@ -7,7 +7,6 @@ import { useField } from '#app/_field/field.tsx';
 import { placeName } from '#app/_field/said.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
 import { Icon } from '#app/_ui/Icon.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import type { Verdict } from '#app/scan/feedback.ts';
 import { Pick } from '#app/scan/Pick.tsx';
 import type { Read } from '#app/scan/place.ts';
@@ -67,7 +66,7 @@ export function ScanScreen() {
           </a>
         }
         chip={<Chip />}
-        message={shown !== null && !isResult ? <Note icon="triangle-alert" tone="d" title={sentence(w, shown)} alert /> : undefined}
+        message={shown !== null && !isResult ? sentence(w, shown) : undefined}
       >
         {sights.length > 1 && <Pick words={w.scan} among={sights} nameOf={(s) => nameOf(w, s)} onPick={choose} />}
       </Scanner>

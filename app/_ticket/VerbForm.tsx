@@ -123,6 +123,7 @@ function WordsForm({ verb, ticket, onDone }: Props & { verb: Exclude<FormVerb, '
           hint={hint ?? ask.noPassword}
           {...(text.isNeeded ? {} : { optional: w.common.optional })}
           autoFocus={text.isNeeded && reasons.length === 0}
+          {...(text.isNeeded && reasons.length === 0 ? { 'data-first': '' } : {})}
         />
       )}
       {verb === 'wait' && (

@@ -24,7 +24,11 @@ export function Sheet({ open, onClose, title, closeLabel, children, footer }: Pr
   useEffect(() => {
     const element = dialog.current;
     if (!element) return;
-    if (open && !element.open) element.showModal();
+    if (open && !element.open) {
+      element.showModal();
+      // What was drawn with `autoFocus` could not have the focus before there was a dialog: it would go to the cross.
+      element.querySelector<HTMLElement>('[data-first]')?.focus();
+    }
     if (!open && element.open) element.close();
   }, [open]);
 
