@@ -9,6 +9,9 @@ import type { Phone } from './harness/phone.ts';
 import { filmOf, filmOfSticker, photoOfFault } from './harness/pictures.ts';
 import { expect, test } from './harness/scene.ts';
 
+// Some forty screens each: nothing here is about speed.
+test.setTimeout(240_000);
+
 /** Verbs of the sheet that ask something before they are done; the others act at once. */
 const FORMS = [
   'Passer au niveau 2',
