@@ -50,6 +50,34 @@ test('le courant du serveur est coupé à un instant quelconque, trois fois de s
   for (const i of [0, 1, 2]) await expect(phone.page.getByText(`Coupure ${i}`)).toHaveCount(1);
 });
 
+test('le téléphone s’éteint pendant l’envoi, avant puis après que le serveur a enregistré : une seule fois', async ({ scene }) => {
+  const house = await scene.house({ proxied: true });
+  const [free] = await house.freeTickets();
+  const id = free?.id ?? '';
+  const phone = scene.phone(house);
+  await phone.signIn('karim', { next: `/tickets/${id}` });
+  // A browser keeps a new cookie in its memory for half a minute: closed once, it has it on its disk.
+  await phone.close();
+  await phone.open(`/tickets/${id}`);
+  await phone.isLoaded();
+  const before = await notes(house, id);
+  const { proxy } = house;
+  if (proxy === null) throw new Error('no proxy');
+
+  for (const [i, weather] of (['silent', 'cut'] as const).entries()) {
+    proxy.weather = (_path, method) => (method === 'POST' ? weather : 'clear');
+    await note(phone.page, `Éteint ${i}`);
+    await expect(phone.page.getByText('Envoyé…').first()).toBeVisible();
+    if (weather === 'cut') await expect.poll(() => notes(house, id)).toBe(before + 2);
+    await phone.kill();
+    proxy.weather = () => 'clear';
+    await phone.open(`/tickets/${id}`);
+    await expect(phone.page.getByText(`Éteint ${i}`)).toHaveCount(1);
+    await expect(phone.page.locator('.tl .mark')).toHaveCount(0, { timeout: 30_000 });
+    expect(await notes(house, id)).toBe(before + 1 + i);
+  }
+});
+
 test('deux onglets envoient, l’un est rechargé pendant l’envoi : chaque geste une fois, dans l’ordre', async ({ scene }) => {
   const house = await scene.house({ proxied: true });
   const { proxy } = house;

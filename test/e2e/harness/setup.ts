@@ -11,26 +11,29 @@ import { builtProject } from './project.ts';
 /** A database name of the run's PostgreSQL, filled like the folder. */
 const TEMPLATE = 'relais_demo';
 
-async function databaseTemplate(keys: string): Promise<{ base: string; stop: () => Promise<void> }> {
+/** Seeds an empty place, by the script that `npm run demo` runs before it serves. */
+async function seed(settings: Readonly<Record<string, string>>): Promise<void> {
+  await (await startServer({ settings, flags: ['--demo'], project: builtProject() })).stop();
+}
+
+async function databaseTemplate(DATA_DIR: string): Promise<{ base: string; stop: () => Promise<void> }> {
   const server = await startPostgres();
   const client = new pg.Client({ connectionString: server.url('postgres') });
   await client.connect();
   await client.query(`CREATE DATABASE ${TEMPLATE}`);
   await client.end();
-  const settings = { DATA_DIR: keys, DATABASE_URL: server.url(TEMPLATE) };
-  await (await startServer({ settings, flags: ['--demo'], project: builtProject() })).stop();
+  await seed({ DATA_DIR, DATABASE_URL: server.url(TEMPLATE) });
   return { base: server.url(''), stop: server.stop };
 }
 
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'relais-e2e-'));
   const data = join(folder, 'demo');
-  await (await startServer({ settings: { DATA_DIR: data }, flags: ['--demo'], project: builtProject() })).stop();
+  const [postgres] = await Promise.all([databaseTemplate(join(folder, 'postgres')), seed({ DATA_DIR: data })]);
   // One file to copy, without the journal beside it.
   const database = new Database(join(data, 'relais.db'));
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();
-  const postgres = await databaseTemplate(data);
   process.env['RELAIS_E2E_DEMO'] = data;
   process.env['RELAIS_E2E_POSTGRES'] = postgres.base;
   process.env['RELAIS_E2E_TEMPLATE'] = TEMPLATE;
