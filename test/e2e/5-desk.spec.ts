@@ -73,6 +73,7 @@ test('la file se parcourt et se traite au clavier', async ({ scene }) => {
   await page.keyboard.press('?');
   await expect(sheet.getByRole('heading', { name: 'Raccourcis', exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
   await page.keyboard.press('n');
   await expect(desk.title).toHaveText('Nouveau ticket');
 });
