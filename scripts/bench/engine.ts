@@ -94,7 +94,10 @@ async function perSecond(writers: number, forMs: number, write: (writer: number)
   let done = 0;
   await Promise.all(
     Array.from({ length: writers }, async (_, w) => {
-      while (performance.now() < end) done += await write(w);
+      while (performance.now() < end) {
+        const written = await write(w);
+        done += written;
+      }
     }),
   );
   return (done * 1000) / (performance.now() - start);

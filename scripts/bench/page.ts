@@ -89,7 +89,7 @@ async function taps(folder: string, url: string): Promise<number[]> {
   await throttle(page);
   const spent: number[] = [];
   for (let i = 0; i < TAPS; i += 1) {
-    await page.locator('[data-verb=note]').first().click();
+    await page.locator('.dock .btn.side').first().click();
     await page.locator('dialog[open] textarea').fill(`Note ${i}`);
     const took = page.evaluate(
       () =>
