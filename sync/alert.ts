@@ -18,10 +18,10 @@ export interface Worker {
 }
 
 /** The browser shows a notice of its own when we are slow; ours comes within 2 s, whatever the network does: ms for the drain. */
-const DRAIN_FIRST = 1_500;
+const DRAIN_FIRST = 1_000;
 
 /**
- * A push came. Drains, so that a tap opens a ticket that is already here, but never waits for it longer than 1.5 s; always shows
+ * A push came. Drains, so that a tap opens a ticket that is already here, but never waits for it longer than a second; always shows
  * something; then says that it did. Resolves when all is done, the drain included, so that the worker is not put to sleep in it.
  */
 export async function onPush(text: string | undefined, worker: Worker): Promise<void> {

@@ -52,10 +52,9 @@ async function expectNothingPersonal(house: House, text: string): Promise<void> 
 
 /** Delivers and measures from there to the lock screen, ms. */
 async function shownAfter(phone: Phone, text: string): Promise<number> {
-  const from = Date.now();
-  await deliverPush(phone, text);
+  const from = await deliverPush(phone, text);
   await expect.poll(async () => (await notificationsOf(phone)).length, { intervals: [50] }).toBe(1);
-  return Date.now() - from;
+  return ((await notificationsOf(phone))[0]?.at ?? Number.NaN) - from;
 }
 
 const takenBy = (house: House, ticket: string, person: string) =>

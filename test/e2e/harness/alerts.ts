@@ -45,8 +45,11 @@ export async function signInWithAlerts(phone: Phone, login: string, receiver: Re
   return mailbox;
 }
 
-/** Hands a decrypted message to this phone's worker, as its push service would. */
-export async function deliverPush(phone: Phone, text: string): Promise<void> {
+/**
+ * Hands a decrypted message to this phone's worker, as its push service would.
+ * @returns the instant at which it did, ms
+ */
+export async function deliverPush(phone: Phone, text: string): Promise<number> {
   const session = await phone.context.newCDPSession(phone.page);
   const registered = new Promise<string>((found) =>
     session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -55,14 +58,19 @@ export async function deliverPush(phone: Phone, text: string): Promise<void> {
     }),
   );
   await session.send('ServiceWorker.enable');
-  await session.send('ServiceWorker.deliverPushMessage', { origin: phone.url, registrationId: await registered, data: text });
+  const registrationId = await registered;
+  const from = Date.now();
+  await session.send('ServiceWorker.deliverPushMessage', { origin: phone.url, registrationId, data: text });
   await session.detach();
+  return from;
 }
 
 export interface OnScreen {
   readonly title: string;
   readonly body: string;
   readonly actions: readonly { readonly action: string; readonly title: string }[];
+  /** When the worker showed it, ms. */
+  readonly at: number;
 }
 
 /** What stands on the lock screen now. */
@@ -71,8 +79,8 @@ export async function notificationsOf(phone: Phone): Promise<OnScreen[]> {
     const { active } = await navigator.serviceWorker.ready;
     const shown = active === null ? [] : await (await navigator.serviceWorker.ready).getNotifications();
     return shown.map((n) => {
-      const { actions } = n as unknown as { actions: readonly { action: string; title: string }[] };
-      return { title: n.title, body: n.body, actions: actions.map(({ action, title }) => ({ action, title })) };
+      const { actions, timestamp } = n as unknown as { actions: readonly { action: string; title: string }[]; timestamp: number };
+      return { title: n.title, body: n.body, actions: actions.map(({ action, title }) => ({ action, title })), at: timestamp };
     });
   });
 }
