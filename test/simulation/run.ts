@@ -7,6 +7,7 @@ import { actorFor } from '#server/session/actor.ts';
 import { sync } from '#server/sync.ts';
 import type { Picture } from '#sync/port.ts';
 import type { SendResult } from '#sync/send.ts';
+import { hold } from '#test/truths.ts';
 import type { Fault, House, ServerParts } from './house.ts';
 import { checkEnd, checkTables } from './ledger.ts';
 import { changeRights, fixedId, moveAsset, OWNERS } from './people.ts';
@@ -15,7 +16,7 @@ import { pictures } from './photos.ts';
 import { phoneName, type Schedule, type Step } from './schedule.ts';
 import type { Start } from './start.ts';
 import { commandFor } from './taps.ts';
-import { executedOf, hold, Watch } from './watch.ts';
+import { executedOf, Watch } from './watch.ts';
 
 /** What a mutant replaces; the honest ones are the shipped code. */
 export interface Parts {

@@ -7,20 +7,10 @@ import { contextOf, type View } from '#domain/view.ts';
 import type { Answer, Entry, Outcome, SyncRequest } from '#domain/wire.ts';
 import { ticketChanges } from '#server/documents.ts';
 import { actorFor } from '#server/session/actor.ts';
+import { hold } from '#test/truths.ts';
 import { showsEffect } from './effect.ts';
 import type { House } from './house.ts';
 import type { Phone } from './phone.ts';
-
-/** `invariant`: the number in sync.md section 4, or a word. */
-export class Broken extends Error {
-  constructor(invariant: number | string, what: string) {
-    super(`[${invariant}] ${what}`);
-  }
-}
-
-export function hold(truth: boolean, invariant: number | string, what: () => string): asserts truth {
-  if (!truth) throw new Broken(invariant, what());
-}
 
 /** A command is told by its words: origin and seq may change (51), what was tapped and when does not. */
 export function wordsOf({ at, command }: Pick<Entry, 'at' | 'command'>): string {
