@@ -7,22 +7,32 @@ import { isOpen } from './ticket/ticket.ts';
 export const ENDED_DAYS = 30;
 /** How many past repairs of an asset stay, whatever their age. */
 export const LAST_FIXES = 3;
-/** Beyond this many sites in scope, a person chooses (correspondents always hold theirs). */
+/** Beyond this many sites in the organisation, who serves all of them chooses up to as many (everybody always holds the sites of their roles). */
 export const SITES_HELD = 10;
 
 const DAY = 86_400_000;
 
-/** Sites whose register and tickets a device holds: those where the actor is correspondent, requester or approver, and, when the scope is small, all of it. */
-export function sitesHeld(actor: Actor, all: readonly SiteId[]): SiteId[] {
-  const own = new Set<SiteId>();
-  let everywhere = false;
-  for (const m of actor.memberships) {
-    if (m.role === 'provider' || m.role === 'partner') continue;
-    if (m.site !== null) own.add(m.site);
-    else everywhere = true;
-  }
-  const held = everywhere && all.length <= SITES_HELD ? all : all.filter((s) => own.has(s));
-  return [...held];
+/** Does this actor choose the sites of their devices? Whose role covers the organisation does; others hold the sites of their roles. */
+export function choosesSites(actor: Pick<Actor, 'memberships'>): boolean {
+  return actor.memberships.some((m) => m.site === null && m.role !== 'provider' && m.role !== 'partner');
+}
+
+/** The sites on which the actor has a role of their own: held whatever else is chosen. */
+export function ownSites(actor: Pick<Actor, 'memberships'>): SiteId[] {
+  const own = actor.memberships.filter((m) => m.role !== 'provider' && m.role !== 'partner').flatMap((m) => (m.site === null ? [] : [m.site]));
+  return [...new Set(own)];
+}
+
+/**
+ * Sites whose register and tickets a device holds (sync.md section 2): those where the actor has a role; for whose role covers the
+ * organisation all of it where it is small, else up to ten that they pinned.
+ * @param all the organisation's sites; one more than SITES_HELD of them is enough to know that it is not small
+ */
+export function sitesHeld(actor: Pick<Actor, 'memberships'>, all: readonly SiteId[], pinned: readonly SiteId[]): SiteId[] {
+  const own = ownSites(actor);
+  if (!choosesSites(actor)) return own.sort();
+  const chosen = all.length <= SITES_HELD ? all : pinned.slice(0, SITES_HELD);
+  return [...new Set([...own, ...chosen])].sort();
 }
 
 /**

@@ -2,9 +2,10 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
 import type { PersonId, SiteId } from '#domain/ids.ts';
-import { SITES_HELD, sitesHeld } from '#domain/window.ts';
+import { choosesSites, SITES_HELD, sitesHeld } from '#domain/window.ts';
 import { PROTOCOL } from '#domain/wire.ts';
 import type { Db } from './db.ts';
+import { pinnedBy } from './pins.ts';
 
 /** Who reads, and what their device holds. */
 export interface Reader {
@@ -33,16 +34,23 @@ export async function standingOf(db: Db, person: PersonId): Promise<Standing> {
 }
 
 export async function readerOf(db: Db, actor: Actor, { incarnation, rights }: Pick<Standing, 'incarnation' | 'rights'>): Promise<Reader> {
-  // One more than a device can hold is enough to know that the scope is too large to hold whole.
-  const everywhere = actor.memberships.some((m) => m.site === null && m.role !== 'provider' && m.role !== 'partner');
-  const own = actor.memberships.flatMap((m) => (m.site === null ? [] : [m.site]));
-  const all = everywhere ? await db.site.findMany({ select: { id: true }, orderBy: { id: 'asc' }, take: SITES_HELD + 1 }) : [];
-  const ids = [...new Set([...all.map((s) => s.id as SiteId), ...own])].sort();
-  const held = sitesHeld(actor, ids);
+  const held = await heldBy(db, actor);
   const roles = actor.memberships.map((m) => `${m.role}@${m.site ?? '*'}`).sort();
   const scope = createHash('sha256')
     .update(JSON.stringify([roles, [...actor.teams].sort(), held, rights]))
     .digest('base64url')
     .slice(0, 16);
   return { actor, held, epoch: `${incarnation}.${PROTOCOL}.${scope}` };
+}
+
+async function heldBy(db: Db, actor: Actor): Promise<SiteId[]> {
+  if (!choosesSites(actor)) return sitesHeld(actor, [], []);
+  // One more than a device can hold is enough to know that the scope is too large to hold whole.
+  const all = await db.site.findMany({ select: { id: true }, orderBy: { id: 'asc' }, take: SITES_HELD + 1 });
+  const pinned = all.length <= SITES_HELD ? [] : await pinnedBy(db, actor.person);
+  return sitesHeld(
+    actor,
+    all.map((s) => s.id as SiteId),
+    pinned,
+  );
 }

@@ -14,6 +14,7 @@ import { GET as key } from '#app/api/push/key/route.ts';
 import { POST as subscribe, DELETE as unsubscribe } from '#app/api/push/subscribe/route.ts';
 import { GET as trialState } from '#app/api/push/test/[id]/route.ts';
 import { POST as trial } from '#app/api/push/test/route.ts';
+import { PUT as pinSites, GET as sites } from '#app/api/sites/route.ts';
 import { POST as syncRoute } from '#app/api/sync/route.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { CONTENT_TYPE, PROTOCOL } from '#domain/wire.ts';
@@ -61,6 +62,8 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'GET app/api/me': { type: '', call: () => me() },
   'GET app/api/push/devices': { type: '', call: () => devices() },
   'GET app/api/push/key': { type: '', call: () => key() },
+  'GET app/api/sites': { type: '', call: () => sites() },
+  'PUT app/api/sites': { type: JSON_TYPE, body: () => ({ sites: [] }), call: pinSites },
   'POST app/api/push/subscribe': { type: JSON_TYPE, body: () => SUBSCRIPTION, call: subscribe },
   'DELETE app/api/push/subscribe': { type: JSON_TYPE, body: () => ({ device: DEVICE }), call: unsubscribe },
   'POST app/api/push/test': { type: JSON_TYPE, body: () => ({}), call: trial },
