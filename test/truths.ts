@@ -71,7 +71,8 @@ export function checkFolds({ events, heads, version: top }: Pick<Tables, 'events
     if (event.type === 'OwnershipRelieved')
       hold(before?.assignee === event.from, 54, () => `${ticketId} was relieved from ${event.from}, who did not have it`);
     const after = evolve(before, { event, by: actorId as never, at });
-    if (before !== null && after !== null && !isOpen(before)) {
+    // A resolved ticket closes by itself; all else of it stays.
+    if (before !== null && after !== null && !isOpen(before) && event.type !== 'TicketClosed') {
       const { photos: _a, ...was } = before;
       const { photos: _b, ...is } = after;
       hold(isDeepStrictEqual(was, is), 'ended', () => `${ticketId} had ended, and ${event.type} changed it`);

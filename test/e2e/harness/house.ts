@@ -15,6 +15,8 @@ export type HouseOptions = {
   readonly settings?: Readonly<Record<string, string>>;
   /** Something of ours stands before it: a portal, a cut, a delay. */
   readonly proxied?: boolean;
+  /** Server processes on one database, behind the proxy; 1 unless given. */
+  readonly servers?: number;
 };
 
 export interface Ticket {
@@ -50,7 +52,8 @@ export class House {
   project = builtProject();
   readonly #settings: Record<string, string>;
   readonly #dropDatabase: (() => Promise<void>) | null;
-  #running: Running | null = null;
+  readonly #ports: readonly number[];
+  #running: Running[] = [];
   #printed = '';
 
   private constructor(
@@ -59,7 +62,9 @@ export class House {
     databaseUrl: string,
     proxy: Between | null,
     dropDatabase: (() => Promise<void>) | null,
+    ports: readonly number[],
   ) {
+    this.#ports = ports;
     this.dataDir = dataDir;
     this.#settings = settings;
     this.databaseUrl = databaseUrl;
@@ -69,11 +74,13 @@ export class House {
   }
 
   /** A copy of the demonstration, served. */
-  static async open({ database = 'sqlite', settings = {}, proxied = false }: HouseOptions = {}): Promise<House> {
+  static async open({ database = 'sqlite', settings = {}, proxied = false, servers = 1 }: HouseOptions = {}): Promise<House> {
     const dataDir = mkdtempSync(join(tmpdir(), 'relais-house-'));
     cpSync(given('RELAIS_E2E_DEMO'), dataDir, { recursive: true });
-    const port = await freePort();
-    const proxy = proxied ? await startProxy(port) : null;
+    const ports = await Promise.all(Array.from({ length: servers }, freePort));
+    const port = ports[0] ?? 0;
+    const proxy = proxied || servers > 1 ? await startProxy(port) : null;
+    if (proxy !== null) proxy.targets = ports;
     let databaseUrl = `file:${join(dataDir, 'relais.db')}`;
     let drop: (() => Promise<void>) | null = null;
     if (database === 'postgresql') {
@@ -89,23 +96,31 @@ export class House {
       ...(proxy === null ? {} : { PUBLIC_URL: proxy.url }),
       ...settings,
     };
-    const house = new House(dataDir, all, databaseUrl, proxy, drop);
+    const house = new House(dataDir, all, databaseUrl, proxy, drop, ports);
     await house.start();
     return house;
   }
 
   get isUp(): boolean {
-    return this.#running !== null;
+    return this.#running.length > 0;
   }
 
-  /** Everything the server has printed, over all its starts. */
+  /** Everything the servers have printed, over all their starts. */
   get printed(): string {
-    return this.#printed + (this.#running?.output() ?? '');
+    return this.#printed + this.#running.map((one) => one.output()).join('');
+  }
+
+  /** Process ids of the servers that run. */
+  get pids(): readonly number[] {
+    return this.#running.map((one) => one.pid);
   }
 
   async start(): Promise<void> {
-    if (this.#running !== null) return;
-    this.#running = await startServer({ settings: this.#settings, project: this.project });
+    if (this.#running.length > 0) return;
+    // One after the other: the first to come prepares the database.
+    for (const port of this.#ports) {
+      this.#running.push(await startServer({ settings: { ...this.#settings, PORT: String(port) }, project: this.project }));
+    }
   }
 
   /** SIGTERM, as an update would. */
@@ -119,11 +134,10 @@ export class House {
   }
 
   async #end(how: (running: Running) => Promise<void>): Promise<void> {
-    const running = this.#running;
-    if (running === null) return;
-    this.#running = null;
-    await how(running);
-    this.#printed += running.output();
+    const ending = this.#running;
+    this.#running = [];
+    await Promise.all(ending.map(how));
+    for (const one of ending) this.#printed += one.output();
   }
 
   async close(): Promise<void> {

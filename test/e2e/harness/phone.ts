@@ -44,6 +44,7 @@ export class Phone {
   readonly faults: string[] = [];
   readonly #options: PhoneOptions;
   readonly #scripts: string[] = [];
+  readonly #onStart: ((context: BrowserContext) => Promise<void>)[] = [];
   readonly #forgiven: RegExp[] = [];
   #context: BrowserContext | null = null;
   #page: Page | null = null;
@@ -51,6 +52,11 @@ export class Phone {
   constructor(url: string, options: PhoneOptions = {}) {
     this.url = url;
     this.#options = options;
+  }
+
+  /** Called with each new browser of this phone, before its first page. */
+  onStart(prepare: (context: BrowserContext) => Promise<void>): void {
+    this.#onStart.push(prepare);
   }
 
   /** Runs in every page of this phone before its own scripts; from the next page on. */
@@ -96,6 +102,7 @@ export class Phone {
     });
     context.setDefaultTimeout(15_000);
     for (const script of this.#scripts) await context.addInitScript(script);
+    for (const prepare of this.#onStart) await prepare(context);
     context.on('page', (page) => this.#watch(page));
     for (const page of context.pages()) this.#watch(page);
     this.#context = context;

@@ -1,10 +1,20 @@
 /** Something between the phones and the server: a hotel's Wi-Fi, a line that breaks at the worst instant, a slow one. */
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type ClientRequest, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** `cut`: the server gets the whole request and answers it, and the answer never arrives. */
-export type Weather = 'clear' | 'portal' | 'redirect' | 'cut' | 'silent';
+/**
+ * `cut`: the server gets the whole request and answers it, and the answer never arrives. `half`: the answer breaks off at some byte.
+ * `torn`: the request does, and the server never sees the rest. `silent`: half-open, nothing ever comes. `down`: nobody is there.
+ */
+export type Weather = 'clear' | 'portal' | 'redirect' | 'cut' | 'half' | 'torn' | 'silent' | 'down' | Said;
+
+/** An answer that is not the server's: what a balancer says in its place. */
+export interface Said {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 export interface Between {
   readonly url: string;
@@ -12,7 +22,11 @@ export interface Between {
   weather: (path: string, method: string) => Weather;
   /** ms before a request is passed on */
   delay: number;
-  /** Answers of the server that were thrown away. */
+  /** Ports of the servers behind; each request goes to one of them, by `random`. */
+  targets: readonly number[];
+  /** In [0, 1): which server, which byte. */
+  random: () => number;
+  /** Answers of the server that were thrown away or broken off, requests that were torn. */
   readonly lost: number;
   /** Requests passed on, oldest first: "POST /api/sync 200". */
   readonly passed: readonly string[];
@@ -27,13 +41,48 @@ export async function startProxy(target: number): Promise<Between> {
   const sockets = new Set<Duplex>();
   const passed: string[] = [];
   const bodies: string[] = [];
-  const state = { weather: (_path: string, _method: string): Weather => 'clear', delay: 0, lost: 0 };
+  const state = {
+    weather: (_path: string, _method: string): Weather => 'clear',
+    delay: 0,
+    lost: 0,
+    targets: [target] as readonly number[],
+    random: Math.random,
+  };
+  const pick = (n: number) => Math.floor(state.random() * n);
 
-  function forward(from: IncomingMessage, to: ServerResponse, isCut: boolean): void {
+  /** Both ends see the line break after some byte of the request. */
+  function tear(from: IncomingMessage, to: ServerResponse, onward: ClientRequest): void {
+    const chunks: Buffer[] = [];
+    from.on('data', (chunk: Buffer) => chunks.push(chunk));
+    from.on('end', () => {
+      const whole = Buffer.concat(chunks);
+      onward.write(whole.subarray(0, pick(Math.max(1, whole.length))), () => {
+        state.lost += 1;
+        onward.destroy();
+        to.destroy();
+      });
+    });
+  }
+
+  /** The head has been sent; the body breaks off. */
+  function halve(answer: IncomingMessage, to: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+    answer.on('end', () => {
+      const whole = Buffer.concat(chunks);
+      state.lost += 1;
+      to.writeHead(answer.statusCode ?? 502, { ...answer.headers, 'content-length': String(whole.length) });
+      to.write(whole.subarray(0, pick(Math.max(1, whole.length))), () => to.destroy());
+    });
+  }
+
+  function forward(from: IncomingMessage, to: ServerResponse, weather: Weather): void {
     const { method, url, headers } = from;
-    const onward = request({ host: 'localhost', port: target, method, path: url, headers }, (answer) => {
+    const port = state.targets[pick(state.targets.length)] ?? target;
+    const onward = request({ host: 'localhost', port, method, path: url, headers }, (answer) => {
       passed.push(`${method} ${url} ${answer.statusCode}`);
-      if (isCut) {
+      if (weather === 'half') return halve(answer, to);
+      if (weather === 'cut') {
         answer.resume().on('end', () => {
           state.lost += 1;
           to.destroy();
@@ -44,20 +93,24 @@ export async function startProxy(target: number): Promise<Between> {
       answer.pipe(to);
     });
     onward.on('error', () => to.destroy());
-    to.on('close', () => to.writableEnded || isCut || onward.destroy());
+    to.on('close', () => to.writableEnded || weather === 'cut' || weather === 'half' || onward.destroy());
     const chunks: Buffer[] = [];
     from.on('data', (chunk: Buffer) => chunks.push(chunk));
     from.on('end', () => chunks.length > 0 && bodies.push(Buffer.concat(chunks).toString('utf8')));
-    from.pipe(onward);
+    if (weather === 'torn') tear(from, to, onward);
+    else from.pipe(onward);
   }
 
   const server = createServer((from, to) => {
     const weather = state.weather(from.url ?? '/', from.method ?? 'GET');
     if (weather === 'silent') return;
+    if (weather === 'down') return void to.destroy();
+    if (typeof weather === 'object')
+      return void to.writeHead(weather.status, { 'content-type': 'text/html', ...weather.headers }).end(weather.body ?? LOGIN);
     if (weather === 'portal') return void to.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(LOGIN);
     if (weather === 'redirect') return void to.writeHead(302, { location: 'http://portail.exemple/connexion' }).end();
-    if (state.delay > 0) setTimeout(() => forward(from, to, weather === 'cut'), state.delay);
-    else forward(from, to, weather === 'cut');
+    if (state.delay > 0) setTimeout(() => forward(from, to, weather), state.delay);
+    else forward(from, to, weather);
   });
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -80,6 +133,18 @@ export async function startProxy(target: number): Promise<Between> {
     },
     set delay(next) {
       state.delay = next;
+    },
+    get targets() {
+      return state.targets;
+    },
+    set targets(next) {
+      state.targets = next;
+    },
+    get random() {
+      return state.random;
+    },
+    set random(next) {
+      state.random = next;
     },
     get lost() {
       return state.lost;

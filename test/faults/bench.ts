@@ -1,0 +1,60 @@
+/** Runs rows, each in a world of its own, and prints what became of the promise. */
+import { Dice } from './dice.ts';
+import type { Verdict } from './judge.ts';
+import type { Row, Way } from './row.ts';
+import { f01 } from './rows/f01.ts';
+import { f02, f03 } from './rows/f02-f03.ts';
+
+export const ROWS: readonly Row[] = [f01, f02, f03];
+
+export interface Wanted {
+  /** Row ids; empty: all. */
+  readonly only: readonly string[];
+  /** In place of each way's own. */
+  readonly count: number | null;
+  readonly seed: string;
+  readonly set: 'short' | 'full';
+  /** Only this database, or this number of servers. */
+  readonly database: string | null;
+  readonly servers: number | null;
+}
+
+/** One line of the table. */
+export interface Line {
+  readonly row: string;
+  readonly title: string;
+  readonly way: string;
+  readonly count: number;
+  readonly seed: string;
+  readonly seconds: number;
+  readonly verdict: Verdict;
+}
+
+const nameOf = ({ database, servers = 1 }: Way) => `${database}${servers > 1 ? `, ${servers} servers` : ''}`;
+
+export const isKept = ({ verdict }: Line) => verdict.breaches.length === 0;
+
+/** @param each told as soon as a way has ended */
+export async function runRows(wanted: Wanted, each: (line: Line) => void, tell: (line: string) => void): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const row of ROWS.filter((r) => wanted.only.length === 0 || wanted.only.includes(r.id))) {
+    for (const way of row.ways) {
+      const { database, servers = 1 } = way;
+      if ((wanted.database ?? database) !== database || (wanted.servers ?? servers) !== servers) continue;
+      const count = wanted.count ?? way[wanted.set];
+      if (count === 0) continue;
+      const dice = new Dice(`${wanted.seed} ${row.id} ${nameOf(way)}`);
+      const from = performance.now();
+      const verdict = await row
+        .run({ dice, count, database, servers, tell: (line) => tell(`  ${row.id} ${nameOf(way)}: ${line}`) })
+        .catch((error: unknown): Verdict => {
+          const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+          return { lost: 0, doubled: 0, stuck: 0, refused: 0, breaches: [`the bench broke: ${why}`] };
+        });
+      const line = { row: row.id, title: row.title, way: nameOf(way), count, seed: wanted.seed, seconds: (performance.now() - from) / 1000, verdict };
+      lines.push(line);
+      each(line);
+    }
+  }
+  return lines;
+}

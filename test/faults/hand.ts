@@ -1,0 +1,268 @@
+/**
+ * The hand on a phone of the fault bench, inside the page of the built app: it taps what a person taps, by the words on the screen, and
+ * comes back when the screen has said that it is kept. Beside it an eye that hears every durable commit and every "saved" that is said.
+ */
+
+import { CONTENT_TYPE, PROTOCOL } from '#domain/protocol.ts';
+
+/** What one append left on this device, once its transaction was complete. */
+export interface Kept {
+  /** Of the outbox; the seq is this less the origin's base. */
+  readonly key: number;
+  readonly command: Readonly<Record<string, unknown>>;
+  /** ms of this page */
+  readonly at: number;
+}
+
+export interface Seen {
+  /** Appended in this page and durable, oldest first. */
+  readonly kept: readonly Kept[];
+  /** Sentences that said "saved" while nothing new was durable. */
+  readonly early: readonly string[];
+}
+
+type Thing = Readonly<Record<string, unknown>>;
+
+/** What this person's database on this device holds. */
+export interface Stored {
+  readonly meta: { readonly origin: string; readonly base: number; readonly person: string } & Thing;
+  readonly outbox: readonly { readonly key: number; readonly command: Thing }[];
+  readonly refused: readonly { readonly origin: string; readonly seq: number; readonly command: Thing }[];
+  readonly documents: readonly Thing[];
+  readonly photos: readonly { readonly hash: string; readonly state: string }[];
+}
+
+const LIMIT = 20_000;
+
+async function until<T>(what: string, look: () => T | null | undefined | false, limit = LIMIT): Promise<T> {
+  const end = performance.now() + limit;
+  for (;;) {
+    const found = look();
+    if (found !== null && found !== undefined && found !== false) return found;
+    if (performance.now() > end) throw new Error(`never came: ${what}; ${location.pathname} shows ${document.body.textContent.slice(0, 600)}`);
+    await new Promise((done) => setTimeout(done, 4));
+  }
+}
+
+const textOf = (e: Element) => e.textContent.trim();
+
+/** The button a person reads so; the sheet on top, where one is open, is all that can be touched. */
+function button(name: string | RegExp): HTMLButtonElement | null {
+  const scope = document.querySelector('dialog[open]') ?? document;
+  const fits = (text: string) => (typeof name === 'string' ? text === name : name.test(text));
+  return [...scope.querySelectorAll('button')].find((b) => !b.disabled && fits(textOf(b))) ?? null;
+}
+
+async function tap(name: string | RegExp): Promise<void> {
+  (await until(`the button ${name}`, () => button(name))).click();
+}
+
+/** As a keyboard does it: React listens to the event, not to the value. */
+function type(into: HTMLTextAreaElement | HTMLInputElement, text: string): void {
+  const proto = into instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+  Object.getOwnPropertyDescriptor(proto, 'value')?.set?.call(into, text);
+  into.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+const sheet = () => document.querySelector<HTMLDialogElement>('dialog[open]');
+const noSheet = () => sheet() === null;
+
+/** To another screen of the app, without loading a page. */
+function go(path: string): void {
+  if (location.pathname + location.search === path) return;
+  history.pushState(null, '', path);
+  dispatchEvent(new PopStateEvent('popstate'));
+}
+
+async function atTicket(id: string): Promise<void> {
+  const before = location.pathname;
+  go(`/tickets/${id}`);
+  if (before !== location.pathname) await new Promise((done) => setTimeout(done, 30));
+  await until(`the ticket ${id}`, () => button('Note') ?? button('Autres'));
+}
+
+/** Waits for one append more than there were: nothing else says that this tap was accepted. */
+async function accepted(before: number): Promise<Kept> {
+  return await until('a durable command', () => eye.kept[before]);
+}
+
+async function sendForm(): Promise<Kept> {
+  const before = eye.kept.length;
+  (await until('the form', () => sheet()?.querySelector<HTMLButtonElement>('form button[type=submit]:not([disabled])'))).click();
+  const kept = await accepted(before);
+  await until('the sheet to close', noSheet);
+  return kept;
+}
+
+/** A verb of "Autres", for its first reason, with words. */
+async function other(ticket: string, verb: string | RegExp, text: string | null): Promise<Kept> {
+  await atTicket(ticket);
+  await tap('Autres');
+  await tap(verb);
+  const form = await until('the form of the verb', () => sheet()?.querySelector('form'));
+  form.querySelector<HTMLInputElement>('input[type=radio]:not(:checked)')?.click();
+  const area = form.querySelector('textarea');
+  if (area !== null && text !== null) type(area, text);
+  return await sendForm();
+}
+
+const hand = {
+  go,
+  async note(ticket: string, text: string): Promise<Kept> {
+    await atTicket(ticket);
+    await tap('Note');
+    type(await until('the field', () => sheet()?.querySelector('textarea')), text);
+    return await sendForm();
+  },
+  /** Is "Prendre" what this phone offers now? */
+  async mayTake(ticket: string): Promise<boolean> {
+    await atTicket(ticket);
+    return button('Prendre') !== null;
+  },
+  async take(ticket: string): Promise<Kept> {
+    await atTicket(ticket);
+    const before = eye.kept.length;
+    await tap('Prendre');
+    return await accepted(before);
+  },
+  /** The one big button, whatever it says now. */
+  async verb(ticket: string, name: string): Promise<Kept> {
+    await atTicket(ticket);
+    const before = eye.kept.length;
+    await tap(name);
+    return await accepted(before);
+  },
+  other,
+  /** @returns the new ticket's command; the words stand in it */
+  async open(asset: string, text: string): Promise<Kept> {
+    go(`/new?asset=${asset}`);
+    type(await until('the field', () => document.querySelector<HTMLTextAreaElement>('#new-ticket textarea')), text);
+    await new Promise((done) => setTimeout(done, 20));
+    const before = eye.kept.length;
+    (await until('the button', () => document.querySelector<HTMLButtonElement>('button[form=new-ticket]:not([disabled])'))).click();
+    const kept = await accepted(before);
+    await until('its page', () => location.pathname.startsWith('/tickets/'));
+    return kept;
+  },
+  /** Adds a photo made here, a different one each time. */
+  async photo(ticket: string, number: number): Promise<Kept> {
+    await atTicket(ticket);
+    const canvas = new OffscreenCanvas(1200, 900);
+    const pen = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    for (let i = 0; i < 40; i += 1) {
+      pen.fillStyle = `hsl(${(number * 47 + i * 29) % 360} 70% 50%)`;
+      pen.fillRect((i * 131 + number * 17) % 1200, (i * 71 + number * 13) % 900, 180, 140);
+    }
+    pen.font = '80px sans-serif';
+    pen.fillText(String(number), 100, 450);
+    const file = new File([await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })], 'photo.jpg', { type: 'image/jpeg' });
+    const before = eye.kept.length;
+    await tap('Autres');
+    await tap(/^Ajouter une photo/);
+    const input = await until('the camera', () => sheet()?.querySelector<HTMLInputElement>('input[type=file]'));
+    const chosen = new DataTransfer();
+    chosen.items.add(file);
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    await until('a durable command, or the button that makes it one', () => {
+      const send = sheet()?.querySelector<HTMLButtonElement>('form button[type=submit]:not([disabled])');
+      if (send && !eye.kept[before]) send.click();
+      return eye.kept[before];
+    });
+    await until('the sheet to close', noSheet);
+    return await accepted(before);
+  },
+  /** The network is said to be back: what a phone hears from its radio. */
+  nudge(): void {
+    dispatchEvent(new Event('online'));
+  },
+  fresh,
+  seen: (): Seen => ({ kept: [...eye.kept], early: [...eye.early] }),
+  /** What this person's database holds, read beside the app. */
+  async stored(person: string): Promise<Stored | null> {
+    const name = `relais-${person}`;
+    if (!(await indexedDB.databases()).some((d) => d.name === name)) return null;
+    const opening = indexedDB.open(name);
+    const db = await new Promise<IDBDatabase>((done, fail) => {
+      opening.onsuccess = () => done(opening.result);
+      opening.onerror = () => fail(opening.error);
+    });
+    try {
+      const tx = db.transaction(['meta', 'outbox', 'refused', 'documents', 'photos'], 'readonly');
+      const all = <T>(store: string, what: 'getAll' | 'getAllKeys') =>
+        new Promise<T[]>((done, fail) => {
+          const request = tx.objectStore(store)[what]();
+          request.onsuccess = () => done(request.result as T[]);
+          request.onerror = () => fail(request.error);
+        });
+      const [[meta], keys, rows, refused, documents, photos] = await Promise.all([
+        all<Stored['meta']>('meta', 'getAll'),
+        all<number>('outbox', 'getAllKeys'),
+        all<{ command: Thing }>('outbox', 'getAll'),
+        all<Stored['refused'][number]>('refused', 'getAll'),
+        all<Thing>('documents', 'getAll'),
+        all<Stored['photos'][number]>('photos', 'getAll'),
+      ]);
+      if (meta === undefined) return null;
+      return { meta, outbox: rows.map(({ command }, i) => ({ key: keys[i] ?? 0, command })), refused, documents, photos };
+    } finally {
+      db.close();
+    }
+  },
+};
+
+/** Everything that the server gives a device of this person which holds nothing. */
+async function fresh(): Promise<Thing[]> {
+  const origin = crypto.randomUUID();
+  const documents: Thing[] = [];
+  let page: string | null = null;
+  do {
+    const body = JSON.stringify({ protocol: PROTOCOL, origin, epoch: null, since: 0, settled: 0, page, entries: [] });
+    const response = await fetch('/api/sync', { method: 'POST', headers: { 'content-type': CONTENT_TYPE }, body });
+    const answer = (await response.json()) as { page: string | null; changes: Thing[] };
+    documents.push(...answer.changes.filter((c) => c['kind'] !== 'gone'));
+    page = answer.page;
+  } while (page !== null);
+  return documents;
+}
+
+export type Hand = typeof hand;
+
+const eye = { kept: [] as Kept[], early: [] as string[], said: 0 };
+
+/** Hears each append to the outbox when its transaction is complete: that, and no sooner, is "durable". */
+function hearCommits(): void {
+  const { add } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.add = function listened(this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+    const request = key === undefined ? add.call(this, value) : add.call(this, value, key);
+    if (this.name === 'outbox') {
+      const { transaction } = this;
+      const command = (value as { command: Kept['command'] }).command;
+      transaction.addEventListener('complete', () => {
+        if (transaction.durability !== 'strict') eye.early.push(`appended with durability ${transaction.durability}`);
+        const kept: Kept = { key: Number(request.result), command, at: Date.now() };
+        eye.kept.push(kept);
+        (globalThis as { relaisKept?: (kept: Kept) => void }).relaisKept?.(kept);
+      });
+    }
+    return request;
+  };
+}
+
+/** Each toast is one "saved": there are never more of them than durable commands. */
+function hearSayings(): void {
+  const look = () => {
+    const toast = document.querySelector('.toasts .toast');
+    if (toast === null || (toast as { heard?: boolean }).heard === true) return;
+    (toast as unknown as { heard: boolean }).heard = true;
+    eye.said += 1;
+    if (eye.said > eye.kept.length) eye.early.push(`"${textOf(toast)}" was said with ${eye.kept.length} durable`);
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+}
+
+if ((globalThis as { hand?: Hand }).hand === undefined) {
+  hearCommits();
+  hearSayings();
+  (globalThis as unknown as { hand: Hand }).hand = hand;
+}

@@ -1,0 +1,104 @@
+/** One phone of the fault bench: somebody's browser with the built app in it, a hand that taps, and all that this hand was promised. */
+import { isDeepStrictEqual } from 'node:util';
+import type { BrowserContext, Page } from '@playwright/test';
+import { DEMO_PASSWORD } from '#prisma/demo/people.ts';
+import type { Hand, Kept, Stored } from './hand.ts';
+
+/** A tap whose command was durable on the phone: the screen may say so, and the promise begins. */
+export interface Accepted extends Kept {
+  readonly pocket: Pocket;
+}
+
+/** What a browser must offer: one of many contexts of a shared browser, or a profile of its own that survives being killed. */
+export interface Seat {
+  readonly url: string;
+  context(): BrowserContext;
+  page(): Page;
+}
+
+export class Pocket {
+  readonly name: string;
+  readonly login: string;
+  /** Id of the person who holds it. */
+  readonly person: string;
+  readonly seat: Seat;
+  /** In the order of the taps. */
+  readonly accepted: Accepted[] = [];
+  /** Sentences that promised too early, page by page. */
+  readonly early: string[] = [];
+
+  constructor(seat: Seat, login: string, person: string, name: string) {
+    this.seat = seat;
+    this.login = login;
+    this.person = person;
+    this.name = name;
+  }
+
+  get page(): Page {
+    return this.seat.page();
+  }
+
+  /** Hears what is kept; once per browser context, before its first page. */
+  async prepare(context: BrowserContext, script: string): Promise<void> {
+    await context.exposeBinding('relaisKept', (_source, kept: Kept) => {
+      this.accepted.push({ ...kept, pocket: this });
+    });
+    await context.addInitScript(script);
+  }
+
+  /** Signs in on the page, and waits until this phone holds its data and opens without a network. */
+  async signIn(): Promise<void> {
+    const { page } = this;
+    await page.goto(`${this.seat.url}/signin`, { waitUntil: 'commit' });
+    await page.locator('input[name=login]').fill(this.login);
+    await page.locator('input[name=password]').fill(DEMO_PASSWORD);
+    await page.locator('button[type=submit]').click();
+    await page.waitForURL((url) => url.pathname !== '/signin');
+    await this.isLoaded();
+    await page.waitForFunction(
+      "navigator.serviceWorker.ready.then((r) => r.active?.state === 'activated' && navigator.serviceWorker.controller !== null)",
+    );
+  }
+
+  async isLoaded(): Promise<void> {
+    await this.page
+      .getByText(/^(À jour|Up to date)/)
+      .first()
+      .waitFor({ timeout: 30_000 });
+  }
+
+  /** Calls the hand in this phone's page. */
+  async hand<K extends keyof Hand>(act: K, ...args: Parameters<Hand[K]>): Promise<Awaited<ReturnType<Hand[K]>>> {
+    return (await this.page.evaluate(`hand.${act}(...${JSON.stringify(args)})`)) as Awaited<ReturnType<Hand[K]>>;
+  }
+
+  /** What it holds; null: nothing yet, or no page to ask. */
+  async stored(): Promise<Stored | null> {
+    return await this.hand('stored', this.person);
+  }
+
+  /** Has everything been said, photos too? Null when it has; else what waits, in a sentence. */
+  async unsent(): Promise<string | null> {
+    const held = await this.stored();
+    if (held === null) return 'holds nothing';
+    const { outbox, photos } = held;
+    if (outbox.length > 0) return `still has ${outbox.length} to send, first ${JSON.stringify(outbox[0]).slice(0, 200)}`;
+    const waiting = photos.filter((p) => p.state !== 'refused');
+    return waiting.length > 0 ? `still has ${waiting.length} photos, first ${JSON.stringify(waiting[0])}` : null;
+  }
+
+  /** Does it hold what the server holds? Null when it does; else the first difference. */
+  async unlike(): Promise<string | null> {
+    const held = await this.stored();
+    if (held === null) return 'holds nothing';
+    const key = (d: Readonly<Record<string, unknown>>) => `${String(d['kind'])} ${String(d['id'])}`;
+    const mine = new Map(held.documents.map((d) => [key(d), d]));
+    const theirs = new Map((await this.hand('fresh')).map((d) => [key(d), d]));
+    for (const id of new Set([...mine.keys(), ...theirs.keys()])) {
+      const [here, there] = [mine.get(id), theirs.get(id)];
+      if (!isDeepStrictEqual(here, there))
+        return `holds of ${id}: ${JSON.stringify(here)?.slice(0, 400)}; a new device is given ${JSON.stringify(there)?.slice(0, 400)}`;
+    }
+    return null;
+  }
+}
