@@ -174,7 +174,7 @@ async function readKind(
       rows.map((r) => assetDocument(r, reader.actor)),
     );
   }
-  const fixes = await lastFixes(db, reader);
+  const fixes = await lastFixes(db, reader, after, take);
   const rows: TicketRow[] = await db.ticket.findMany({
     where: {
       ...next,
@@ -194,13 +194,17 @@ function page(rows: readonly { id: string }[], changes: readonly Change[]): { ch
   return { changes: [...changes], read: rows.length, last: rows.at(-1)?.id ?? '' };
 }
 
-/** Ids of the last three repairs of each asset of the held sites, whatever their age (domain/window.ts). */
-async function lastFixes(db: Db, { actor, held }: Reader): Promise<string[]> {
+/**
+ * Ids of the last three repairs of each asset of the held sites, whatever their age (domain/window.ts): those that a page after this id
+ * can hold and no more, for a statement takes only so many (999 in SQLite's client; ten sites have thousands).
+ */
+async function lastFixes(db: Db, { actor, held }: Reader, after: string, take: number): Promise<string[]> {
   const sites = held.filter((s) => isSupport(actor, s));
   if (sites.length === 0) return [];
   const rows = await db.$queryRaw<{ id: string }[]>`SELECT id FROM (
       SELECT id, ROW_NUMBER() OVER (PARTITION BY "assetId" ORDER BY "endedAt" DESC) AS n FROM "Ticket"
-      WHERE "siteId" IN (${Prisma.join(sites)}) AND "assetId" IS NOT NULL AND status IN ('resolved', 'closed')) AS fixes WHERE n <= ${LAST_FIXES}`;
+      WHERE "siteId" IN (${Prisma.join(sites)}) AND "assetId" IS NOT NULL AND status IN ('resolved', 'closed')) AS fixes
+    WHERE n <= ${LAST_FIXES} AND id > ${after} ORDER BY id LIMIT ${take}`;
   return rows.map((r) => r.id);
 }
 
