@@ -38,7 +38,8 @@ export function Sheet({ open, onClose, title, closeLabel, children, footer }: Pr
       ref={dialog}
       className="sheet"
       aria-labelledby={id}
-      onClose={onClose}
+      // The event comes after the closing; a sheet that was opened again meanwhile stays.
+      onClose={(event) => event.currentTarget.open || onClose()}
       onClick={(event) => {
         // The backdrop's clicks arrive at the dialog itself; so do those on its padding, which are inside its box.
         if (event.target !== event.currentTarget) return;
