@@ -37,10 +37,7 @@ export async function doSomething(world: World, pocket: Pocket, ground: Ground, 
       await pocket.hand('photo', ticket, dice.below(1_000_000));
       return;
     case 2:
-      if (await pocket.hand('mayTake', ticket)) {
-        await pocket.hand('take', ticket);
-        return;
-      }
+      if ((await pocket.hand('verb', ticket, 'Prendre')) !== null) return;
   }
   await pocket.hand('note', ticket, words(row));
 }

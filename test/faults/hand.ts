@@ -34,12 +34,19 @@ export interface Stored {
 
 const LIMIT = 20_000;
 
+/** What is in front, in words, with what stands in its fields. */
+function shown(): string {
+  const front = document.querySelector('dialog[open]') ?? document.querySelector('main') ?? document.body;
+  const typed = [...front.querySelectorAll<HTMLInputElement>('textarea, input[type=text]')].map((f) => `[${f.value}]`);
+  return `${front.textContent} ${typed.join(' ')} ${[...document.querySelectorAll('.toast')].map((t) => t.textContent).join(' ')}`;
+}
+
 async function until<T>(what: string, look: () => T | null | undefined | false, limit = LIMIT): Promise<T> {
   const end = performance.now() + limit;
   for (;;) {
     const found = look();
     if (found !== null && found !== undefined && found !== false) return found;
-    if (performance.now() > end) throw new Error(`never came: ${what}; ${location.pathname} shows ${document.body.textContent.slice(0, 600)}`);
+    if (performance.now() > end) throw new Error(`never came: ${what}; ${location.pathname} shows ${shown().slice(0, 700)}`);
     await new Promise((done) => setTimeout(done, 4));
   }
 }
@@ -114,22 +121,13 @@ const hand = {
     type(await until('the field', () => sheet()?.querySelector('textarea')), text);
     return await sendForm();
   },
-  /** Is "Prendre" what this phone offers now? */
-  async mayTake(ticket: string): Promise<boolean> {
-    await atTicket(ticket);
-    return button('Prendre') !== null;
-  },
-  async take(ticket: string): Promise<Kept> {
+  /** The one big button, if it says this now; null when it does not: somebody else was quicker. */
+  async verb(ticket: string, name: string): Promise<Kept | null> {
     await atTicket(ticket);
     const before = eye.kept.length;
-    await tap('Prendre');
-    return await accepted(before);
-  },
-  /** The one big button, whatever it says now. */
-  async verb(ticket: string, name: string): Promise<Kept> {
-    await atTicket(ticket);
-    const before = eye.kept.length;
-    await tap(name);
+    const now = button(name);
+    if (now === null) return null;
+    now.click();
     return await accepted(before);
   },
   other,
