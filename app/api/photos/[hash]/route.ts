@@ -17,8 +17,11 @@ export async function GET(_: Request, { params }: Where): Promise<Response> {
       'content-type': photo.mime,
       'x-content-type-options': 'nosniff',
       'content-security-policy': "default-src 'none'; sandbox",
-      // Named by its own hash: it never changes. Kept for this person's eyes only, and as long as they may read offline.
-      'cache-control': 'private, max-age=2592000, immutable',
+      // Opened by its address it is a file to keep, never a page; only our own pages show it.
+      'content-disposition': `attachment; filename="photo.${photo.mime.split('/')[1]}"`,
+      'cross-origin-resource-policy': 'same-origin',
+      // A browser's cache outlives the session and belongs to whoever holds the phone: what is read offline is in the person's own store.
+      'cache-control': 'no-store',
     },
   });
 }
