@@ -1,9 +1,10 @@
 import type { Gone } from '#domain/documents.ts';
 import { type DocumentKey, type Meta, type News, type Patch, stillHolds } from './port.ts';
 import { type Database, metaOf } from './schema.ts';
+import { keepOnly, letGoSeen, photosNamedBy } from './seen.ts';
 import { type Writing, write } from './transaction.ts';
 
-type Tx = Writing<readonly ['meta', 'outbox', 'documents', 'staging', 'refused', 'told', 'photos']>;
+type Tx = Writing<readonly ['meta', 'outbox', 'documents', 'staging', 'refused', 'told', 'photos', 'seen', 'bytes']>;
 
 /** Which documents a `gone` takes away. A ticket's also takes what was only "reported". */
 export function keysOfGone({ of, id }: Gone): DocumentKey[] {
@@ -20,7 +21,7 @@ export function keysOfGone({ of, id }: Gone): DocumentKey[] {
  * @returns false when what the patch was computed on no longer holds; nothing was changed then (invariant 16)
  */
 export async function apply(db: Database, patch: Patch, expected: Meta, tell: (news: News) => void): Promise<boolean> {
-  const stores = ['meta', 'outbox', 'documents', 'staging', 'refused', 'told', 'photos'] as const;
+  const stores = ['meta', 'outbox', 'documents', 'staging', 'refused', 'told', 'photos', 'seen', 'bytes'] as const;
   const revision = await write(db, stores, patch.renumber ? 'strict' : 'default', async (tx) => {
     const meta = await metaOf(tx.objectStore('meta'));
     if (!stillHolds(meta, expected)) return null;
@@ -47,6 +48,7 @@ async function changeDocuments(tx: Tx, patch: Patch): Promise<void> {
   const target = patch.into === 'staging' ? staging : documents;
   if (patch.clear) await staging.clear();
   const writes: Promise<unknown>[] = [];
+  if (patch.into === 'replica') await letGoPhotos(tx, patch);
   for (const gone of patch.drop) for (const key of keysOfGone(gone)) writes.push(target.delete([...key]));
   for (const document of patch.put) {
     writes.push(target.put(document));
@@ -57,8 +59,17 @@ async function changeDocuments(tx: Tx, patch: Patch): Promise<void> {
   await Promise.all(writes);
   if (!patch.swap) return;
   await documents.clear();
-  await Promise.all((await staging.getAll()).map((document) => documents.put(document)));
+  const fresh = await staging.getAll();
+  await Promise.all(fresh.map((document) => documents.put(document)));
+  await keepOnly(tx, await tx.objectStore('seen').getAll(), new Set(fresh.flatMap(photosNamedBy)));
   await staging.clear();
+}
+
+/** A ticket that one may not read any more takes the photos that were looked at with it: no byte of it stays (invariant 19). */
+async function letGoPhotos(tx: Tx, { drop, put }: Patch): Promise<void> {
+  const left = [...drop.filter((g) => g.of === 'ticket'), ...put.filter((d) => d.kind === 'reported')];
+  const tickets = await Promise.all(left.map(({ id }) => tx.objectStore('documents').get(['ticket', id])));
+  await Promise.all(tickets.flatMap(photosNamedBy).map((hash) => letGoSeen(tx, hash)));
 }
 
 /** The server has the command that names it: the bytes may follow (invariant 42). */

@@ -2,6 +2,7 @@ import type { Refused } from '#domain/outbox.ts';
 import { photosOf } from './absorb.ts';
 import type { News, Store } from './port.ts';
 import { type Database, metaOf } from './schema.ts';
+import { keyOf, makeRoom } from './seen.ts';
 import { readonly, write } from './transaction.ts';
 
 /** A transaction that reaches both halves of a photo, whatever else it reaches. */
@@ -85,12 +86,17 @@ export function filing(db: Database, tell: (news: News) => void): Filing {
       }),
 
     async photoSettled(hash, refusedWith) {
-      await write(db, ['photos', 'bytes'], 'default', async (tx) => {
-        const photo = await tx.objectStore('photos').get(hash);
+      await write(db, ['photos', 'bytes', 'seen'], 'default', async (tx) => {
+        const [photo, bytes] = await Promise.all([tx.objectStore('photos').get(hash), tx.objectStore('bytes').get(hash)]);
         // Not before its command settled, whatever the server holds already (invariant 44).
         if (photo?.state !== 'waiting') return;
-        if (refusedWith === null) await letGo(tx, hash);
-        else await tx.objectStore('photos').put({ ...photo, state: 'refused', reason: refusedWith });
+        if (refusedWith !== null) return void (await tx.objectStore('photos').put({ ...photo, state: 'refused', reason: refusedWith }));
+        await letGo(tx, hash);
+        // Who took it goes on seeing it where there is no network.
+        if (bytes === undefined) return;
+        const row = { hash, mime: photo.mime, size: photo.size, at: photo.keptAt };
+        await makeRoom(tx, await tx.objectStore('seen').getAll(), row);
+        await Promise.all([tx.objectStore('seen').put(row), tx.objectStore('bytes').put(bytes, keyOf(hash))]);
       });
       filed();
     },
@@ -99,7 +105,7 @@ export function filing(db: Database, tell: (news: News) => void): Filing {
       await write(db, ['outbox', 'refused', 'photos', 'bytes'], 'default', async (tx) => {
         const others = [...(await tx.objectStore('outbox').getAll()), ...(await tx.objectStore('refused').getAll())];
         const isNamed = others.some((o) => photosOf(o.command).includes(hash));
-        if (!isNamed && (await tx.objectStore('photos').get(hash))?.state !== 'waiting') await letGo(tx, hash);
+        if (!isNamed) await letGo(tx, hash);
       });
       filed();
     },

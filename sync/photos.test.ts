@@ -93,8 +93,30 @@ describe('uploading', () => {
     expect((await store.photos()).map((p) => p.state)).toEqual(['waiting']);
   });
 
+  test('[15] one over which the server stumbles each time goes last, and the others leave', async () => {
+    const all = [await picture(11), await picture(12), await picture(13)];
+    const store = await withPhotos(...all);
+    const shelf = new Shelf();
+    shelf.next.push(() => json(500, { error: 'internal' }));
+    expect(await uploadWaiting(store, shelf.fetch)).toEqual({ kind: 'busy', retryAfter: null });
+    const [stuck = ''] = shelf.asked;
+    expect(shelf.held.size).toBe(2);
+    expect((await store.photos()).map((p) => [p.hash, p.state])).toEqual([[stuck, 'waiting']]);
+    // Asked to wait, it waits: nothing else is said to a server that is busy.
+    const more = [await picture(14), await picture(15)];
+    const ticket = ticketId();
+    await submit(store, opening(ticket, { photos: more.map((p) => p.hash as PhotoHash) }), { now: NOW, photos: more });
+    await drainBy(store, lineTo(new ModelServer(), mina).send);
+    shelf.next.push(() => new Response('{}', { status: 429, headers: { 'content-type': 'application/json', 'retry-after': '30' } }));
+    expect(await uploadWaiting(store, shelf.fetch)).toEqual({ kind: 'busy', retryAfter: 30_000 });
+    expect(shelf.asked).toHaveLength(4);
+    expect(shelf.asked.at(-1)).not.toBe(stuck);
+    expect((await uploadWaiting(store, shelf.fetch)).kind).toBe('ok');
+    expect(shelf.asked.at(-1)).toBe(stuck);
+  });
+
   test('one that the server will never take is kept and marked, and the others go on', async () => {
-    const [bad, good] = [await picture(1), await picture(2)];
+    const [bad, good] = [await picture(21), await picture(22)];
     const store = await withPhotos(bad, good);
     const shelf = new Shelf();
     const sorted = [bad, good].sort((a, b) => (a.hash < b.hash ? -1 : 1));

@@ -13,6 +13,9 @@ export type UploadResult =
   | { readonly kind: 'taken' }
   | Exclude<SendResult, { kind: 'answer' }>;
 
+/** How often each has failed in this page: one that always does goes last, and does not hold up the others. */
+const failures = new Map<string, number>();
+
 /**
  * Sends the bytes of photos whose command the server has, one after the other, text having gone first (invariant 42). Each is named by
  * its hash: saying it twice is harmless, a cut one begins again (43); it leaves the phone when the server says that it holds it (44).
@@ -21,18 +24,29 @@ export async function uploadWaiting(store: Store, fetchIt: typeof fetch, turn: T
   const result = await turn(`photos:${store.person}`, async (): Promise<UploadResult> => {
     let uploaded = 0;
     let left = 0;
-    for (const { hash, mime } of (await store.photos()).filter((p) => p.state === 'waiting')) {
+    let trouble: Exclude<Said, string | number> | null = null;
+    const failed = ({ hash }: { hash: string }) => failures.get(hash) ?? 0;
+    const waiting = (await store.photos()).filter((p) => p.state === 'waiting').sort((a, b) => failed(a) - failed(b) || a.keptAt - b.keptAt);
+    for (const photo of waiting) {
+      const { hash, mime } = photo;
       const blob = await store.photo(hash);
       if (blob === null) continue;
       const said = await put(fetchIt, hash, mime, blob);
       if (said === 'stored') {
+        failures.delete(hash);
         await store.photoSettled(hash, null);
         uploaded += 1;
       } else if (said === 'unknown') left += 1;
       else if (typeof said === 'number') await store.photoSettled(hash, said);
-      else return said;
+      else {
+        const isItsOwn = said.kind === 'busy' && said.retryAfter === null;
+        if (isItsOwn || said.kind === 'timeout') failures.set(hash, failed(photo) + 1);
+        // A server that stumbles over this one may take the next; asked to wait, or without a line, there is no next.
+        if (!isItsOwn) return said;
+        trouble = said;
+      }
     }
-    return { kind: 'ok', uploaded, left };
+    return trouble ?? { kind: 'ok', uploaded, left };
   });
   return result === 'taken' ? { kind: 'taken' } : result;
 }

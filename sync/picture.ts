@@ -1,3 +1,4 @@
+import { withoutMetadata } from '#domain/photo/jpeg.ts';
 import type { Picture } from './port.ts';
 
 /** Longest side in pixels, and bytes, of a photo that leaves the phone. */
@@ -6,11 +7,16 @@ export const MAX_BYTES = 500_000;
 /** JPEG qualities tried in turn before the picture is made smaller. */
 const QUALITIES = [0.82, 0.7, 0.55, 0.42];
 
-/** `unreadable`: the browser cannot decode it (HEIC outside Safari, a PDF, a broken file). `too-heavy`: it stays above the limit however small. */
-export class PictureProblem extends Error {
-  readonly trouble: 'unreadable' | 'too-heavy';
+/**
+ * `not-a-photo`: it is something else, or nothing. `heic`: a photo of a kind that this browser cannot read (an iPhone's, outside Safari).
+ * `unreadable`: broken, or too large for this device. `too-heavy`: it stays above the limit however small.
+ */
+export type PictureTrouble = 'not-a-photo' | 'heic' | 'unreadable' | 'too-heavy';
 
-  constructor(trouble: 'unreadable' | 'too-heavy', cause?: unknown) {
+export class PictureProblem extends Error {
+  readonly trouble: PictureTrouble;
+
+  constructor(trouble: PictureTrouble, cause?: unknown) {
     super(`picture: ${trouble}`, { cause });
     this.name = 'PictureProblem';
     this.trouble = trouble;
@@ -35,12 +41,7 @@ export function fitted(width: number, height: number, side: number): { width: nu
  * @throws PictureProblem
  */
 export async function keep(file: Blob): Promise<Picture> {
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
-  } catch (error) {
-    throw new PictureProblem('unreadable', error);
-  }
+  const bitmap = await decode(file);
   try {
     for (let side = LONG_SIDE; side >= 400; side = Math.round(side * 0.75)) {
       const size = fitted(bitmap.width, bitmap.height, side);
@@ -48,7 +49,7 @@ export async function keep(file: Blob): Promise<Picture> {
       for (const quality of QUALITIES) {
         const blob = await draw(quality);
         if (blob.size > MAX_BYTES) continue;
-        const bytes = await blob.arrayBuffer();
+        const bytes = withoutMetadata(new Uint8Array(await blob.arrayBuffer())).slice().buffer;
         return { hash: await hashOf(bytes), bytes, mime: blob.type, ...size };
       }
     }
@@ -56,6 +57,30 @@ export async function keep(file: Blob): Promise<Picture> {
     bitmap.close();
   }
   throw new PictureProblem('too-heavy');
+}
+
+/** How a file of each kind begins: Latin-1 at an offset. */
+const BEGINNINGS: readonly (readonly [offset: number, text: string])[] = [
+  [0, '\xff\xd8\xff'],
+  [0, '\x89PNG'],
+  [0, 'GIF8'],
+  [8, 'WEBP'],
+  [0, 'BM'],
+  [0, 'II*\0'],
+  [0, 'MM\0*'],
+  [4, 'ftyp'],
+];
+const HEIC = /^ftyp(?:hei|hev|mif1|msf1)/;
+
+async function decode(file: Blob): Promise<ImageBitmap> {
+  const head = [...new Uint8Array(await file.slice(0, 16).arrayBuffer())].map((b) => String.fromCharCode(b)).join('');
+  // Drawings with scripts, documents, archives: never given to a decoder, whatever their name says.
+  if (!BEGINNINGS.some(([offset, text]) => head.startsWith(text, offset))) throw new PictureProblem('not-a-photo');
+  try {
+    return await createImageBitmap(file, { imageOrientation: 'from-image' });
+  } catch (error) {
+    throw new PictureProblem(HEIC.test(head.slice(4)) ? 'heic' : 'unreadable', error);
+  }
 }
 
 /** Off the screen where the browser can (Safari 16.4 and later), else on a canvas of the page that nobody sees. */

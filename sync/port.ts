@@ -90,6 +90,13 @@ export interface Picture {
   readonly height: number;
 }
 
+export interface SeenPhoto {
+  readonly ticket: string;
+  readonly hash: string;
+  readonly bytes: ArrayBuffer;
+  readonly mime: string;
+}
+
 export type DocumentKey = readonly [kind: Document['kind'], id: string];
 
 /** Everything a screen needs, read in one transaction so that no command is in neither place nor in both (invariant 24). */
@@ -146,8 +153,14 @@ export interface Store extends Base {
   photo(hash: string): Promise<Blob | null>;
   /** The server holds it (null) or will never take it (its status). Only a photo whose command settled leaves (invariant 44). */
   photoSettled(hash: string, refusedWith: number | null): Promise<void>;
-  /** Takes back a photo that no command names: the person removed it from a form. */
+  /** The person lets go of a photo of this device; one that a command here names stays with it. */
   dropPhoto(hash: string): Promise<void>;
+  /** A photo of the server that was looked at on this device; null when it is not kept. */
+  seen(hash: string): Promise<Blob | null>;
+  /** Keeps it for reading without a network, as long as this ticket is here and names it. @param at device clock, ms */
+  keepSeen(photo: SeenPhoto, at: Instant): Promise<void>;
+  /** Makes room: all of them leave. Those still to be sent stay. */
+  dropSeen(): Promise<void>;
   putDraft(key: string, value: unknown): Promise<void>;
   /** @returns null when there is none. */
   getDraft(key: string): Promise<unknown>;

@@ -18,6 +18,15 @@ export interface OutboxRow {
   readonly command: unknown;
 }
 
+/** What is known of a photo that was looked at. `at`: device clock of the last time. */
+export interface SeenRow {
+  readonly hash: string;
+  readonly mime: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly at: Instant;
+}
+
 export interface Tables extends DBSchema {
   meta: { key: 'meta'; value: MetaRow };
   /** autoIncrement: keys have no holes (an aborted append gives its number back) and deletes never reuse one. */
@@ -29,13 +38,15 @@ export interface Tables extends DBSchema {
   photos: { key: string; value: PhotoInfo };
   /** Bytes apart from what is known of them, so that a list of photos does not read them. ArrayBuffers: Safari has lost stored Blobs. */
   bytes: { key: string; value: ArrayBuffer };
+  /** Photos of the server that the person looked at; their bytes are in `bytes` under "seen " and the hash. Since version 2. */
+  seen: { key: string; value: SeenRow };
   drafts: { key: string; value: unknown };
 }
 
 export type Database = IDBPDatabase<Tables>;
 type Upgrade = IDBPTransaction<Tables, StoreNames<Tables>[], 'versionchange'>;
 
-export const VERSION = 1;
+export const VERSION = 2;
 
 export function databaseName(person: PersonId): string {
   return `relais-${person}`;
@@ -43,7 +54,7 @@ export function databaseName(person: PersonId): string {
 
 /**
  * From any version to this one, step by step; the outbox is never rewritten (invariant 38).
- * A new version adds `if (from < 2) …` below, and a fixture of the old one in test/fixtures/idb.
+ * A new version adds `if (from < 3) …` below, and a fixture of the old one in test/fixtures/idb.
  */
 export function upgrade(db: Database, from: number, transaction: Upgrade, person: PersonId, origin: OriginId): void {
   if (from < 1) {
@@ -59,6 +70,7 @@ export function upgrade(db: Database, from: number, transaction: Upgrade, person
     // Origin and database are born in one transaction: there is never one without the other (invariant 47).
     void transaction.objectStore('meta').put(newborn(person, origin), 'meta');
   }
+  if (from < 2) db.createObjectStore('seen', { keyPath: 'hash' });
 }
 
 function newborn(person: PersonId, origin: OriginId): MetaRow {

@@ -7,6 +7,7 @@ import { filing } from './filing.ts';
 import { mintOrigin } from './mint.ts';
 import { type Meta, StorageProblem, type Store } from './port.ts';
 import { type Database, databaseName, type MetaRow, metaOf, type OutboxRow, type Tables, troubleOf, upgrade, VERSION } from './schema.ts';
+import { keepOnly, letGoSeen, photosNamedBy, seen } from './seen.ts';
 import { readonly, write } from './transaction.ts';
 
 export interface OpenOptions {
@@ -89,6 +90,7 @@ function over(db: Database, person: PersonId, { tell, listen, close }: Wire, clo
     tell,
     listen,
     ...filing(db, tell),
+    ...seen(db),
 
     async append(command, at) {
       // Strict: on the disk before anybody says "Sur ce téléphone" (invariant 1).
@@ -134,9 +136,12 @@ function over(db: Database, person: PersonId, { tell, listen, close }: Wire, clo
       }),
 
     async forget(keys) {
-      const revision = await write(db, ['meta', 'documents'], 'default', async (tx) => {
+      const revision = await write(db, ['meta', 'documents', 'seen', 'bytes'], 'default', async (tx) => {
         const meta = await metaOf(tx.objectStore('meta'));
-        await Promise.all(keys.map(([kind, id]) => tx.objectStore('documents').delete([kind, id])));
+        const documents = tx.objectStore('documents');
+        const left = await Promise.all(keys.map(([kind, id]) => documents.get([kind, id])));
+        await Promise.all(left.flatMap(photosNamedBy).map((hash) => letGoSeen(tx, hash)));
+        await Promise.all(keys.map(([kind, id]) => documents.delete([kind, id])));
         await tx.objectStore('meta').put({ ...meta, revision: meta.revision + 1 }, 'meta');
         return meta.revision + 1;
       });
@@ -151,9 +156,13 @@ function over(db: Database, person: PersonId, { tell, listen, close }: Wire, clo
     },
 
     async signOut() {
-      await write(db, ['meta', 'documents', 'staging'], 'strict', async (tx) => {
+      await write(db, ['meta', 'documents', 'staging', 'seen', 'bytes'], 'strict', async (tx) => {
         const meta = await metaOf(tx.objectStore('meta'));
-        await Promise.all([tx.objectStore('documents').clear(), tx.objectStore('staging').clear()]);
+        await Promise.all([
+          keepOnly(tx, await tx.objectStore('seen').getAll(), new Set()),
+          tx.objectStore('documents').clear(),
+          tx.objectStore('staging').clear(),
+        ]);
         const left = { epoch: null, cursor: 0, reset: null, me: null, lastContact: null, signedOut: true, revision: meta.revision + 1 };
         await tx.objectStore('meta').put({ ...meta, ...left }, 'meta');
       });
