@@ -85,7 +85,11 @@ async function atTicket(id: string): Promise<void> {
   const before = location.pathname;
   go(`/tickets/${id}`);
   if (before !== location.pathname) await new Promise((done) => setTimeout(done, 30));
-  await until(`the ticket ${id}`, () => button('Note') ?? button('Autres'));
+  await until(`the ticket ${id}`, () => {
+    // Somebody was quicker: the screen says so, and the person helps.
+    button('Rester en renfort')?.click();
+    return button('Autres');
+  });
 }
 
 /** Waits for one append more than there were: nothing else says that this tap was accepted. */
@@ -93,34 +97,54 @@ async function accepted(before: number): Promise<Kept> {
   return await until('a durable command', () => eye.kept[before]);
 }
 
-async function sendForm(): Promise<Kept> {
-  const before = eye.kept.length;
-  (await until('the form', () => sheet()?.querySelector<HTMLButtonElement>('form button[type=submit]:not([disabled])'))).click();
-  const kept = await accepted(before);
-  await until('the sheet to close', noSheet);
-  return kept;
+/**
+ * Opens a sheet, fills it and sends it. News may take the screen away in the middle ("somebody has taken it"): what was typed is a draft,
+ * and the person begins again.
+ */
+async function inSheet(ticket: string, opens: () => Promise<void>, fill: (form: Element) => void): Promise<Kept> {
+  for (let i = 0; ; i += 1) {
+    await atTicket(ticket);
+    const before = eye.kept.length;
+    try {
+      await opens();
+      fill(await until('the form', () => sheet()?.querySelector('form'), 3_000));
+      (await until('its button', () => sheet()?.querySelector<HTMLButtonElement>('form button[type=submit]:not([disabled])'), 3_000)).click();
+      const kept = await until('a durable command', () => eye.kept[before], 8_000);
+      await until('the sheet to close', noSheet);
+      return kept;
+    } catch (error) {
+      const [kept] = eye.kept.slice(before);
+      if (kept !== undefined) return kept;
+      if (i === 4) throw error;
+      sheet()?.close();
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  }
 }
 
 /** A verb of "Autres", for its first reason, with words. */
-async function other(ticket: string, verb: string | RegExp, text: string | null): Promise<Kept> {
-  await atTicket(ticket);
-  await tap('Autres');
-  await tap(verb);
-  const form = await until('the form of the verb', () => sheet()?.querySelector('form'));
-  form.querySelector<HTMLInputElement>('input[type=radio]:not(:checked)')?.click();
-  const area = form.querySelector('textarea');
-  if (area !== null && text !== null) type(area, text);
-  return await sendForm();
-}
+const other = (ticket: string, verb: string | RegExp, text: string | null): Promise<Kept> =>
+  inSheet(
+    ticket,
+    async () => {
+      await tap('Autres');
+      await tap(verb);
+    },
+    (form) => {
+      form.querySelector<HTMLInputElement>('input[type=radio]:not(:checked)')?.click();
+      const area = form.querySelector('textarea');
+      if (area !== null && text !== null) type(area, text);
+    },
+  );
 
 const hand = {
   go,
-  async note(ticket: string, text: string): Promise<Kept> {
-    await atTicket(ticket);
-    await tap('Note');
-    type(await until('the field', () => sheet()?.querySelector('textarea')), text);
-    return await sendForm();
-  },
+  note: (ticket: string, text: string): Promise<Kept> =>
+    inSheet(
+      ticket,
+      async () => await tap('Note'),
+      (form) => type(form.querySelector('textarea') as HTMLTextAreaElement, text),
+    ),
   /** The one big button, if it says this now; null when it does not: somebody else was quicker. */
   async verb(ticket: string, name: string): Promise<Kept | null> {
     await atTicket(ticket);

@@ -26,6 +26,8 @@ export interface Leniency {
 }
 
 const PATIENCE = 10_000;
+/** A look may find the turn taken by the worker: the page tries again after 5 s. */
+const LOOK = 6_000;
 
 const json = <T>(cell: unknown): T => (typeof cell === 'string' ? JSON.parse(cell) : cell) as T;
 const ms = (cell: unknown): number => (cell instanceof Date ? cell.getTime() : Date.parse(String(cell)));
@@ -131,7 +133,7 @@ async function waitForAll(pockets: readonly Pocket[], patience: number, breaches
   const unsent = await waitUntil(pockets, end, async (pocket) => await pocket.unsent());
   for (const pocket of pockets) await pocket.hand('nudge');
   const unlike =
-    unsent.length > 0 ? unsent : await waitUntil(pockets, Math.max(end, performance.now() + 2_000), async (pocket) => await pocket.unlike());
+    unsent.length > 0 ? unsent : await waitUntil(pockets, Math.max(end, performance.now() + LOOK), async (pocket) => await pocket.unlike());
   for (const [pocket, why] of unlike) breaches.push(`[26] ${pocket.name} ${why}`);
   return unlike.length;
 }
