@@ -5,7 +5,7 @@ import type { Context } from '#domain/ticket/decide.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
 import { evolveAll } from '#domain/ticket/evolve.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
-import type { Tx } from './db.ts';
+import { among, jsonOf, type Sql } from './sql.ts';
 import { newId } from './ticket-rows.ts';
 
 /** One command's change: what `server/notice-rows` looks at. */
@@ -18,6 +18,20 @@ export interface Change {
 
 type Asset = NonNullable<Context['asset']>;
 type Room = NonNullable<Context['room']>;
+
+interface AssetRow {
+  readonly id: string;
+  readonly siteId: string;
+  readonly roomId: string | null;
+  readonly critical: boolean | number;
+}
+
+/** The rows that bear these names; asks nothing when there are none. */
+async function these<R>(tx: Sql, question: string, names: readonly string[]): Promise<R[]> {
+  if (names.length === 0) return [];
+  const { marks, values } = among([...new Set(names)]);
+  return tx.all<R>(`${question} ${marks}`, values);
+}
 
 /**
  * What one transaction works on: the tickets its commands name, read once; their changes, written once at the end.
@@ -38,30 +52,24 @@ export class Book {
   }
 
   /** Reads all that these commands name: one query a kind, none for a kind that nobody names. */
-  async read(tx: Tx, commands: readonly Command[], tickets: readonly TicketId[]): Promise<void> {
+  async read(tx: Sql, commands: readonly Command[], tickets: readonly TicketId[]): Promise<void> {
     const opens = commands.filter((c) => c.type === 'open');
     const assets = opens.flatMap((c) => (c.asset === null ? [] : [c.asset]));
     const rooms = opens.flatMap((c) => (c.room === null ? [] : [c.room]));
     const photos = commands.flatMap((c) => (c.type === 'open' ? c.photos : c.type === 'attach' ? [c.hash] : []));
-    for (const row of await tx.ticket.findMany({ where: { id: { in: [...new Set(tickets)] } }, select: { head: true } })) {
-      const head = row.head as unknown as Ticket;
+    for (const row of await these<{ head: unknown }>(tx, 'SELECT head FROM "Ticket" WHERE id IN', tickets)) {
+      const head = jsonOf<Ticket>(row.head);
       this.#stored.set(head.id, head);
       this.#now.set(head.id, head);
     }
-    if (assets.length > 0) {
-      const rows = await tx.asset.findMany({
-        where: { id: { in: [...new Set(assets)] } },
-        select: { id: true, siteId: true, roomId: true, critical: true },
-      });
-      for (const a of rows) this.#assets.set(a.id, { id: a.id, site: a.siteId, room: a.roomId, critical: a.critical } as Asset);
+    for (const a of await these<AssetRow>(tx, 'SELECT id, "siteId", "roomId", critical FROM "Asset" WHERE id IN', assets)) {
+      this.#assets.set(a.id, { id: a.id, site: a.siteId, room: a.roomId, critical: Boolean(a.critical) } as Asset);
     }
-    if (rooms.length > 0) {
-      const rows = await tx.room.findMany({ where: { id: { in: [...new Set(rooms)] } }, select: { id: true, siteId: true } });
-      for (const r of rows) this.#rooms.set(r.id, { id: r.id, site: r.siteId } as Room);
+    for (const r of await these<{ id: string; siteId: string }>(tx, 'SELECT id, "siteId" FROM "Room" WHERE id IN', rooms)) {
+      this.#rooms.set(r.id, { id: r.id, site: r.siteId } as Room);
     }
-    if (photos.length > 0) {
-      const rows = await tx.photo.findMany({ where: { hash: { in: [...new Set(photos)] } }, select: { hash: true, uploadedBy: true } });
-      for (const p of rows) this.#photos.set(p.hash as PhotoHash, p.uploadedBy);
+    for (const p of await these<{ hash: PhotoHash; uploadedBy: string }>(tx, 'SELECT hash, "uploadedBy" FROM "Photo" WHERE hash IN', photos)) {
+      this.#photos.set(p.hash, p.uploadedBy);
     }
   }
 

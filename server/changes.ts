@@ -3,37 +3,33 @@ import { isSupport } from '#domain/actor.ts';
 import type { Change } from '#domain/documents.ts';
 import type { Instant } from '#domain/ids.ts';
 import { ENDED_DAYS, LAST_FIXES } from '#domain/window.ts';
-import { Prisma } from './db/sqlite/client.ts';
 import type { Db } from './db.ts';
-import {
-  ASSET_COLUMNS,
-  assetDocument,
-  ROOM_COLUMNS,
-  roomDocument,
-  siteDocuments,
-  TICKET_COLUMNS,
-  type TicketRow,
-  ticketChanges,
-} from './documents.ts';
+import { assetDocument, assetRows, roomDocument, roomRows, siteDocuments, type TicketRow, ticketChanges } from './documents.ts';
 import type { Reader } from './epoch.ts';
+import { among, storeOf } from './sql.ts';
 
 /** Documents in one answer, about. */
 export const PAGE = 500;
 const DAY = 86_400_000;
 
-/** The tickets a reader's device may hold, as a condition on rows; `maySee` has the last word on each. */
-function ticketScope({ actor, held }: Reader): object {
+/** A condition with its values. */
+interface Condition {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** The tickets a reader's device may hold, as a condition on rows `t`; `maySee` has the last word on each. */
+function ticketScope({ actor, held }: Reader): Condition {
   const desk = actor.memberships.filter((m) => m.role === 'technician' || m.role === 'engineer');
-  const deskSites = desk.some((m) => m.site === null) ? null : desk.map((m) => m.site as string);
-  const mine = { people: { some: { personId: actor.person } } };
+  const sites = among(held);
+  const teams = among(actor.teams);
+  // What was ever handed to level 2 or above, anywhere in scope: levels only rise, so nothing leaves this set.
+  const everyDesk = desk.some((m) => m.site === null);
+  const deskSites = among(desk.map((m) => m.site));
   return {
-    OR: [
-      { siteId: { in: [...held] } },
-      mine,
-      ...(actor.teams.length > 0 ? [{ teamId: { in: [...actor.teams] } }] : []),
-      // What was ever handed to level 2 or above, anywhere in scope: levels only rise, so nothing leaves this set.
-      ...(desk.length > 0 ? [{ level: { gte: 2 }, ...(deskSites === null ? {} : { siteId: { in: deskSites } }) }] : []),
-    ],
+    text: `(t."siteId" IN ${sites.marks} OR EXISTS (SELECT 1 FROM "TicketPerson" x WHERE x."personId" = ? AND x."ticketId" = t.id)
+      OR t."teamId" IN ${teams.marks} OR t.level >= ${everyDesk ? '2' : `2 AND t."siteId" IN ${deskSites.marks}`})`,
+    values: [...sites.values, actor.person, ...teams.values, ...(everyDesk ? [] : deskSites.values)],
   };
 }
 
@@ -43,6 +39,7 @@ export interface Heights {
   readonly site: number;
   readonly room: number;
   readonly asset: number;
+  readonly ticket: number;
   readonly exit: number;
 }
 
@@ -51,11 +48,19 @@ export interface Heights {
  * Each maximum is one step down an index; a kind that has nothing newer is then not asked.
  */
 export async function heightsFor(db: Db, reader: Reader): Promise<Heights> {
-  const [row] = await db.$queryRaw<Record<keyof Heights, number | bigint | null>[]>`SELECT version,
-    (SELECT MAX(version) FROM "Site") AS site, (SELECT MAX(version) FROM "Room") AS room, (SELECT MAX(version) FROM "Asset") AS asset,
-    (SELECT MAX(version) FROM "Exit" WHERE "personId" = ${reader.actor.person}) AS exit FROM "Organisation" WHERE id = 'org'`;
-  const at = (name: keyof Heights) => Number(row?.[name] ?? 0);
-  return { version: at('version'), site: at('site'), room: at('room'), asset: at('asset'), exit: at('exit') };
+  const [row] = await storeOf(db).read.all<Record<keyof Heights, number | null>>(
+    `SELECT version, (SELECT MAX(version) FROM "Site") AS site, (SELECT MAX(version) FROM "Room") AS room,
+      (SELECT MAX(version) FROM "Asset") AS asset, (SELECT MAX(version) FROM "Ticket") AS ticket,
+      (SELECT MAX(version) FROM "Exit" WHERE "personId" = ?) AS exit FROM "Organisation" WHERE id = 'org'`,
+    [reader.actor.person],
+  );
+  const at = (name: keyof Heights) => row?.[name] ?? 0;
+  return { version: at('version'), site: at('site'), room: at('room'), asset: at('asset'), ticket: at('ticket'), exit: at('exit') };
+}
+
+interface Versioned {
+  readonly id: string;
+  readonly version: number;
 }
 
 export interface Increment {
@@ -70,17 +75,31 @@ export interface Increment {
  */
 export async function changesSince(db: Db, reader: Reader, since: number, heights: Heights): Promise<Increment> {
   const upTo = heights.version;
-  const newer = { version: { gt: since, lte: upTo } };
-  const order = { orderBy: { version: 'asc' as const }, take: PAGE + 1 };
-  const held = { siteId: { in: [...reader.held] } };
+  const { read } = storeOf(db);
+  const held = among(reader.held);
+  const newer = `version > ? AND version <= ?`;
+  const tail = `ORDER BY version LIMIT ${PAGE + 1}`;
   const asked = <T>(kind: keyof Heights, ask: () => Promise<T[]>): Promise<T[]> => (heights[kind] > since ? ask() : Promise.resolve([]));
+  const scope = ticketScope(reader);
   const [sites, rooms, assets, tickets, exits] = await Promise.all([
-    asked('site', () => db.site.findMany({ where: { ...newer, id: { in: [...reader.held] } }, select: { id: true, version: true }, ...order })),
-    asked('room', () => db.room.findMany({ where: { ...newer, ...held }, select: ROOM_COLUMNS, ...order })),
-    asked('asset', () => db.asset.findMany({ where: { ...newer, ...held }, select: ASSET_COLUMNS, ...order })),
-    db.ticket.findMany({ where: { ...newer, ...ticketScope(reader) }, select: TICKET_COLUMNS, ...order }),
+    asked('site', () =>
+      read.all<Versioned>(`SELECT id, version FROM "Site" WHERE ${newer} AND id IN ${held.marks} ${tail}`, [since, upTo, ...held.values]),
+    ),
+    asked('room', () => roomRows(read, `${newer} AND "siteId" IN ${held.marks} ${tail}`, [since, upTo, ...held.values])),
+    asked('asset', () => assetRows(read, `${newer} AND "siteId" IN ${held.marks} ${tail}`, [since, upTo, ...held.values])),
+    // CASE keeps the scope from the planner: whatever the size of the tables, it is the few newer rows that are walked (docs/decisions/0010).
+    asked('ticket', () =>
+      read.all<TicketRow>(
+        `SELECT t.id, t.version, t.head FROM "Ticket" t WHERE t.version > ? AND t.version <= ? AND CASE WHEN ${scope.text} THEN 1 ELSE 0 END = 1
+        ORDER BY t.version LIMIT ${PAGE + 1}`,
+        [since, upTo, ...scope.values],
+      ),
+    ),
     asked('exit', () =>
-      db.exit.findMany({ where: { ...newer, personId: reader.actor.person, kind: 'ticket' }, select: { docId: true, version: true }, ...order }),
+      read.all<{ docId: string; version: number }>(
+        `SELECT "docId", version FROM "Exit" WHERE "personId" = ? AND ${newer} AND kind = 'ticket' ${tail}`,
+        [reader.actor.person, since, upTo],
+      ),
     ),
   ]);
   // A list that was cut ends the answer at its last version but one, for that version may not be whole.
@@ -97,7 +116,13 @@ export async function changesSince(db: Db, reader: Reader, since: number, height
     more: cursor < upTo,
     changes: [
       ...gone,
-      ...(siteRows.length === 0 ? [] : await siteDocuments(db, reader.actor, { id: { in: siteRows.map((s) => s.id) } }, siteRows.length)),
+      ...(siteRows.length === 0
+        ? []
+        : await siteDocuments(
+            read,
+            reader.actor,
+            siteRows.map((s) => s.id),
+          )),
       ...upToCursor(rooms).map(roomDocument),
       ...upToCursor(assets).map((a) => assetDocument(a, reader.actor)),
       ...(await ticketChanges(db, reader.actor, upToCursor(tickets))),
@@ -156,33 +181,38 @@ async function readKind(
   take: number,
   now: Instant,
 ): Promise<{ changes: Change[]; read: number; last: string }> {
-  const next = { id: { gt: after } };
-  const held = { siteId: { in: [...reader.held] } };
-  const order = { orderBy: { id: 'asc' as const }, take };
+  const { read } = storeOf(db);
+  const held = among(reader.held);
+  const tail = `ORDER BY id LIMIT ${take}`;
   if (kind === 'site') {
-    const docs = await siteDocuments(db, reader.actor, { id: { in: [...reader.held], gt: after } }, take);
+    const docs = await siteDocuments(
+      read,
+      reader.actor,
+      [...reader.held]
+        .filter((id) => id > after)
+        .sort()
+        .slice(0, take),
+    );
     return page(docs, docs);
   }
   if (kind === 'room') {
-    const rows = await db.room.findMany({ where: { ...next, ...held }, select: ROOM_COLUMNS, ...order });
+    const rows = await roomRows(read, `id > ? AND "siteId" IN ${held.marks} ${tail}`, [after, ...held.values]);
     return page(rows, rows.map(roomDocument));
   }
   if (kind === 'asset') {
-    const rows = await db.asset.findMany({ where: { ...next, ...held }, select: ASSET_COLUMNS, ...order });
+    const rows = await assetRows(read, `id > ? AND "siteId" IN ${held.marks} ${tail}`, [after, ...held.values]);
     return page(
       rows,
       rows.map((r) => assetDocument(r, reader.actor)),
     );
   }
-  const fixes = await lastFixes(db, reader, after, take);
-  const rows: TicketRow[] = await db.ticket.findMany({
-    where: {
-      ...next,
-      AND: [ticketScope(reader), { OR: [{ open: true }, { endedAt: { gt: new Date(now - ENDED_DAYS * DAY) } }, { id: { in: fixes } }] }],
-    },
-    select: TICKET_COLUMNS,
-    ...order,
-  });
+  const scope = ticketScope(reader);
+  const fixed = among(reader.held.filter((s) => isSupport(reader.actor, s)));
+  const rows = await read.all<TicketRow>(
+    `SELECT t.id, t.version, t.head FROM "Ticket" t WHERE t.id > ? AND ${scope.text} AND (t.open OR t."endedAt" > ? OR t.id IN (${fixesOf(fixed.marks)}))
+      ORDER BY t.id LIMIT ${take}`,
+    [after, ...scope.values, new Date(now - ENDED_DAYS * DAY), ...fixed.values],
+  );
   const changes = await ticketChanges(db, reader.actor, rows);
   return page(
     rows,
@@ -194,19 +224,10 @@ function page(rows: readonly { id: string }[], changes: readonly Change[]): { ch
   return { changes: [...changes], read: rows.length, last: rows.at(-1)?.id ?? '' };
 }
 
-/**
- * Ids of the last three repairs of each asset of the held sites, whatever their age (domain/window.ts): those that a page after this id
- * can hold and no more, for a statement takes only so many (999 in SQLite's client; ten sites have thousands).
- */
-async function lastFixes(db: Db, { actor, held }: Reader, after: string, take: number): Promise<string[]> {
-  const sites = held.filter((s) => isSupport(actor, s));
-  if (sites.length === 0) return [];
-  const rows = await db.$queryRaw<{ id: string }[]>`SELECT id FROM (
-      SELECT id, ROW_NUMBER() OVER (PARTITION BY "assetId" ORDER BY "endedAt" DESC) AS n FROM "Ticket"
-      WHERE "siteId" IN (${Prisma.join(sites)}) AND "assetId" IS NOT NULL AND status IN ('resolved', 'closed')) AS fixes
-    WHERE n <= ${LAST_FIXES} AND id > ${after} ORDER BY id LIMIT ${take}`;
-  return rows.map((r) => r.id);
-}
+/** The last three repairs of each asset of these sites, whatever their age (domain/window.ts). */
+const fixesOf = (marks: string) => `SELECT f.id FROM (
+    SELECT id, ROW_NUMBER() OVER (PARTITION BY "assetId" ORDER BY "endedAt" DESC) AS n FROM "Ticket"
+    WHERE "siteId" IN ${marks} AND "assetId" IS NOT NULL AND status IN ('resolved', 'closed')) AS f WHERE f.n <= ${LAST_FIXES}`;
 
 function parsePage(text: string | null, epoch: string, upTo: number): { cursor: number; kind: Kind; after: string } | null {
   const [e, cursor, kind, after] = text?.split('|') ?? [];

@@ -2,7 +2,9 @@ import 'server-only';
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { PrismaClient } from '#server/db/sqlite/client.ts';
+import { contactsOf } from './contacts.ts';
 import { env } from './env.ts';
+import { bindStore } from './sql.ts';
 
 /** Both providers are used through the types of the SQLite client: the models are the same, and the two are not assignable. */
 export type Db = PrismaClient;
@@ -28,10 +30,11 @@ export function isPostgres(url: string): boolean {
 }
 
 async function openPostgres(url: string): Promise<Opened> {
-  const [{ PrismaClient }, { PrismaPg }, { default: pg }] = await Promise.all([
+  const [{ PrismaClient }, { PrismaPg }, { default: pg }, { PostgresStore }] = await Promise.all([
     import('#server/db/postgresql/client.ts'),
     import('@prisma/adapter-pg'),
     import('pg'),
+    import('./postgres-store.ts'),
   ]);
   const pool = new pg.Pool({
     connectionString: url,
@@ -54,15 +57,31 @@ async function openPostgres(url: string): Promise<Opened> {
     },
   });
   const db = new PrismaClient({ adapter, transactionOptions });
-  return { db: db as unknown as Db, close: () => db.$disconnect() };
+  const store = new PostgresStore(pool, pg.types);
+  bindStore(db, store);
+  const close = async () => {
+    await contactsOf(store).flush();
+    await db.$disconnect();
+    // A client that Prisma was never asked through has not taken the pool over.
+    if (!pool.ended) await pool.end();
+  };
+  return { db: db as unknown as Db, close };
 }
 
 async function openSqlite(url: string, durable: boolean): Promise<Opened> {
   const [{ PrismaClient }, { SafeSqlite }] = await Promise.all([import('#server/db/sqlite/client.ts'), import('./sqlite.ts')]);
   const path = sqlitePath(url);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const db = new PrismaClient({ adapter: new SafeSqlite(path, durable ? {} : { synchronous: 'OFF' }), transactionOptions });
-  return { db, close: () => db.$disconnect() };
+  const adapter = new SafeSqlite(path, durable ? {} : { synchronous: 'OFF' });
+  const db = new PrismaClient({ adapter, transactionOptions });
+  const store = adapter.store();
+  bindStore(db, store);
+  const close = async () => {
+    await contactsOf(store).flush();
+    await db.$disconnect();
+    await adapter.dispose();
+  };
+  return { db, close };
 }
 
 /**

@@ -6,26 +6,8 @@ import { mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/per
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import type { Db } from './db.ts';
-
-const BOUND = { select: { code: true }, where: { state: 'bound' } } as const;
-export const ROOM_COLUMNS = { id: true, siteId: true, building: true, floor: true, name: true, version: true, stickers: BOUND } as const;
-export const ASSET_COLUMNS = {
-  id: true,
-  siteId: true,
-  roomId: true,
-  type: true,
-  maker: true,
-  model: true,
-  serial: true,
-  inventory: true,
-  state: true,
-  critical: true,
-  purchasedOn: true,
-  warrantyUntil: true,
-  version: true,
-  stickers: BOUND,
-} as const;
-export const TICKET_COLUMNS = { id: true, version: true, head: true } as const;
+import { namesOf } from './judge.ts';
+import { among, instantOf, jsonOf, type Sql, storeOf } from './sql.ts';
 
 type RoomRow = {
   id: string;
@@ -34,7 +16,7 @@ type RoomRow = {
   floor: string | null;
   name: string;
   version: number;
-  stickers: { code: string }[];
+  codes: StickerCode[];
 };
 type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name'> & {
   roomId: string | null;
@@ -44,17 +26,44 @@ type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name'> & {
   serial: string | null;
   inventory: string | null;
   state: string;
-  critical: boolean;
+  critical: boolean | number;
   purchasedOn: string | null;
   warrantyUntil: string | null;
 };
 export type TicketRow = { id: string; version: number; head: unknown };
 
-const codes = (row: { stickers: { code: string }[] }) => row.stickers.map((s) => s.code as StickerCode);
+/** @param rest of the statement, from the condition on */
+export async function roomRows(read: Sql, rest: string, values: readonly unknown[]): Promise<RoomRow[]> {
+  const rows = await read.all<RoomRow>(`SELECT id, "siteId", building, floor, name, version FROM "Room" WHERE ${rest}`, values);
+  return withCodes(read, 'roomId', rows);
+}
+
+/** @param rest of the statement, from the condition on */
+export async function assetRows(read: Sql, rest: string, values: readonly unknown[]): Promise<AssetRow[]> {
+  const rows = await read.all<AssetRow>(
+    `SELECT id, "siteId", "roomId", type, maker, model, serial, inventory, state, critical, "purchasedOn", "warrantyUntil", version
+      FROM "Asset" WHERE ${rest}`,
+    values,
+  );
+  return withCodes(read, 'assetId', rows);
+}
+
+/** The stickers on each of them. */
+async function withCodes<R extends { id: string; codes: StickerCode[] }>(read: Sql, of: 'roomId' | 'assetId', rows: readonly R[]): Promise<R[]> {
+  if (rows.length === 0) return [];
+  const ids = among(rows.map((r) => r.id));
+  const bound = await read.all<{ code: StickerCode; of: string }>(
+    `SELECT code, "${of}" AS of FROM "Sticker" WHERE "${of}" IN ${ids.marks} AND state = 'bound' ORDER BY code`,
+    ids.values,
+  );
+  const codes = new Map<string, StickerCode[]>();
+  for (const { code, of: id } of bound) codes.set(id, [...(codes.get(id) ?? []), code]);
+  return rows.map((r) => ({ ...r, codes: codes.get(r.id) ?? [] }));
+}
 
 export function roomDocument(row: RoomRow): RoomDocument {
-  const { id, siteId, building, floor, name, version } = row;
-  return { kind: 'room', id: id as RoomId, version, site: siteId as SiteId, building, floor, name, codes: codes(row) };
+  const { id, siteId, building, floor, name, version, codes } = row;
+  return { kind: 'room', id: id as RoomId, version, site: siteId as SiteId, building, floor, name, codes };
 }
 
 /** A requester needs to recognise the thing, not to inventory it. */
@@ -73,43 +82,66 @@ export function assetDocument(row: AssetRow, actor: Actor): AssetDocument {
     serial: inside ? row.serial : null,
     inventory: inside ? row.inventory : null,
     state: row.state as AssetState,
-    critical: row.critical,
+    critical: Boolean(row.critical),
     purchasedOn: inside ? row.purchasedOn : null,
     warrantyUntil: inside ? row.warrantyUntil : null,
-    codes: codes(row),
+    codes: row.codes,
   };
 }
 
+interface SiteRow {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly uai: string;
+  readonly city: string;
+  readonly phone: string | null;
+  readonly timeZone: string;
+}
+
+interface ColleagueRow {
+  readonly id: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly phone: string | null;
+  readonly role: Role;
+  readonly siteId: string | null;
+}
+
+/** Who works in support on these sites or everywhere, with their roles there. */
+async function supportOf(read: Sql, sites: readonly string[]): Promise<(Omit<Colleague, 'memberships'> & { memberships: Membership[] })[]> {
+  const [roles, ids] = [among([...SUPPORT]), among(sites)];
+  const rows = await read.all<ColleagueRow>(
+    `SELECT p.id, p."givenName", p."familyName", p.phone, m.role, m."siteId" FROM "Person" p JOIN "Membership" m ON m."personId" = p.id
+      WHERE p."disabledAt" IS NULL AND p.id IN (SELECT "personId" FROM "Membership" WHERE role IN ${roles.marks} AND ("siteId" IN ${ids.marks} OR "siteId" IS NULL))
+      ORDER BY p."familyName", p."givenName", p.id, m.role, m."siteId"`,
+    [...roles.values, ...ids.values],
+  );
+  const people = new Map<string, Omit<Colleague, 'memberships'> & { memberships: Membership[] }>();
+  for (const { id, givenName, familyName, phone, role, siteId } of rows) {
+    const person = people.get(id) ?? { id: id as PersonId, name: `${givenName} ${familyName}`, phone, memberships: [] };
+    people.set(id, person);
+    person.memberships.push({ role, site: siteId as SiteId | null });
+  }
+  return [...people.values()];
+}
+
 /** The sites as this actor may see them: support people also get their colleagues and the providers' teams. */
-export async function siteDocuments(db: Db, actor: Actor, where: object, take: number): Promise<SiteDocument[]> {
-  const sites = await db.site.findMany({ where, orderBy: { id: 'asc' }, take });
-  if (sites.length === 0) return [];
+export async function siteDocuments(read: Sql, actor: Actor, ids: readonly string[]): Promise<SiteDocument[]> {
+  if (ids.length === 0) return [];
+  const these = among(ids);
+  const sites = await read.all<SiteRow>(
+    `SELECT id, version, name, uai, city, phone, "timeZone" FROM "Site" WHERE id IN ${these.marks} ORDER BY id`,
+    these.values,
+  );
   const anySupport = sites.some((s) => isSupport(actor, s.id as SiteId));
-  const people = anySupport
-    ? await db.person.findMany({
-        where: {
-          disabledAt: null,
-          memberships: { some: { role: { in: [...SUPPORT] }, OR: [{ siteId: { in: sites.map((s) => s.id) } }, { siteId: null }] } },
-        },
-        select: { id: true, givenName: true, familyName: true, phone: true, memberships: { select: { role: true, siteId: true } } },
-        orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }],
-      })
-    : [];
-  const teams = anySupport ? await db.team.findMany({ orderBy: { name: 'asc' }, select: { id: true, name: true, kind: true } }) : [];
+  const people = anySupport ? await supportOf(read, ids) : [];
+  const teams = anySupport ? await read.all<{ id: string; name: string; kind: string }>('SELECT id, name, kind FROM "Team" ORDER BY name, id') : [];
   return sites.map((s) => {
     const id = s.id as SiteId;
     const inside = isSupport(actor, id);
     const colleagues = people
-      .map(
-        (p): Colleague => ({
-          id: p.id as PersonId,
-          name: `${p.givenName} ${p.familyName}`,
-          phone: p.phone,
-          memberships: p.memberships
-            .filter((m) => m.siteId === null || m.siteId === id)
-            .map((m): Membership => ({ role: m.role as Role, site: m.siteId as SiteId | null })),
-        }),
-      )
+      .map((p): Colleague => ({ ...p, memberships: p.memberships.filter((m) => m.site === null || m.site === id) }))
       .filter((c) => c.memberships.some((m) => SUPPORT.has(m.role)));
     return {
       kind: 'site',
@@ -131,15 +163,16 @@ export async function siteDocuments(db: Db, actor: Actor, where: object, take: n
  * What the actor may not know of at all is left out.
  */
 export async function ticketChanges(db: Db, actor: Actor, rows: readonly TicketRow[]): Promise<Change[]> {
-  const heads = rows.map((r) => ({ version: r.version, head: r.head as Ticket }));
+  const heads = rows.map((r) => ({ version: r.version, head: jsonOf<Ticket>(r.head) }));
+  const { read } = storeOf(db);
   const seen = heads.filter(({ head }) => maySee(actor, head));
   const events = await timelines(
-    db,
+    read,
     seen.map(({ head }) => head.id),
   );
   const people = new Set<string>(seen.flatMap(({ head }) => [...peopleOf(head), ...(head.resolution === null ? [] : [head.resolution.by])]));
   for (const list of events.values()) for (const r of list) for (const p of mentioned(r)) people.add(p);
-  const names = await namesOf(db, people);
+  const names = await namesOf(read, people);
   return heads.flatMap(({ version, head }): Change[] => {
     if (maySee(actor, head)) return [ticketDocument(actor, version, head, events.get(head.id) ?? [], names)];
     if (!maySeeReported(actor, head)) return [];
@@ -174,26 +207,35 @@ function mentioned({ event, by }: Recorded): string[] {
   return out;
 }
 
-async function timelines(db: Db, ids: readonly TicketId[]): Promise<Map<string, Recorded[]>> {
+interface EventRow {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly actorId: string | null;
+  readonly occurredAt: string | Date;
+  readonly receivedAt: string | Date;
+  readonly data: unknown;
+}
+
+async function timelines(read: Sql, ids: readonly TicketId[]): Promise<Map<string, Recorded[]>> {
   const out = new Map<string, Recorded[]>();
   if (ids.length === 0) return out;
-  const rows = await db.event.findMany({
-    where: { ticketId: { in: [...ids] } },
-    orderBy: [{ version: 'asc' }, { ordinal: 'asc' }],
-    select: { id: true, ticketId: true, actorId: true, occurredAt: true, receivedAt: true, data: true },
-  });
+  const these = among(ids);
+  const rows = await read.all<EventRow>(
+    `SELECT id, "ticketId", "actorId", "occurredAt", "receivedAt", data FROM "Event" WHERE "ticketId" IN ${these.marks} ORDER BY version, ordinal`,
+    these.values,
+  );
   for (const r of rows) {
-    const event = r.data as unknown as TicketEvent;
-    const recorded: Recorded = { id: r.id, event, by: r.actorId as PersonId | null, at: r.occurredAt.getTime(), received: r.receivedAt.getTime() };
+    const event = jsonOf<TicketEvent>(r.data);
+    const recorded: Recorded = {
+      id: r.id,
+      event,
+      by: r.actorId as PersonId | null,
+      at: instantOf(r.occurredAt),
+      received: instantOf(r.receivedAt),
+    };
     const list = out.get(r.ticketId);
     if (list === undefined) out.set(r.ticketId, [recorded]);
     else list.push(recorded);
   }
   return out;
-}
-
-async function namesOf(db: Db, ids: ReadonlySet<string>): Promise<Map<string, string>> {
-  if (ids.size === 0) return new Map();
-  const rows = await db.person.findMany({ where: { id: { in: [...ids] } }, select: { id: true, givenName: true, familyName: true } });
-  return new Map(rows.map((r) => [r.id, `${r.givenName} ${r.familyName}`]));
 }

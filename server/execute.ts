@@ -2,17 +2,19 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
 import { fieldTime } from '#domain/clock.ts';
-import type { Instant, OriginId, PersonId, SiteId } from '#domain/ids.ts';
-import type { Refusal } from '#domain/refusal.ts';
-import { type Command, parseCommand, type SystemCommand } from '#domain/ticket/commands.ts';
-import { type Context, type Decision, decide, decideSystem } from '#domain/ticket/decide.ts';
-import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Instant, OriginId } from '#domain/ids.ts';
+import { parseCommand, type SystemCommand } from '#domain/ticket/commands.ts';
+import { decideSystem } from '#domain/ticket/decide.ts';
 import type { Entry, Outcome } from '#domain/wire.ts';
 import { Book } from './book.ts';
-import type { Db, Tx } from './db.ts';
+import { contactsOf } from './contacts.ts';
+import type { Db } from './db.ts';
 import { isPassing, Unavailable } from './failure.ts';
+import { Apart, Gathering } from './gather.ts';
 import { insertRows } from './insert.ts';
-import { isSupportPerson, writeExits, writeNotices } from './notice-rows.ts';
+import { judge, outcomesOf, refuse, type Verdict } from './judge.ts';
+import { writeExits, writeNotices } from './notice-rows.ts';
+import { among, instantOf, jsonOf, type Sql, type Store, storeOf } from './sql.ts';
 import { newId, nextNumbers, saveTickets } from './ticket-rows.ts';
 
 /** What commands became, in their order. `notices`: how many wait to be sent, so that the caller knows whether to wake the notifier. */
@@ -38,27 +40,66 @@ function canonical(value: unknown): string {
   return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`;
 }
 
+/** One request's commands. */
+interface Job {
+  readonly actor: Actor;
+  readonly origin: OriginId;
+  readonly entries: readonly Entry[];
+  readonly received: Instant;
+}
+
+const gatherings = new WeakMap<Store, Gathering<Raised, Job, Executed>>();
+
+function gatheringOf(store: Store): Gathering<Raised, Job, Executed> {
+  const known = gatherings.get(store) ?? new Gathering(store, raise, (tx, raised, jobs) => run(store, tx, raised, jobs));
+  gatherings.set(store, known);
+  return known;
+}
+
 /**
  * Commands of one origin, in the order of their seq, in one transaction with their receipts (docs/decisions/0009): all are settled or none.
- * The only writer of tickets. The organisation's version is raised first, which takes the writer's lock on both databases.
- * A command that makes the code throw rolls all back; they are then settled one by one, and it alone as `internal` (invariant 12).
+ * Requests that wait at the same time share that transaction (0010). The only writer of tickets. The organisation's version is raised first,
+ * which takes the writer's lock on both databases. A command that makes the code throw rolls all back; they are then settled request by
+ * request, those of its request one by one, and it alone as `internal` (invariant 12).
  * @param actor with the roles of now (invariant 35)
  * @param received the server's clock, ms
  * @returns for each entry the outcome stored for (origin, seq), whoever stored it
  * @throws Unavailable when the database cannot answer: nothing that was not answered for is settled (invariant 14)
  */
 export async function executeAll(db: Db, actor: Actor, origin: OriginId, entries: readonly Entry[], received: Instant): Promise<Executed> {
+  const store = storeOf(db);
+  const job: Job = { actor, origin, entries, received };
   try {
-    return await db.$transaction((tx) => run(tx, actor, origin, entries, received));
+    return await gatheringOf(store).join(job);
   } catch (error) {
-    if (!(error instanceof AlreadySettled) && isPassing(error)) throw new Unavailable('the database did not answer', { cause: error });
-    const [only] = entries;
-    if (only === undefined || entries.length > 1) return oneByOne(db, actor, origin, entries, received);
-    if (error instanceof AlreadySettled) return { outcomes: [await settledOutcome(db, origin, only)], notices: 0 };
-    const reference = newId(received).slice(-6).toUpperCase();
-    console.error(JSON.stringify({ level: 'error', what: 'command threw', reference, origin, seq: only.seq, error: String(error) }));
-    return { outcomes: [await settlePoison(db, origin, only, received, reference)], notices: 0 };
+    if (error instanceof Apart && !isUnavailable(error.cause)) return alone(store, job);
+    return afterFailure(store, job, error instanceof Apart ? error.cause : error);
   }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Unavailable || isPassing(error);
+}
+
+async function alone(store: Store, job: Job): Promise<Executed> {
+  try {
+    const [done] = await store.write(async (tx) => run(store, tx, await raise(tx), [job]));
+    if (done instanceof Error) throw done;
+    return done as Executed;
+  } catch (error) {
+    return afterFailure(store, job, error);
+  }
+}
+
+async function afterFailure(store: Store, job: Job, error: unknown): Promise<Executed> {
+  const { origin, entries, received } = job;
+  if (!(error instanceof AlreadySettled) && isUnavailable(error)) throw new Unavailable('the database did not answer', { cause: error });
+  const [only] = entries;
+  if (only === undefined || entries.length > 1) return oneByOne(store, job);
+  if (error instanceof AlreadySettled) return { outcomes: [await settledOutcome(store, origin, only)], notices: 0 };
+  const reference = newId(received).slice(-6).toUpperCase();
+  console.error(JSON.stringify({ level: 'error', what: 'command threw', reference, origin, seq: only.seq, error: String(error) }));
+  return { outcomes: [await settlePoison(store, origin, only, received, reference)], notices: 0 };
 }
 
 /** One command: see `executeAll`. */
@@ -73,11 +114,11 @@ export async function execute(
   return { outcome: outcomes[0] as Outcome, notices };
 }
 
-async function oneByOne(db: Db, actor: Actor, origin: OriginId, entries: readonly Entry[], received: Instant): Promise<Executed> {
+async function oneByOne(store: Store, job: Job): Promise<Executed> {
   const outcomes: Outcome[] = [];
   let notices = 0;
-  for (const entry of entries) {
-    const done = await executeAll(db, actor, origin, [entry], received);
+  for (const entry of job.entries) {
+    const done = await alone(store, { ...job, entries: [entry] });
     outcomes.push(...done.outcomes);
     notices += done.notices;
   }
@@ -89,89 +130,79 @@ interface Raised {
   readonly timeZone: string;
 }
 
-async function raise(tx: Tx): Promise<Raised> {
-  const [raised] = await tx.$queryRaw<Raised[]>`UPDATE "Organisation" SET version = version + 1 WHERE id = 'org' RETURNING version, "timeZone"`;
+async function raise(tx: Sql): Promise<Raised> {
+  const [raised] = await tx.all<Raised>(`UPDATE "Organisation" SET version = version + 1 WHERE id = 'org' RETURNING version, "timeZone"`);
   if (raised === undefined) throw new Error('no organisation: the server was started without its start-up');
   return raised;
 }
 
-/** What is said of one entry before names and numbers are known. `before`: the ticket as this command found it. */
-interface Verdict {
-  readonly at: Instant;
-  readonly before: Ticket | null;
-  readonly decision: Decision;
-  readonly command: Command | null;
+interface OriginRow {
+  readonly id: string;
+  readonly personId: string;
+  readonly lastSeq: number;
+  readonly lastAct: string | Date;
+  readonly lastContact: string | Date;
+  readonly createdAt: string | Date;
 }
 
-async function run(tx: Tx, actor: Actor, origin: OriginId, entries: readonly Entry[], received: Instant): Promise<Executed> {
-  const raised = await raise(tx);
-  const known = await tx.origin.findUniqueOrThrow({ where: { id: origin }, select: { lastAct: true, lastContact: true, lastSeq: true } });
-  if (entries.some((e) => e.seq <= known.lastSeq)) throw new AlreadySettled();
-  const commands = entries.map((e) => parseCommand(e.command));
-  const parsed = commands.filter((c) => c !== null);
+/** All that waits, in one transaction. Whoever was settled meanwhile is told so alone; the receipt of the others is the same instant. */
+async function run(store: Store, tx: Sql, raised: Raised, jobs: readonly Job[]): Promise<(Executed | Error)[]> {
+  const heard = (origin: string) => contactsOf(store).of(origin)?.heard;
+  const ids = among(jobs.map((j) => j.origin));
+  const rows = await tx.all<OriginRow>(
+    `SELECT id, "personId", "lastSeq", "lastAct", "lastContact", "createdAt" FROM "Origin" WHERE id IN ${ids.marks}`,
+    ids.values,
+  );
+  const origins = new Map(rows.map((r) => [r.id, r]));
+  const due = jobs.filter(({ origin, entries }) => {
+    const known = origins.get(origin);
+    if (known === undefined) throw new Error(`no origin ${origin}`);
+    return entries.every((e) => e.seq > known.lastSeq);
+  });
+  if (due.length === 0) throw new AlreadySettled();
+  const received = Math.max(...due.map((j) => j.received));
+  const parsed = new Map(due.map((j) => [j, j.entries.map((e) => parseCommand(e.command))]));
+  const commands = [...parsed.values()].flat().filter((c) => c !== null);
   const book = new Book(received);
   await book.read(
     tx,
-    parsed,
-    parsed.map((c) => c.ticket),
+    commands,
+    commands.map((c) => c.ticket),
   );
-
-  let earliest = Math.max(known.lastAct.getTime(), known.lastContact.getTime());
   const verdicts: Verdict[] = [];
-  for (const [i, entry] of entries.entries()) {
-    const command = commands[i] ?? null;
-    const before = command === null ? null : book.ticket(command.ticket);
-    const at = fieldTime(entry.at, entry.offset, Math.max(earliest, before?.openedAt ?? 0), received);
-    earliest = at;
-    const decision = command === null ? refuse({ code: 'invalid' }) : await judge(tx, book, before, command, actor, at);
-    if (decision.ok && decision.events.length > 0) book.apply(before, decision.events, actor.person, at, { origin, seq: entry.seq });
-    verdicts.push({ at, before, decision, command });
+  const after: OriginRow[] = [];
+  for (const job of due) {
+    const known = origins.get(job.origin) as OriginRow;
+    let earliest = Math.max(instantOf(known.lastAct), instantOf(known.lastContact), heard(job.origin) ?? 0);
+    for (const [i, entry] of job.entries.entries()) {
+      const command = parsed.get(job)?.[i] ?? null;
+      const before = command === null ? null : book.ticket(command.ticket);
+      const at = fieldTime(entry.at, entry.offset, Math.max(earliest, before?.openedAt ?? 0), received);
+      earliest = at;
+      const decision = command === null ? refuse({ code: 'invalid' }) : await judge(tx, book, before, command, job.actor, at);
+      if (decision.ok && decision.events.length > 0)
+        book.apply(before, decision.events, job.actor.person, at, { origin: job.origin, seq: entry.seq });
+      verdicts.push({ at, before, decision, command });
+    }
+    after.push({ ...known, lastSeq: job.entries.at(-1)?.seq ?? known.lastSeq, lastAct: new Date(earliest) });
   }
 
   const notices = await write(tx, book, raised);
   const outcomes = await outcomesOf(tx, book, verdicts);
+  const settled = due.flatMap(({ origin, entries }) => entries.map((e) => ({ origin, seq: e.seq, hash: commandHash(e) })));
   await insertRows(
     tx,
     'Receipt',
-    entries.map((e, i) => ({ origin, seq: e.seq, hash: commandHash(e), outcome: outcomes[i] as object, at: new Date(received) })),
+    settled.map((r, i) => ({ ...r, outcome: outcomes[i] as object, at: new Date(received) })),
   );
-  await tx.origin.updateMany({ where: { id: origin }, data: { lastSeq: entries.at(-1)?.seq ?? known.lastSeq, lastAct: new Date(earliest) } });
-  return { outcomes, notices };
-}
-
-function refuse(refusal: Refusal): Decision {
-  return { ok: false, refusal };
-}
-
-async function judge(tx: Tx, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Decision> {
-  if (command.type === 'open' && !(await isSite(tx, actor, command.site))) return refuse({ code: 'not-allowed', verb: 'open' });
-  return decide(before, command, await contextOf(tx, book, before, command, actor, at));
-}
-
-/** Is there such a site? Not asked of whoever has a role on that very one; a role on the whole organisation fits any name. */
-async function isSite(tx: Tx, actor: Actor, site: SiteId): Promise<boolean> {
-  return actor.memberships.some((m) => m.site === site) || (await tx.site.count({ where: { id: site } })) > 0;
-}
-
-/** Answers the rules' questions from the tables; asks only what this command needs. */
-async function contextOf(tx: Tx, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Context> {
-  const supports = command.type === 'ask_help' && before !== null && (await isSupportPerson(tx, command.helper, before.site));
-  const team =
-    command.type === 'escalate' && command.team !== null
-      ? await tx.team.findFirst({ where: { id: command.team, kind: 'provider' }, select: { id: true } })
-      : null;
-  return {
-    actor,
-    at,
-    asset: command.type === 'open' ? book.asset(command.asset) : null,
-    room: command.type === 'open' ? book.room(command.room) : null,
-    isSupport: () => supports,
-    isTeam: () => team !== null,
-  };
+  await insertRows(tx, 'Origin', after, { key: ['id'], set: ['lastSeq', 'lastAct'] });
+  // Whoever hears first that notices wait wakes the notifier for all.
+  const done = new Map(due.map((job, i) => [job, { outcomes: outcomes.splice(0, job.entries.length), notices: i === 0 ? notices : 0 }]));
+  return jobs.map((job) => done.get(job) ?? new AlreadySettled());
 }
 
 /** Everything that the book says, into the tables. */
-async function write(tx: Tx, book: Book, { version, timeZone }: Raised): Promise<number> {
+async function write(tx: Sql, book: Book, { version, timeZone }: Raised): Promise<number> {
   if (book.changes.length === 0) return 0;
   const opened = book.changes.filter((c) => c.before === null).length;
   if (opened > 0) book.number(await nextNumbers(tx, opened, book.received, timeZone));
@@ -180,61 +211,31 @@ async function write(tx: Tx, book: Book, { version, timeZone }: Raised): Promise
   return writeNotices(tx, book, version);
 }
 
-async function outcomesOf(tx: Tx, book: Book, verdicts: readonly Verdict[]): Promise<Outcome[]> {
-  const owners = verdicts.map((v) => (isSecond(v.decision) ? (v.before?.assignee ?? null) : named(v.decision)));
-  const ids = [...new Set(owners.filter((p) => p !== null))];
-  const rows =
-    ids.length === 0 ? [] : await tx.person.findMany({ where: { id: { in: ids } }, select: { id: true, givenName: true, familyName: true } });
-  const names = new Map(rows.map((r) => [r.id, `${r.givenName} ${r.familyName}`]));
-  return verdicts.map(({ at, before, decision, command }, i): Outcome => {
-    const who = owners[i] ?? null;
-    const name = who === null ? undefined : names.get(who);
-    if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, at, ...(name === undefined ? {} : { name }) };
-    const ticket = book.ticket((command as Command).ticket) as Ticket;
-    const second =
-      isSecond(decision) && who !== null
-        ? { joined: { owner: who as PersonId, name: name ?? '', since: before?.assignedAt ?? ticket.openedAt } }
-        : {};
-    return { kind: 'executed', ticket: ticket.id, number: ticket.number, at, ...second };
-  });
-}
-
-function isSecond(decision: Decision): boolean {
-  return decision.ok && decision.events.some((e) => e.type === 'HelperJoined' && e.because === 'already_taken');
-}
-
-/** The person a refusal speaks of. */
-function named(decision: Decision): string | null {
-  if (decision.ok) return null;
-  const { refusal } = decision;
-  return refusal.code === 'not-owner' ? refusal.owner : refusal.code === 'closed' ? refusal.by : null;
-}
-
-async function settlePoison(db: Db, origin: OriginId, entry: Entry, received: Instant, reference: string): Promise<Outcome> {
+async function settlePoison(store: Store, origin: OriginId, entry: Entry, received: Instant, reference: string): Promise<Outcome> {
   const outcome: Outcome = { kind: 'refused', refusal: { code: 'internal', reference }, at: received };
   try {
-    await db.$transaction(async (tx) => {
+    await store.write(async (tx) => {
       await raise(tx);
-      const moved = await tx.origin.updateMany({ where: { id: origin, lastSeq: { lt: entry.seq } }, data: { lastSeq: entry.seq } });
-      if (moved.count === 0) throw new AlreadySettled();
-      await tx.receipt.create({
-        data: { origin, seq: entry.seq, hash: commandHash(entry), outcome: outcome as object, at: new Date(received) },
-        select: { seq: true },
-      });
+      const moved = await tx.run('UPDATE "Origin" SET "lastSeq" = ? WHERE id = ? AND "lastSeq" < ?', [entry.seq, origin, entry.seq]);
+      if (moved === 0) throw new AlreadySettled();
+      await insertRows(tx, 'Receipt', [{ origin, seq: entry.seq, hash: commandHash(entry), outcome: outcome as object, at: new Date(received) }]);
     });
   } catch (error) {
-    if (error instanceof AlreadySettled) return settledOutcome(db, origin, entry);
+    if (error instanceof AlreadySettled) return settledOutcome(store, origin, entry);
     throw new Unavailable('the receipt could not be written', { cause: error });
   }
   return outcome;
 }
 
-async function settledOutcome(db: Db, origin: OriginId, entry: Entry): Promise<Outcome> {
-  const row = await db.receipt.findUnique({ where: { origin_seq: { origin, seq: entry.seq } }, select: { outcome: true, hash: true } });
-  if (row === null) return { kind: 'settled' };
+async function settledOutcome({ read }: Store, origin: OriginId, entry: Entry): Promise<Outcome> {
+  const [row] = await read.all<{ outcome: unknown; hash: string }>('SELECT outcome, hash FROM "Receipt" WHERE origin = ? AND seq = ?', [
+    origin,
+    entry.seq,
+  ]);
+  if (row === undefined) return { kind: 'settled' };
   // A cloned device said something else under this seq at the same instant: nobody is told the other's outcome. Asked again, it is a fork (51).
   if (row.hash !== commandHash(entry)) throw new Unavailable('two devices speak as one origin');
-  return row.outcome as unknown as Outcome;
+  return jsonOf<Outcome>(row.outcome);
 }
 
 /**
@@ -244,7 +245,7 @@ async function settledOutcome(db: Db, origin: OriginId, entry: Entry): Promise<O
  */
 export async function executeSystem(db: Db, command: SystemCommand, received: Instant): Promise<boolean> {
   try {
-    return await db.$transaction(async (tx) => {
+    return await storeOf(db).write(async (tx) => {
       const raised = await raise(tx);
       const book = new Book(received);
       await book.read(tx, [], [command.ticket]);
@@ -256,7 +257,7 @@ export async function executeSystem(db: Db, command: SystemCommand, received: In
       return true;
     });
   } catch (error) {
-    if (isPassing(error)) throw new Unavailable('the database did not answer', { cause: error });
+    if (isUnavailable(error)) throw new Unavailable('the database did not answer', { cause: error });
     throw error;
   }
 }

@@ -1,12 +1,14 @@
 import 'server-only';
-import { type Actor, isSupport, type Membership, type Role } from '#domain/actor.ts';
-import type { PersonId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
+import { type Actor, isSupport, type Role } from '#domain/actor.ts';
+import type { PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
 import { type Audience, type Call, calls, hears } from '#domain/notice.ts';
 import { maySee } from '#domain/permission.ts';
 import { peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
+import { actorsWhere } from './actors.ts';
 import type { Book } from './book.ts';
 import type { Tx } from './db.ts';
 import { insertRows } from './insert.ts';
+import { among, type Sql } from './sql.ts';
 import { newId } from './ticket-rows.ts';
 
 const HOUR = 3_600_000;
@@ -20,14 +22,15 @@ const ORDINARY_LIFE = 24 * HOUR;
  * Writes who is to hear of these changes, in the commands' own transaction (invariant 48).
  * @returns how many notices wait to be sent
  */
-export async function writeNotices(tx: Tx, book: Book, version: number): Promise<number> {
+export async function writeNotices(tx: Sql, book: Book, version: number): Promise<number> {
   const rows: { ticket: Ticket; personId: PersonId; kind: Call['kind']; state: 'queued' | 'settled' }[] = [];
   for (const { before, after, recorded } of book.changes) {
     if (recorded.some(({ event }) => event.type === 'OwnershipTaken' || event.type === 'OwnershipRelieved')) {
-      await tx.notice.updateMany({
-        where: { ticketId: after.id, kind: { in: [...CALLING] }, state: { in: ['queued', 'sent'] } },
-        data: { state: 'settled' },
-      });
+      const calling = among(CALLING);
+      await tx.run(`UPDATE "Notice" SET state = 'settled' WHERE "ticketId" = ? AND kind IN ${calling.marks} AND state IN ('queued', 'sent')`, [
+        after.id,
+        ...calling.values,
+      ]);
       for (const row of rows) if (row.ticket.id === after.id && CALLING.includes(row.kind)) row.state = 'settled';
     }
     const by = recorded[0]?.by ?? null;
@@ -41,8 +44,10 @@ export async function writeNotices(tx: Tx, book: Book, version: number): Promise
     }
   }
   if (rows.length === 0) return 0;
-  const places = new Map<TicketId, Awaited<ReturnType<typeof placeOf>>>();
-  for (const { ticket } of rows) if (!places.has(ticket.id)) places.set(ticket.id, await placeOf(tx, ticket));
+  const places = await placesOf(
+    tx,
+    rows.map(({ ticket }) => ticket.room),
+  );
   await insertRows(
     tx,
     'Notice',
@@ -54,7 +59,7 @@ export async function writeNotices(tx: Tx, book: Book, version: number): Promise
       personId,
       kind,
       state,
-      data: { number: ticket.number, category: ticket.category, place: places.get(ticket.id) ?? null },
+      data: { number: ticket.number, category: ticket.category, place: places.get(ticket.room) ?? null },
       createdAt: new Date(book.received),
       expiresAt: new Date(book.received + (LIFE[kind] ?? ORDINARY_LIFE)),
     })),
@@ -62,68 +67,63 @@ export async function writeNotices(tx: Tx, book: Book, version: number): Promise
   return rows.filter((r) => r.state === 'queued').length;
 }
 
-async function placeOf(tx: Tx, ticket: Ticket): Promise<{ building: string | null; room: string } | null> {
-  if (ticket.room === null) return null;
-  const room = await tx.room.findUnique({ where: { id: ticket.room }, select: { building: true, name: true } });
-  return room === null ? null : { building: room.building, room: room.name };
+async function placesOf(tx: Sql, rooms: readonly (RoomId | null)[]): Promise<Map<string | null, { building: string | null; room: string }>> {
+  const ids = [...new Set(rooms.filter((r) => r !== null))];
+  if (ids.length === 0) return new Map();
+  const { marks, values } = among(ids);
+  const rows = await tx.all<{ id: string; building: string | null; name: string }>(
+    `SELECT id, building, name FROM "Room" WHERE id IN ${marks}`,
+    values,
+  );
+  return new Map(rows.map((r) => [r.id, { building: r.building, room: r.name }]));
 }
 
-async function listeners(tx: Tx, to: Audience, ticket: Ticket): Promise<PersonId[]> {
-  const team = ticket.handedTo.to === 'team' ? ticket.handedTo.team : null;
-  const rows = await tx.person.findMany({
-    where: { disabledAt: null, ...(to.of === 'person' ? { id: to.person } : around(ticket.site, team)) },
-    select: ACTOR_COLUMNS,
-  });
-  return rows
-    .map(toActor)
-    .filter((actor) => hears(to, actor, ticket))
-    .map((a) => a.person);
+async function listeners(tx: Sql, to: Audience, ticket: Ticket): Promise<PersonId[]> {
+  const actors =
+    to.of === 'person'
+      ? await actorsWhere(tx, 'p."disabledAt" IS NULL AND p.id = ?', [to.person])
+      : await around(tx, ticket.site, ticket.handedTo.to === 'team' ? ticket.handedTo.team : null);
+  return actors.filter((actor) => hears(to, actor, ticket)).map((a) => a.person);
 }
 
 const AROUND: readonly Role[] = ['correspondent', 'technician', 'engineer', 'supervisor'];
 
-function around(site: SiteId, team: TeamId | null): object {
-  return {
-    OR: [
-      { memberships: { some: { role: { in: [...AROUND] }, OR: [{ siteId: site }, { siteId: null }] } } },
-      ...(team === null ? [] : [{ teams: { some: { teamId: team } } }]),
-    ],
-  };
-}
-
-/** The columns `toActor` needs. */
-const ACTOR_COLUMNS = { id: true, memberships: { select: { role: true, siteId: true } }, teams: { select: { teamId: true } } } as const;
-
-function toActor(row: { id: string; memberships: { role: string; siteId: string | null }[]; teams: { teamId: string }[] }): Actor {
-  return {
-    person: row.id as PersonId,
-    memberships: row.memberships.map((m): Membership => ({ role: m.role as Role, site: m.siteId as SiteId | null })),
-    teams: row.teams.map((t) => t.teamId as TeamId),
-  };
+/** Support people of the site and of the whole organisation, and the team's. */
+function around(tx: Sql, site: SiteId, team: TeamId | null): Promise<Actor[]> {
+  const roles = among(AROUND);
+  return actorsWhere(
+    tx,
+    `p."disabledAt" IS NULL AND p.id IN (SELECT "personId" FROM "Membership" WHERE ("siteId" = ? OR "siteId" IS NULL) AND role IN ${roles.marks}
+      UNION SELECT "personId" FROM "TeamMember" WHERE "teamId" = ?)`,
+    [site, ...roles.values, team],
+  );
 }
 
 /**
  * Writes an exit for everybody who could see a ticket and no longer may: a provider's team that it was taken from, a helper let go (invariant 52).
  */
-export async function writeExits(tx: Tx, book: Book, version: number): Promise<void> {
+export async function writeExits(tx: Sql, book: Book, version: number): Promise<void> {
   for (const { before, after } of book.touched()) if (before !== null) await exitsOf(tx, before, after, version);
 }
 
-async function exitsOf(tx: Tx, before: Ticket, after: Ticket, version: number): Promise<void> {
+async function exitsOf(tx: Sql, before: Ticket, after: Ticket, version: number): Promise<void> {
   const teamBefore = before.handedTo.to === 'team' ? before.handedTo.team : null;
   const teamLeft = teamBefore !== null && !(after.handedTo.to === 'team' && after.handedTo.team === teamBefore) ? teamBefore : null;
   const stay = peopleOf(after);
   const left = peopleOf(before).filter((p) => !stay.includes(p));
   if (teamLeft === null && left.length === 0) return;
-  const candidates = await tx.person.findMany({
-    where: { OR: [{ id: { in: left } }, ...(teamLeft === null ? [] : [{ teams: { some: { teamId: teamLeft } } }])] },
-    select: ACTOR_COLUMNS,
-  });
-  for (const actor of candidates.map(toActor)) {
-    if (!maySee(actor, before) || maySee(actor, after)) continue;
-    const key = { personId: actor.person, kind: 'ticket', docId: after.id };
-    await tx.exit.upsert({ where: { personId_kind_docId: key }, create: { ...key, version }, update: { version } });
-  }
+  const gone = among(left);
+  const candidates = await actorsWhere(tx, `p.id IN ${gone.marks} OR p.id IN (SELECT "personId" FROM "TeamMember" WHERE "teamId" = ?)`, [
+    ...gone.values,
+    teamLeft,
+  ]);
+  const blind = candidates.filter((actor) => maySee(actor, before) && !maySee(actor, after));
+  await insertRows(
+    tx,
+    'Exit',
+    blind.map((actor) => ({ personId: actor.person, kind: 'ticket', docId: after.id, version })),
+    { key: ['personId', 'kind', 'docId'] },
+  );
 }
 
 /**
@@ -136,7 +136,7 @@ export async function markRights(tx: Tx, personId: string, version: number): Pro
 }
 
 /** Does this person work in support at the site? */
-export async function isSupportPerson(tx: Tx, person: PersonId, site: SiteId): Promise<boolean> {
-  const row = await tx.person.findFirst({ where: { id: person, disabledAt: null }, select: ACTOR_COLUMNS });
-  return row !== null && isSupport(toActor(row), site);
+export async function isSupportPerson(tx: Sql, person: PersonId, site: SiteId): Promise<boolean> {
+  const [actor] = await actorsWhere(tx, 'p."disabledAt" IS NULL AND p.id = ?', [person]);
+  return actor !== undefined && isSupport(actor, site);
 }

@@ -3,6 +3,7 @@ import type { Actor } from '#domain/actor.ts';
 import type { PersonId, SiteId } from '#domain/ids.ts';
 import { choosesSites, ownSites, SITES_HELD } from '#domain/window.ts';
 import type { Db } from './db.ts';
+import { storeOf } from './sql.ts';
 
 /** One site that a person could hold on their devices. */
 export interface SiteLine {
@@ -15,9 +16,9 @@ export interface SiteLine {
 }
 
 /** The sites that this person chose, in one order. */
-export async function pinnedBy(db: Pick<Db, 'pinnedSite'>, person: PersonId): Promise<SiteId[]> {
-  const rows = await db.pinnedSite.findMany({ where: { personId: person }, select: { siteId: true }, orderBy: { siteId: 'asc' }, take: SITES_HELD });
-  return rows.map((r) => r.siteId as SiteId);
+export async function pinnedBy(db: Db, person: PersonId): Promise<SiteId[]> {
+  const text = `SELECT "siteId" FROM "PinnedSite" WHERE "personId" = ? ORDER BY "siteId" LIMIT ${SITES_HELD}`;
+  return (await storeOf(db).read.all<{ siteId: SiteId }>(text, [person])).map((r) => r.siteId);
 }
 
 /** All sites that this person may hold, by name; only those of their roles where they do not choose. */

@@ -4,6 +4,9 @@ import type Database from 'better-sqlite3';
 /** Statements kept by one connection; Prisma's texts for a program are some hundreds. */
 const KEPT = 500;
 
+/** Prepares a text anew on one connection. */
+export type Prepare = (text: string) => Database.Statement;
+
 type Client = Pick<Database.Database, 'prepare'>;
 type Args = unknown[];
 
@@ -23,8 +26,9 @@ function bindable(statement: Database.Statement) {
 /**
  * The stock adapter prepares each query anew, which costs more than most of them take to run. This keeps the prepared statements of a
  * connection by their text, least recently used first out. SQLite itself prepares again after a change of schema.
+ * @returns the connection's own way to prepare, for whoever speaks to it without the adapter
  */
-export function keepStatements(connection: object): void {
+export function keepStatements(connection: object): Prepare {
   const { client } = connection as { client?: Client };
   if (client === undefined) throw new Error('the adapter keeps its connection elsewhere now: see server/sqlite-statements.ts');
   const prepare = client.prepare.bind(client);
@@ -42,4 +46,5 @@ export function keepStatements(connection: object): void {
     return made;
   };
   client.prepare = cached as unknown as Client['prepare'];
+  return prepare as Prepare;
 }

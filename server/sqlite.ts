@@ -1,34 +1,12 @@
 import 'server-only';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { IsolationLevel, SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
-import { keepStatements } from './sqlite-statements.ts';
+import { Lock } from './lock.ts';
+import type { Sql, Store } from './sql.ts';
+import { keepStatements, type Prepare } from './sqlite-statements.ts';
+import { SqliteStore } from './sqlite-store.ts';
 
 const sql = (text: string): SqlQuery => ({ sql: text, args: [], argTypes: [] });
-
-/** First come, first served: each `acquire` resolves with the function that lets the next one in. */
-class Lock {
-  #tail: Promise<void> = Promise.resolve();
-
-  async acquire(): Promise<() => void> {
-    let release = () => {};
-    const held = new Promise<void>((done) => {
-      release = done;
-    });
-    const before = this.#tail;
-    this.#tail = before.then(() => held);
-    await before;
-    return release;
-  }
-
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    const release = await this.acquire();
-    try {
-      return await work();
-    } finally {
-      release();
-    }
-  }
-}
 
 /**
  * `synchronous = FULL`: a command that was acknowledged has reached the disk, and survives a power cut.
@@ -53,6 +31,7 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
   readonly adapterName = '@prisma/adapter-better-sqlite3';
   readonly #path: string;
   readonly #pragmas: Record<string, string | number>;
+  #opened: Promise<Connections> | undefined;
 
   /**
    * @param path the database file
@@ -64,28 +43,73 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
   }
 
   async connect(): Promise<SqlDriverAdapter> {
-    const writer = await this.#open('PRAGMA journal_mode = WAL;');
-    const reader = await this.#open('PRAGMA query_only = ON;');
-    return new SafeAdapter(writer, reader);
+    const { lock, writer, reader } = await this.#connections();
+    return new SafeAdapter(lock, writer.adapter, reader.adapter, () => this.dispose());
   }
 
-  async #open(last: string): Promise<SqlDriverAdapter> {
-    const connection = await new PrismaBetterSqlite3({ url: this.#path, timeout: 5000 }).connect();
-    keepStatements(connection);
-    for (const [name, value] of Object.entries(this.#pragmas)) await connection.executeScript(`PRAGMA ${name} = ${value};`);
-    await connection.executeScript(last);
-    return connection;
+  async dispose(): Promise<void> {
+    const opened = await this.#opened;
+    this.#opened = undefined;
+    await opened?.reader.adapter.dispose();
+    await opened?.writer.adapter.dispose();
   }
+
+  /** The same connections without Prisma, for what is on the way of every request (server/sql.ts). */
+  store(): Store {
+    let made: Promise<Store> | undefined;
+    const store = () => {
+      made ??= this.#connections().then(({ lock, writer, reader }) => new SqliteStore(lock, writer.prepare, reader.prepare));
+      return made;
+    };
+    const read: Sql = {
+      all: async (text, values) => (await store()).read.all(text, values),
+      run: async (text, values) => (await store()).read.run(text, values),
+    };
+    return { read, write: async (work) => (await store()).write(work) };
+  }
+
+  #connections(): Promise<Connections> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  async #open(): Promise<Connections> {
+    const writer = await this.#connection('PRAGMA journal_mode = WAL;');
+    const reader = await this.#connection('PRAGMA query_only = ON;');
+    return { lock: new Lock(), writer, reader };
+  }
+
+  async #connection(last: string): Promise<Connection> {
+    const adapter = await new PrismaBetterSqlite3({ url: this.#path, timeout: 5000 }).connect();
+    const prepare = keepStatements(adapter);
+    for (const [name, value] of Object.entries(this.#pragmas)) await adapter.executeScript(`PRAGMA ${name} = ${value};`);
+    await adapter.executeScript(last);
+    return { adapter, prepare };
+  }
+}
+
+interface Connection {
+  readonly adapter: SqlDriverAdapter;
+  readonly prepare: Prepare;
+}
+
+interface Connections {
+  readonly lock: Lock;
+  readonly writer: Connection;
+  readonly reader: Connection;
 }
 
 class SafeAdapter implements SqlDriverAdapter {
   readonly provider = 'sqlite';
   readonly adapterName = '@prisma/adapter-better-sqlite3';
-  readonly #lock = new Lock();
+  readonly #lock: Lock;
   readonly #writer: SqlDriverAdapter;
   readonly #reader: SqlDriverAdapter;
+  readonly dispose: () => Promise<void>;
 
-  constructor(writer: SqlDriverAdapter, reader: SqlDriverAdapter) {
+  constructor(lock: Lock, writer: SqlDriverAdapter, reader: SqlDriverAdapter, dispose: () => Promise<void>) {
+    this.dispose = dispose;
+    this.#lock = lock;
     this.#writer = writer;
     this.#reader = reader;
   }
@@ -120,11 +144,6 @@ class SafeAdapter implements SqlDriverAdapter {
       release();
       throw error;
     }
-  }
-
-  async dispose(): Promise<void> {
-    await this.#reader.dispose();
-    await this.#writer.dispose();
   }
 
   /** `commit` and `rollback` are told after Prisma has sent the statement: they let the next writer in, once. */

@@ -1,14 +1,16 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
-import type { Instant } from '#domain/ids.ts';
+import type { Instant, OriginId } from '#domain/ids.ts';
 import { type Answer, type Me, PROTOCOL, PROTOCOL_MIN, type Receipt, type SyncRequest } from '#domain/wire.ts';
 import { changesSince, heightsFor, snapshotPage } from './changes.ts';
+import { contactsOf } from './contacts.ts';
 import type { Db } from './db.ts';
-import { type Reader, readerOf, standingOf } from './epoch.ts';
+import { type Reader, readerOf, type Standing, standingOf } from './epoch.ts';
 import { commandHash, executeAll } from './execute.ts';
 import { ForeignOrigin, isPassing, TooMuch, Unavailable } from './failure.ts';
 import { noticesWritten } from './notify/signal.ts';
+import { among, jsonOf, storeOf } from './sql.ts';
 import { allow, type Limit } from './throttle.ts';
 
 /** Who is asking, as the session says. */
@@ -45,7 +47,8 @@ async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => I
   const { actor } = asker;
   // Another person's cookie came meanwhile: this outbox is not theirs, whoever's origin it is (invariants 10, 33).
   if (request.person !== undefined && request.person !== actor.person) throw new ForeignOrigin();
-  const [organisation, known] = await Promise.all([standingOf(db, actor.person), db.origin.findUnique({ where: { id: request.origin } })]);
+  const organisation = await standingOf(db, actor.person, request.origin);
+  const known = organisation.origin;
   if (known !== null && known.personId !== actor.person) throw new ForeignOrigin();
   if (known === null && asker.mayBegin?.() === false) throw new TooMuch();
 
@@ -65,7 +68,7 @@ async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => I
   if (notices > 0) noticesWritten();
   // What was said before the difference settles by an ordinary answer, which shows its effect too (24); the next request begins with the difference.
   if (forked && receipts.length === 0) return { kind: 'fork', receipts };
-  await noteContact(db, request, known, clock());
+  noteContact(db, request, known, clock());
 
   const quiet = request.entries.length === 0 && organisation.version === request.since;
   const news = quiet
@@ -95,13 +98,16 @@ async function settle(
 ): Promise<{ receipts: Receipt[]; forked: boolean; notices: number }> {
   const again = request.entries.filter((e) => e.seq <= lastSeq);
   const fresh = request.entries.filter((e) => e.seq > lastSeq);
-  const stored = again.length === 0 ? [] : await db.receipt.findMany({ where: { origin: request.origin, seq: { in: again.map((e) => e.seq) } } });
-  const known = new Map(stored.map((r) => [r.seq, r]));
+  const known = await receiptsOf(
+    db,
+    request.origin,
+    again.map((e) => e.seq),
+  );
   const receipts: Receipt[] = [];
   for (const entry of again) {
     const receipt = known.get(entry.seq);
     if (receipt !== undefined && receipt.hash !== commandHash(entry)) return { receipts, forked: true, notices: 0 };
-    receipts.push({ seq: entry.seq, outcome: receipt === undefined ? { kind: 'settled' } : (receipt.outcome as unknown as Receipt['outcome']) });
+    receipts.push({ seq: entry.seq, outcome: receipt === undefined ? { kind: 'settled' } : jsonOf<Receipt['outcome']>(receipt.outcome) });
   }
   if (fresh.length === 0) return { receipts, forked: false, notices: 0 };
   const { outcomes, notices } = await executeAll(db, actor, request.origin, fresh, clock());
@@ -109,14 +115,30 @@ async function settle(
   return { receipts, forked: false, notices };
 }
 
-async function noteContact(db: Db, request: SyncRequest, known: { settled: number; lastContact: Date } | null, now: Instant): Promise<void> {
-  const empty = request.entries.length === 0;
-  const due = empty && (known === null || now - known.lastContact.getTime() > CONTACT_EVERY);
-  if (!due && request.settled <= (known?.settled ?? 0)) return;
-  await db.origin.updateMany({
-    where: { id: request.origin },
-    data: { ...(due ? { lastContact: new Date(now) } : {}), ...(request.settled > (known?.settled ?? 0) ? { settled: request.settled } : {}) },
-  });
+interface ReceiptRow {
+  readonly seq: number;
+  readonly hash: string;
+  readonly outcome: unknown;
+}
+
+async function receiptsOf(db: Db, origin: OriginId, seqs: readonly number[]): Promise<Map<number, ReceiptRow>> {
+  if (seqs.length === 0) return new Map();
+  const { marks, values } = among(seqs);
+  const rows = await storeOf(db).read.all<ReceiptRow>(`SELECT seq, hash, outcome FROM "Receipt" WHERE origin = ? AND seq IN ${marks}`, [
+    origin,
+    ...values,
+  ]);
+  return new Map(rows.map((r) => [r.seq, r]));
+}
+
+/** Noted for later: see server/contacts.ts. */
+function noteContact(db: Db, request: SyncRequest, known: Standing['origin'], now: Instant): void {
+  const contacts = contactsOf(storeOf(db));
+  const pending = contacts.of(request.origin);
+  const last = Math.max(known?.lastContact ?? 0, pending?.heard ?? 0);
+  const heard = request.entries.length === 0 && now - last > CONTACT_EVERY ? now : null;
+  const settled = request.settled > Math.max(known?.settled ?? 0, pending?.settled ?? 0) ? request.settled : null;
+  if (heard !== null || settled !== null) contacts.note(request.origin, { heard, settled });
 }
 
 /** A device knows more than we do: this database is an older copy of itself. A new incarnation makes every device reset (invariant 21). */

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { type Instant, uuidv7 } from '#domain/ids.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import type { Book } from './book.ts';
-import type { Tx } from './db.ts';
 import { insertRows } from './insert.ts';
+import { among, type Sql } from './sql.ts';
 
 /** A new id, of now. */
 export function newId(now: Instant): string {
@@ -29,7 +29,7 @@ function columnsOf(ticket: Ticket, version: number) {
 }
 
 /** Writes the tickets that changed and what happened to them, all stamped with the version. Called by server/execute only. */
-export async function saveTickets(tx: Tx, book: Book, version: number): Promise<void> {
+export async function saveTickets(tx: Sql, book: Book, version: number): Promise<void> {
   const touched = book.touched();
   const created = touched.filter(({ before }) => before === null);
   await insertRows(
@@ -37,8 +37,13 @@ export async function saveTickets(tx: Tx, book: Book, version: number): Promise<
     'Ticket',
     created.map(({ after }) => ({ id: after.id, ...columnsOf(after, version) })),
   );
-  for (const { before, after } of touched)
-    if (before !== null) await tx.ticket.updateMany({ where: { id: after.id }, data: columnsOf(after, version) });
+  const known = touched.filter(({ before }) => before !== null);
+  await insertRows(
+    tx,
+    'Ticket',
+    known.map(({ after }) => ({ id: after.id, ...columnsOf(after, version) })),
+    { key: ['id'] },
+  );
 
   const events = book.changes.flatMap(({ after, recorded, from }) => recorded.map((r) => ({ r, ticketId: after.id, from })));
   await insertRows(
@@ -65,7 +70,8 @@ export async function saveTickets(tx: Tx, book: Book, version: number): Promise<
   await insertRows(tx, 'TicketPerson', people);
   for (const { before, after } of touched) {
     const left = before === null ? [] : added(peopleOf(after), peopleOf(before));
-    if (left.length > 0) await tx.ticketPerson.deleteMany({ where: { ticketId: after.id, personId: { in: left } } });
+    const { marks, values } = among(left);
+    if (left.length > 0) await tx.run(`DELETE FROM "TicketPerson" WHERE "ticketId" = ? AND "personId" IN ${marks}`, [after.id, ...values]);
   }
   const photos = touched.flatMap(({ before, after }) => added(hashesOf(before), hashesOf(after)).map((hash) => ({ ticketId: after.id, hash })));
   await insertRows(tx, 'TicketPhoto', photos);
@@ -82,14 +88,13 @@ function added<T>(before: readonly T[], after: readonly T[]): T[] {
 /**
  * The next `count` numbers, `2026-00123`: a yearly counter in the organisation's time zone, at least five digits (domain.md section 2).
  */
-export async function nextNumbers(tx: Tx, count: number, received: Instant, timeZone: string): Promise<string[]> {
+export async function nextNumbers(tx: Sql, count: number, received: Instant, timeZone: string): Promise<string[]> {
   const year = yearIn(timeZone, received);
-  const { last } = await tx.counter.upsert({
-    where: { year },
-    create: { year, last: count },
-    update: { last: { increment: count } },
-    select: { last: true },
-  });
+  const [counter] = await tx.all<{ last: number }>(
+    `INSERT INTO "Counter" (year, last) VALUES (?, ?) ON CONFLICT (year) DO UPDATE SET last = "Counter".last + excluded.last RETURNING last`,
+    [year, count],
+  );
+  const last = counter?.last ?? count;
   return Array.from({ length: count }, (_, i) => `${year}-${String(last - count + 1 + i).padStart(5, '0')}`);
 }
 

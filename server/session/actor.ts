@@ -2,6 +2,7 @@ import 'server-only';
 import type { Actor, Membership, Role } from '#domain/actor.ts';
 import type { Instant, PersonId, SiteId, TeamId } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
+import { storeOf } from '#server/sql.ts';
 
 /** What the cookie says; nothing of it is believed but who, and which of the person's sign-ins. */
 export interface Claims {
@@ -35,14 +36,16 @@ interface Row {
  * One statement, because every request of every phone begins with it (Prisma's `include` would send three). A person with two roles and
  * two teams comes as four rows, which `actorOf` folds.
  */
-function rowsOf(db: Pick<Db, '$queryRaw'>, person: string): Promise<Row[]> {
-  return db.$queryRaw<Row[]>`
-    SELECT p."givenName", p."familyName", p."language", p."sessionVersion", m."role", m."siteId", t."teamId"
-    FROM "Person" p
-    LEFT JOIN "Membership" m ON m."personId" = p."id"
-    LEFT JOIN "TeamMember" t ON t."personId" = p."id"
-    WHERE p."id" = ${person} AND p."disabledAt" IS NULL
-    ORDER BY m."role", m."siteId", t."teamId"`;
+function rowsOf(db: Db, person: string): Promise<Row[]> {
+  return storeOf(db).read.all<Row>(
+    `SELECT p."givenName", p."familyName", p."language", p."sessionVersion", m."role", m."siteId", t."teamId"
+      FROM "Person" p
+      LEFT JOIN "Membership" m ON m."personId" = p."id"
+      LEFT JOIN "TeamMember" t ON t."personId" = p."id"
+      WHERE p."id" = ? AND p."disabledAt" IS NULL
+      ORDER BY m."role", m."siteId", t."teamId"`,
+    [person],
+  );
 }
 
 function fold(person: string, rows: readonly Row[]): (Actor & Named & { sessionVersion: number }) | null {
@@ -65,7 +68,7 @@ function fold(person: string, rows: readonly Row[]): (Actor & Named & { sessionV
 }
 
 /** The person as the rules need to know them now; null when there is no such person, or no longer. */
-export async function actorFor(db: Pick<Db, '$queryRaw'>, personId: string): Promise<(Actor & Named) | null> {
+export async function actorFor(db: Db, personId: string): Promise<(Actor & Named) | null> {
   const found = fold(personId, await rowsOf(db, personId));
   if (found === null) return null;
   const { sessionVersion: _, ...actor } = found;
@@ -76,7 +79,7 @@ export async function actorFor(db: Pick<Db, '$queryRaw'>, personId: string): Pro
  * The session that these claims open now, read from the database at each request: null when it is over, was revoked, or when the person was
  * disabled or never was. Roles and teams are those of this instant, whatever they were at sign-in.
  */
-export async function sessionOf(db: Pick<Db, '$queryRaw'>, claims: Claims, now: Instant): Promise<Session | null> {
+export async function sessionOf(db: Db, claims: Claims, now: Instant): Promise<Session | null> {
   if (claims.expiresAt <= now) return null;
   const found = fold(claims.person, await rowsOf(db, claims.person));
   if (found === null || found.sessionVersion !== claims.sessionVersion) return null;

@@ -11,7 +11,7 @@ import type { Db } from '#server/db.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { type Asker, sync } from '#server/sync.ts';
 import type { TestDatabase } from '#test/databases.ts';
-import { type Statement, tableOf } from '#test/statements.ts';
+import { type Statement, tableOf, watching } from '#test/statements.ts';
 
 export const SITE = '00000001-0000-7000-8000-000000000001' as SiteId;
 export const OTHER_SITE = '00000001-0000-7000-8000-000000000002' as SiteId;
@@ -195,17 +195,12 @@ export const kinds = (receipts: readonly Receipt[]) =>
 /** A view of the database whose statements fail when `fail` says so; the n-th of the view counts from 1. */
 export function failing(db: Db, fail: (n: number, statement: Statement & { readonly table: string | undefined }) => Error | null): Db {
   let n = 0;
-  return db.$extends({
-    query: {
-      $allOperations({ model, operation, args, query }) {
-        n += 1;
-        const statement = { model, operation, args };
-        const error = fail(n, { ...statement, table: tableOf(statement) });
-        if (error !== null) throw error;
-        return query(args);
-      },
-    },
-  }) as unknown as Db;
+  return watching(db, async (statement, next) => {
+    n += 1;
+    const error = fail(n, { ...statement, table: tableOf(statement) });
+    if (error !== null) throw error;
+    return next();
+  });
 }
 
 /** The alarms that the server logged while `work` ran. */

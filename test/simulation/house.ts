@@ -5,12 +5,14 @@ import Database from 'better-sqlite3';
 import type { Actor } from '#domain/actor.ts';
 import type { Instant } from '#domain/ids.ts';
 import { type Answer, RequestSchema, type SyncRequest } from '#domain/wire.ts';
+import { contactsOf } from '#server/contacts.ts';
 import { type Db, openDatabase } from '#server/db.ts';
 import { ForeignOrigin, Unavailable } from '#server/failure.ts';
 import { actorFor } from '#server/session/actor.ts';
+import { storeOf } from '#server/sql.ts';
 import { type Asker, sync } from '#server/sync.ts';
 import type { SendResult } from '#sync/send.ts';
-import type { Statement } from '#test/statements.ts';
+import { type Statement, watching } from '#test/statements.ts';
 
 /** One fault of one delivery: at the n-th statement the process dies, a statement throws once, or the database stops answering. */
 export interface Fault {
@@ -70,6 +72,7 @@ export class House {
     writer.exec('COMMIT');
     writer.close();
     rmSync(join(this.#folder, 'backup.db'), { force: true });
+    contactsOf(storeOf(this.#faulty)).clear();
     this.now = now;
     this.#parts = parts;
   }
@@ -93,15 +96,11 @@ export class House {
     this.#db = db;
     this.#close = close;
     this.#raw = new Database(this.path, { readonly: true });
-    this.#faulty = db.$extends({
-      query: {
-        $allOperations: ({ model, operation, args, query }) => {
-          this.#hit();
-          const { statement } = this.#parts;
-          return statement === undefined ? query(args) : statement({ model, operation, args }, () => query(args), this.#asked);
-        },
-      },
-    }) as unknown as Db;
+    this.#faulty = watching(db, async (said, next) => {
+      this.#hit();
+      const { statement } = this.#parts;
+      return statement === undefined ? next() : statement(said, next, this.#asked);
+    });
   }
 
   #hit(): void {

@@ -88,10 +88,10 @@ const honoursStaleReceipts: Spoil = (store) => ({
 /** What the tables say of an origin is replaced by what the device says: every command is new to this server. */
 async function forgetful(op: Statement, next: () => Promise<unknown>, request: SyncRequest | null): Promise<unknown> {
   if (tableOf(op) === 'Receipt' && isInsert(op)) return 0;
-  const row = await next();
-  if (op.model !== 'Origin' || row === null || typeof row !== 'object' || !('lastSeq' in row)) return row;
-  if (op.operation === 'findUnique') return { ...row, lastSeq: (request?.entries[0]?.seq ?? (request?.settled ?? 0) + 1) - 1 };
-  return op.operation === 'findUniqueOrThrow' ? { ...row, lastSeq: -1 } : row;
+  const said = await next();
+  if (op.operation !== '$queryRaw' || !Array.isArray(said)) return said;
+  const lastSeq = (request?.entries[0]?.seq ?? (request?.settled ?? 0) + 1) - 1;
+  return said.map((row: object) => ('lastSeq' in row && row.lastSeq !== null ? { ...row, lastSeq } : row));
 }
 
 /** An entry that fails is passed over, and the next one runs. */

@@ -1,0 +1,72 @@
+import 'server-only';
+import type { Instant } from '#domain/ids.ts';
+import type { Store } from './sql.ts';
+
+/** What a poll leaves behind of an origin. */
+interface Contact {
+  /** When it was last heard with an empty outbox, ms. */
+  readonly heard: Instant | null;
+  /** Highest seq whose receipt it has. */
+  readonly settled: number | null;
+}
+
+/** ms */
+const LATER = 2000;
+
+/**
+ * Contacts are written later and together, never while a poll waits: it must not wait for a writer (invariant 57), nor take a writer's turn.
+ * Until then they are remembered here, which is where `execute` asks too. What a crash forgets, the device says again.
+ */
+class Contacts {
+  readonly #store: Store;
+  readonly #pending = new Map<string, Contact>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  note(origin: string, contact: Contact): void {
+    const known = this.#pending.get(origin);
+    this.#pending.set(origin, { heard: contact.heard ?? known?.heard ?? null, settled: contact.settled ?? known?.settled ?? null });
+    this.#timer ??= setTimeout(() => void this.flush(), LATER).unref();
+  }
+
+  of(origin: string): Contact | undefined {
+    return this.#pending.get(origin);
+  }
+
+  /** Forgets what is not written yet. */
+  clear(): void {
+    this.#pending.clear();
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const all = [...this.#pending];
+    if (all.length === 0) return;
+    try {
+      await this.#store.write(async (tx) => {
+        // The writer's lock first, as everybody: two who change the same origins in another order would wait for each other for ever.
+        await tx.run(`UPDATE "Organisation" SET version = version WHERE id = 'org'`);
+        for (const [origin, { heard, settled }] of all) {
+          if (heard !== null) await tx.run('UPDATE "Origin" SET "lastContact" = ? WHERE id = ?', [new Date(heard), origin]);
+          if (settled !== null) await tx.run('UPDATE "Origin" SET settled = ? WHERE id = ? AND settled < ?', [settled, origin, settled]);
+        }
+      });
+      for (const [origin, written] of all) if (this.#pending.get(origin) === written) this.#pending.delete(origin);
+    } catch (error) {
+      // The next contact tries again.
+      console.error(JSON.stringify({ level: 'warn', what: 'contacts were not written', count: all.length, error: String(error) }));
+    }
+  }
+}
+
+const known = new WeakMap<Store, Contacts>();
+
+export function contactsOf(store: Store): Contacts {
+  const contacts = known.get(store) ?? new Contacts(store);
+  known.set(store, contacts);
+  return contacts;
+}

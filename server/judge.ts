@@ -1,0 +1,89 @@
+import 'server-only';
+import type { Actor } from '#domain/actor.ts';
+import type { Instant, PersonId, SiteId } from '#domain/ids.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import type { Command } from '#domain/ticket/commands.ts';
+import { type Context, type Decision, decide } from '#domain/ticket/decide.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Outcome } from '#domain/wire.ts';
+import type { Book } from './book.ts';
+import { isSupportPerson } from './notice-rows.ts';
+import { among, type Sql } from './sql.ts';
+
+/** What is said of one entry before names and numbers are known. `before`: the ticket as this command found it. */
+export interface Verdict {
+  readonly at: Instant;
+  readonly before: Ticket | null;
+  readonly decision: Decision;
+  readonly command: Command | null;
+}
+
+export function refuse(refusal: Refusal): Decision {
+  return { ok: false, refusal };
+}
+
+/** The rules' word on one command; asks the tables only what this one needs. */
+export async function judge(tx: Sql, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Decision> {
+  if (command.type === 'open' && !(await isSite(tx, actor, command.site))) return refuse({ code: 'not-allowed', verb: 'open' });
+  return decide(before, command, await contextOf(tx, book, before, command, actor, at));
+}
+
+/** Is there such a site? Not asked of whoever has a role on that very one; a role on the whole organisation fits any name. */
+async function isSite(tx: Sql, actor: Actor, site: SiteId): Promise<boolean> {
+  return actor.memberships.some((m) => m.site === site) || (await tx.all('SELECT 1 FROM "Site" WHERE id = ?', [site])).length > 0;
+}
+
+async function contextOf(tx: Sql, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Context> {
+  const supports = command.type === 'ask_help' && before !== null && (await isSupportPerson(tx, command.helper, before.site));
+  const team =
+    command.type === 'escalate' && command.team !== null
+      ? await tx.all(`SELECT 1 FROM "Team" WHERE id = ? AND kind = 'provider'`, [command.team])
+      : [];
+  return {
+    actor,
+    at,
+    asset: command.type === 'open' ? book.asset(command.asset) : null,
+    room: command.type === 'open' ? book.room(command.room) : null,
+    isSupport: () => supports,
+    isTeam: () => team.length > 0,
+  };
+}
+
+/** What each asker is told, with the names of whom it speaks of. */
+export async function outcomesOf(tx: Sql, book: Book, verdicts: readonly Verdict[]): Promise<Outcome[]> {
+  const owners = verdicts.map((v) => (isSecond(v.decision) ? (v.before?.assignee ?? null) : named(v.decision)));
+  const names = await namesOf(tx, new Set(owners.filter((p) => p !== null)));
+  return verdicts.map(({ at, before, decision, command }, i): Outcome => {
+    const who = owners[i] ?? null;
+    const name = who === null ? undefined : names.get(who);
+    if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, at, ...(name === undefined ? {} : { name }) };
+    const ticket = book.ticket((command as Command).ticket) as Ticket;
+    const second =
+      isSecond(decision) && who !== null
+        ? { joined: { owner: who as PersonId, name: name ?? '', since: before?.assignedAt ?? ticket.openedAt } }
+        : {};
+    return { kind: 'executed', ticket: ticket.id, number: ticket.number, at, ...second };
+  });
+}
+
+function isSecond(decision: Decision): boolean {
+  return decision.ok && decision.events.some((e) => e.type === 'HelperJoined' && e.because === 'already_taken');
+}
+
+/** The person a refusal speaks of. */
+function named(decision: Decision): string | null {
+  if (decision.ok) return null;
+  const { refusal } = decision;
+  return refusal.code === 'not-owner' ? refusal.owner : refusal.code === 'closed' ? refusal.by : null;
+}
+
+/** Given name, family name. */
+export async function namesOf(sql: Sql, ids: ReadonlySet<string>): Promise<Map<string, string>> {
+  if (ids.size === 0) return new Map();
+  const { marks, values } = among([...ids]);
+  const rows = await sql.all<{ id: string; givenName: string; familyName: string }>(
+    `SELECT id, "givenName", "familyName" FROM "Person" WHERE id IN ${marks}`,
+    values,
+  );
+  return new Map(rows.map((r) => [r.id, `${r.givenName} ${r.familyName}`]));
+}
