@@ -190,3 +190,32 @@ test('back-off doubles to a minute, is spread, and never sooner than the server 
   expect(backoff(1, 0, 30_000)).toBe(30_000);
   expect(backoff(9, 0.999, 120_000)).toBeGreaterThan(120_000);
 });
+
+test('looked at with something to send: tried again within 8 s however long it has failed, and never sooner than the server asked', async () => {
+  const answers: SendResult[] = [];
+  const line = lineTo(server, mina);
+  const page = await start(async (request) => answers.shift() ?? (await line.send(request)));
+  answers.push(...Array.from({ length: 9 }, (): SendResult => ({ kind: 'offline' })), { kind: 'busy', retryAfter: 40_000 });
+  const waitNow = async () => {
+    const wait = (engine.status().connection.retryAt ?? 0) - page.time;
+    await page.pass(wait);
+    return wait;
+  };
+  await page.occasion();
+  for (let i = 0; i < 6; i += 1) await waitNow();
+  expect(await waitNow()).toBe(45_000);
+  await engine.submit(opening(ticketId()));
+  await quiet();
+  expect(await waitNow()).toBe(6_000);
+  expect(await waitNow()).toBe(45_000);
+  expect(engine.live.get().outbox).toEqual([]);
+});
+
+test('6 000 phones that waited ask the server that is back over 4 s at least, once each', () => {
+  const phase = (i: number) => backoff(9, (i % 1000) / 1000, null, true);
+  const gaps = Array.from({ length: 6000 }, (_, i) => phase(i));
+  expect(Math.min(...gaps)).toBe(4000);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(8000);
+  const perSecond = [4, 5, 6, 7].map((s) => gaps.filter((g) => Math.floor(g / 1000) === s).length);
+  expect(Math.max(...perSecond)).toBeLessThanOrEqual(1500);
+});

@@ -111,12 +111,15 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
     return photos === null || photos.kind === 'ok' || photos.kind === 'taken' ? result : photos;
   };
 
+  const isWaiting = () => live.get().outbox.length > 0 || live.get().photos.some((p) => p.state === 'waiting');
+
   /** When to look again. @returns ms; null: only when something happens */
   const settle = (result: DrainResult): number | null => {
+    const after = (retryAfter: number | null) => backoff(failures, surroundings.random(), retryAfter, surroundings.isVisible() && isWaiting());
     if (result.kind === 'storage') {
       change({ trouble: result.trouble });
       failures += 1;
-      return backoff(failures, surroundings.random(), null);
+      return after(null);
     }
     if (result.kind === 'taken') return AFTER_TAKEN;
     const kind = KINDS[result.kind];
@@ -126,7 +129,7 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
       ? null
       : failures === 0
         ? POLL
-        : backoff(failures, surroundings.random(), 'retryAfter' in result ? result.retryAfter : null);
+        : after('retryAfter' in result ? result.retryAfter : null);
     become(kind, wait === null || failures === 0 ? null : surroundings.now() + wait);
     return wait;
   };
@@ -143,7 +146,10 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
       let wait: number | null = null;
       do {
         again = false;
-        wait = settle(await once());
+        const result = await once();
+        // What was tapped just now may not be read yet, and decides how soon it is tried again.
+        if (result.kind !== 'ok') await live.refresh();
+        wait = settle(result);
       } while (again && !isStopped && failures === 0);
       running = null;
       change({ isDraining: false });
@@ -154,8 +160,7 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
 
   /** Unseen, only what waits here is worth a try. */
   const due = () => {
-    const isNeeded = surroundings.isVisible() || live.get().outbox.length > 0 || live.get().photos.some((p) => p.state === 'waiting');
-    if (isNeeded) void drainNow();
+    if (surroundings.isVisible() || isWaiting()) void drainNow();
     else callOff = surroundings.after(POLL, due);
   };
 
