@@ -125,11 +125,7 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
     const kind = KINDS[result.kind];
     failures = kind === 'online' ? 0 : failures + 1;
     if (status.trouble !== null) change({ trouble: null });
-    const wait = FOR_THE_PERSON.has(kind)
-      ? null
-      : failures === 0
-        ? POLL
-        : after('retryAfter' in result ? result.retryAfter : null);
+    const wait = FOR_THE_PERSON.has(kind) ? null : failures === 0 ? POLL : after('retryAfter' in result ? result.retryAfter : null);
     become(kind, wait === null || failures === 0 ? null : surroundings.now() + wait);
     return wait;
   };
