@@ -16,6 +16,7 @@ import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
 import { rooms } from './rooms.ts';
 import { scan } from './scan.ts';
+import { sla } from './sla.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
@@ -42,6 +43,7 @@ export const en: Words = {
   refusals,
   rooms,
   scan,
+  sla,
   status,
   sync,
   ticket,
