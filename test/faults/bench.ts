@@ -4,8 +4,9 @@ import type { Verdict } from './judge.ts';
 import type { Row, Way } from './row.ts';
 import { f01 } from './rows/f01.ts';
 import { f02, f03 } from './rows/f02-f03.ts';
+import { f14, f14s } from './rows/f14.ts';
 
-export const ROWS: readonly Row[] = [f01, f02, f03];
+export const ROWS: readonly Row[] = [f01, f02, f03, f14, f14s];
 
 export interface Wanted {
   /** Row ids; empty: all. */

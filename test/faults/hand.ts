@@ -194,6 +194,11 @@ const hand = {
     await until('the sheet to close', noSheet);
     return await accepted(before);
   },
+  /** The worker holds the whole shell: this phone opens without a network. */
+  async isInstalled(): Promise<void> {
+    await navigator.serviceWorker.ready;
+    await until('the worker', () => navigator.serviceWorker.controller?.state === 'activated');
+  },
   /** The network is said to be back: what a phone hears from its radio. */
   nudge(): void {
     dispatchEvent(new Event('online'));

@@ -55,9 +55,17 @@ export class Pocket {
     await page.locator('button[type=submit]').click();
     await page.waitForURL((url) => url.pathname !== '/signin');
     await this.isLoaded();
-    await page.waitForFunction(
-      "navigator.serviceWorker.ready.then((r) => r.active?.state === 'activated' && navigator.serviceWorker.controller !== null)",
-    );
+    await this.hand('isInstalled');
+  }
+
+  /** The app shows something that can be tapped, with or without a network. */
+  async isOpen(): Promise<void> {
+    await this.page.locator('main button, main a').first().waitFor({ timeout: 30_000 });
+  }
+
+  /** Before its page goes: what the page has seen would go with it. */
+  async leave(): Promise<void> {
+    this.early.push(...(await this.hand('seen')).early);
   }
 
   async isLoaded(): Promise<void> {
