@@ -10,7 +10,7 @@ import type { PlaceName } from './place.ts';
 import { signInAddress } from './session.ts';
 import { refusedOf, stripOf, unsentOf } from './standing.ts';
 import { useAnyTyping } from './typing.ts';
-import { useUpdate } from './updates.ts';
+import { lookForUpdate, useUpdate } from './updates.ts';
 
 const CURRENT: Readonly<Partial<Record<PlaceName, NavPlace>>> = {
   home: 'home',
@@ -64,8 +64,13 @@ export function Dock({ here }: { here: PlaceName }) {
 
 /** A new version is offered, never forced, and never while something is typed or on its way. */
 function UpdatePrompt() {
-  const { words: w, status, snapshot } = useField();
+  const { words: w, status, snapshot, connection } = useField();
   const install = useUpdate();
+  const isTooOld = connection.kind === 'outdated';
+  useEffect(() => {
+    // The server has told: the next hourly look would be late.
+    if (isTooOld) void lookForUpdate();
+  }, [isTooOld]);
   const isTyping = useAnyTyping();
   if (install === null || isTyping || status.isDraining || snapshot.outbox.some((e) => e.state === 'sent')) return null;
   return (

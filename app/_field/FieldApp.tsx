@@ -1,7 +1,9 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { words } from '#domain/words/spoken.ts';
+import type { StorageTrouble } from '#sync/port.ts';
 import { FieldProvider } from './FieldProvider.tsx';
 import { Routes } from './Routes.tsx';
 import { startRouter } from './router.ts';
@@ -21,7 +23,7 @@ export function FieldApp() {
   }, []);
 
   if (beginning === null || beginning.kind === 'nobody') return null;
-  if (beginning.kind === 'trouble') return <NoStorage isBusy={beginning.trouble === 'blocked'} />;
+  if (beginning.kind === 'trouble') return <NoStorage trouble={beginning.trouble} />;
   return (
     <FieldProvider session={beginning.session} initialDevice={beginning.device}>
       <Routes />
@@ -30,11 +32,20 @@ export function FieldApp() {
 }
 
 /** Nobody's language is known without a store: the browser's is asked. */
-function NoStorage({ isBusy }: { isBusy: boolean }) {
+function NoStorage({ trouble }: { trouble: StorageTrouble }) {
   const w = words(navigator.language.startsWith('fr') ? 'fr' : 'en');
+  // A newer version has been here: this page is an old one, and says so.
+  const isOld = trouble === 'closed';
+  const text = isOld ? w.sync.update.gaveWay : trouble === 'blocked' ? w.errors.storeBusy : w.errors.storeText;
   return (
     <main className="alone">
-      <Empty title={w.errors.storeTitle} text={isBusy ? w.errors.storeBusy : w.errors.storeText} />
+      <Empty title={isOld ? w.sync.update.ready : w.errors.storeTitle} text={text}>
+        {isOld && (
+          <Button kind="primary" onClick={() => location.reload()}>
+            {w.sync.update.reload}
+          </Button>
+        )}
+      </Empty>
     </main>
   );
 }

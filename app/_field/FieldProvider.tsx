@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Toast, type ToastMessage } from '#app/_ui/Toast.tsx';
 import type { SiteDocument } from '#domain/documents.ts';
@@ -77,7 +78,7 @@ export function FieldProvider({ session, initialDevice, children }: Props) {
     if (isOver === 'signed-out') goToTheDoor();
   }, [isOver]);
 
-  if (isOver === 'outdated') return <Alone title={w.sync.update.ready} text={w.errors.storeBusy} />;
+  if (isOver === 'outdated') return <GaveWay language={language} />;
   if (!snapshot.isReady || isOver !== null) return null;
   if (field === null)
     return <FirstLoad language={language} isOffline={status.connection.kind !== 'online'} isSignedOut={status.connection.kind === 'signed-out'} />;
@@ -97,6 +98,20 @@ function FirstLoad({ language, isOffline, isSignedOut }: { language: Field['lang
     if (isSignedOut) location.replace(signInAddress());
   }, [isSignedOut]);
   return <Alone title={isOffline ? w.sync.chip.offline : w.common.app} text={isOffline ? w.sync.firstOffline : w.sync.firstLoad} />;
+}
+
+/** Another tab has begun a newer version, and this one let it have the database (invariant 38). What was typed is kept: it comes back with a reload. */
+function GaveWay({ language }: { language: Field['language'] }) {
+  const w = words(language);
+  return (
+    <main className="alone">
+      <Empty title={w.sync.update.ready} text={w.sync.update.gaveWay}>
+        <Button kind="primary" onClick={() => location.reload()}>
+          {w.sync.update.reload}
+        </Button>
+      </Empty>
+    </main>
+  );
 }
 
 function Alone({ title, text }: { title: string; text: string }) {

@@ -46,6 +46,13 @@ export function watchUpdates(): void {
     .catch(() => 'blocked by the browser: the app works with the network');
 }
 
+/** Asks now: the server says that this version is too old, or the person wants it. Without a worker the page itself is fetched again. */
+export async function lookForUpdate(): Promise<void> {
+  const registration = 'serviceWorker' in navigator ? await navigator.serviceWorker.getRegistration() : undefined;
+  if (registration === undefined) location.reload();
+  else await registration.update().catch(() => 'no network: the person asks again');
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

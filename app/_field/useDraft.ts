@@ -13,6 +13,10 @@ export interface Draft<T> {
   readonly isLoaded: boolean;
   /** Words of an earlier visit were found. */
   readonly wasFound: boolean;
+  /** What is shown is what the disk holds. */
+  readonly isKept: boolean;
+  /** The device had no room for it: the words are on the screen only. */
+  readonly isLost: boolean;
   /** Submitted, or thrown away by the person: nothing is kept. */
   readonly clear: () => Promise<void>;
 }
@@ -27,26 +31,38 @@ export function useDraft<T extends object>(key: string, blank: T): Draft<T> {
   const [value, setValue] = useState(blank);
   const [isLoaded, setLoaded] = useState(false);
   const [wasFound, setFound] = useState(false);
+  const [kept, setKept] = useState<'kept' | 'not yet' | 'lost'>('kept');
   const pending = useRef<T | null>(null);
+  /** What was typed since the form opened: it counts for more than what is found. */
+  const typed = useRef<Partial<T>>({});
   const timer = useRef(0);
 
   const flush = useCallback(() => {
     clearTimeout(timer.current);
     const words = pending.current;
     pending.current = null;
-    if (words !== null) store.putDraft(key, words).catch(() => 'no room: the words stay on the screen');
-  }, [store, key]);
+    if (words === null) return;
+    // A form emptied again is no draft.
+    const keeping = JSON.stringify(words) === JSON.stringify(blank) ? store.dropDraft(key) : store.putDraft(key, words);
+    keeping.then(
+      () => pending.current === null && setKept('kept'),
+      () => setKept('lost'),
+    );
+  }, [store, key, blank]);
 
   useEffect(() => {
     let isHere = true;
     store
       .getDraft(key)
-      .then((kept) => {
-        if (!isHere) return;
-        if (typeof kept === 'object' && kept !== null) {
-          setValue((now) => ({ ...now, ...(kept as Partial<T>) }));
-          setFound(true);
-        }
+      .then((found) => {
+        if (!isHere || typeof found !== 'object' || found === null) return;
+        const whole = { ...blank, ...(found as Partial<T>), ...typed.current };
+        setValue(whole);
+        setFound(true);
+        if (Object.keys(typed.current).length === 0) return;
+        // Typed before the words were found: both are kept together.
+        pending.current = whole;
+        flush();
       })
       .catch(() => 'nothing to give back')
       .finally(() => isHere && setLoaded(true));
@@ -57,10 +73,12 @@ export function useDraft<T extends object>(key: string, blank: T): Draft<T> {
       document.removeEventListener('visibilitychange', flush);
       flush();
     };
-  }, [store, key, flush]);
+  }, [store, key, blank, flush]);
 
   const set = useCallback(
     (patch: Partial<T>) => {
+      typed.current = { ...typed.current, ...patch };
+      setKept('not yet');
       setValue((now) => {
         const next = { ...now, ...patch };
         pending.current = next;
@@ -75,11 +93,13 @@ export function useDraft<T extends object>(key: string, blank: T): Draft<T> {
   const clear = useCallback(async () => {
     clearTimeout(timer.current);
     pending.current = null;
+    typed.current = {};
     setValue(blank);
     setFound(false);
+    setKept('kept');
     await store.dropDraft(key).catch(() => 'it is offered again at the next visit');
   }, [store, key, blank]);
 
   useTyping(isLoaded && JSON.stringify(value) !== JSON.stringify(blank));
-  return { value, set, isLoaded, wasFound, clear };
+  return { value, set, isLoaded, wasFound, isKept: kept === 'kept', isLost: kept === 'lost', clear };
 }

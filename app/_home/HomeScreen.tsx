@@ -25,7 +25,7 @@ const SHOWN = 5;
 
 /** The day: what is held out to me, what can be taken here, what is mine. */
 export function HomeScreen() {
-  const { view, actor, words: w, site, snapshot } = useField();
+  const { view, actor, words: w, site, snapshot, status } = useField();
   useTitle(w.home.title);
   const lists = useMemo(() => {
     const here = site?.id ?? null;
@@ -44,7 +44,7 @@ export function HomeScreen() {
   const { first, toTake, mine, helping, reported } = lists;
   const takes = actor.memberships.some((m) => m.role !== 'requester' && m.role !== 'approver' && m.role !== 'partner');
   const isEmpty = first === null && toTake.length + mine.length + helping.length + reported.length === 0;
-  const hasNews = snapshot.told.length > 0 || snapshot.isLost || snapshot.isExpired;
+  const hasNews = snapshot.told.length > 0 || snapshot.isLost || snapshot.isExpired || status.storage?.isNearlyFull === true;
 
   return (
     <Screen top={<BigTitle title={w.home.title} site={<SiteChoice />} chip={<Chip />} />} centered={isEmpty && !hasNews}>

@@ -117,7 +117,7 @@ function Form({ subject, about }: { subject: Subject; about: string }) {
           title={missing.length > 0 ? w.opening.toReview({ n: missing.length }) : w.opening.title}
           back={{ href: subject.asset === null ? '/' : `/assets/${subject.asset.id}`, label: w.opening.closeKept }}
           cross
-          chip={hasWords ? <Mark state="phone">{w.opening.draftKept}</Mark> : undefined}
+          chip={hasWords ? <DraftMark isKept={draft.isKept && pictures.isKept} isLost={draft.isLost || pictures.isLost} /> : undefined}
         />
       }
       column
@@ -201,6 +201,13 @@ function Form({ subject, about }: { subject: Subject; about: string }) {
       </form>
     </Screen>
   );
+}
+
+/** Said when it is true: the words are on the disk, or could not be put there. */
+function DraftMark({ isKept, isLost }: { isKept: boolean; isLost: boolean }) {
+  const { words: w } = useField();
+  if (isLost) return <Mark state="refused">{w.opening.draftLost}</Mark>;
+  return isKept ? <Mark state="phone">{w.opening.draftKept}</Mark> : null;
 }
 
 function About({ subject: { asset, room, code } }: { subject: Subject }) {

@@ -6,6 +6,7 @@ import { FieldError } from '#app/_ui/Choice.tsx';
 import { Icon } from '#app/_ui/Icon.tsx';
 import { keep, PictureProblem } from '#sync/picture.ts';
 import type { Picture } from '#sync/port.ts';
+import { troubleOfPicture } from './trouble.ts';
 
 /** As many as one ticket opens with (domain/ticket/commands.ts). */
 export const PHOTOS_MAX = 6;
@@ -28,7 +29,7 @@ export function Photos({ photos, onChange }: Props) {
         taken.push(await keep(file));
       } catch (error) {
         if (!(error instanceof PictureProblem)) throw error;
-        setProblem(w.opening.photoBad);
+        setProblem(troubleOfPicture(w, error));
       }
     }
     setReading(false);

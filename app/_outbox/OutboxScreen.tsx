@@ -3,44 +3,60 @@ import { useField } from '#app/_field/field.tsx';
 import { zoneOf } from '#app/_field/said.ts';
 import { signInAddress } from '#app/_field/session.ts';
 import { connectionOf, unsentOf } from '#app/_field/standing.ts';
+import { lookForUpdate, useUpdate } from '#app/_field/updates.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
 import { Notices } from '#app/_home/Notices.tsx';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Group } from '#app/_ui/Group.tsx';
-import { Mark } from '#app/_ui/Mark.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Row } from '#app/_ui/Row.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
-import { bytes, clock, span, when } from '#domain/words/time.ts';
-import type { Waiting } from '#sync/live.ts';
+import { clock, span, when } from '#domain/words/time.ts';
+import { Drafts } from './Drafts.tsx';
+import { Guard } from './Guard.tsx';
 import { actionOf } from './items.ts';
+import { PhotoItem } from './PhotoItem.tsx';
 import { Received } from './Received.tsx';
 import { RefusedItem } from './RefusedItem.tsx';
+import { WaitingItem } from './WaitingItem.tsx';
+
+/** A form keeps its photo an instant before its words: ms. */
+const LONELY = 60_000;
 
 /** "À envoyer": what asks for a choice, what is in flight, what is only here, what the server has. Each action is independent. */
 export function OutboxScreen() {
   const field = useField();
-  const { snapshot, words: w, connection, retry, status, now, language, view, site, store } = field;
+  const { snapshot, words: w, connection, retry, status, now, language, view, site } = field;
   useTitle(w.outbox.title);
+  const install = useUpdate();
   const trouble = connectionOf(field);
   const choices = snapshot.refused.filter((r) => r.because === null);
   const sent = snapshot.outbox.filter((e) => e.state === 'sent');
   const here = snapshot.outbox.filter((e) => e.state === 'phone');
   const waitingPhotos = snapshot.photos.filter((p) => p.state === 'waiting');
   const refusedPhotos = snapshot.photos.filter((p) => p.state === 'refused');
+  // Named by nothing that waits or was refused here: a form was left between its photo and its words.
+  const named = new Set([...snapshot.outbox, ...snapshot.refused].flatMap((e) => actionOf(e.command, view, w).photos));
+  const lonely = snapshot.photos.filter((p) => p.state === 'kept' && !named.has(p.hash) && p.keptAt + snapshot.offset < now - LONELY);
+  const photos = [...waitingPhotos, ...refusedPhotos, ...lonely];
+  const unreadable = <Row lead={<Tile icon="file-x" />} title={w.outbox.unreadable} />;
   const zone = zoneOf(view, site?.id ?? null);
   const lastContact = snapshot.lastContact === null ? null : snapshot.lastContact + snapshot.offset;
-  const isNothing = choices.length + unsentOf(field) + refusedPhotos.length === 0;
+  const isNothing = choices.length + unsentOf(field) + refusedPhotos.length + lonely.length === 0;
   const retryIn = connection.retryAt === null ? null : connection.retryAt + snapshot.offset - now;
 
   return (
     <Screen
       top={<TopBar title={w.outbox.title} back={{ href: '/', label: w.common.back }} />}
       actions={
-        connection.kind === 'signed-out' ? (
+        connection.kind === 'outdated' ? (
+          <Button kind="primary" shape="grow" icon="refresh-cw" onClick={install ?? (() => void lookForUpdate())}>
+            {install === null ? w.sync.update.look : w.sync.update.install}
+          </Button>
+        ) : connection.kind === 'signed-out' ? (
           <LinkButton kind="primary" shape="grow" icon="key-round" href={signInAddress()}>
             {w.door.submit}
           </LinkButton>
@@ -58,78 +74,48 @@ export function OutboxScreen() {
         </Note>
       )}
       <Notices />
-      {status.storage?.isNearlyFull && <Note icon="hard-drive" tone="w" title={w.sync.storage.nearlyFull} />}
       {status.trouble !== null && (
         <Note icon="hard-drive" tone="d" title={status.trouble === 'unavailable' ? w.sync.storage.blocked : w.sync.storage.notKept} />
       )}
       {choices.length > 0 && (
         <Group title={w.outbox.choose} count={choices.length} danger>
           {choices.map((refused) => (
-            <RefusedItem
-              key={`${refused.origin} ${refused.seq}`}
-              refused={refused}
-              dependants={snapshot.refused.filter((r) => r.because === refused.seq && r.origin === refused.origin)}
-            />
+            <Guard key={`${refused.origin} ${refused.seq}`} instead={unreadable}>
+              <RefusedItem refused={refused} dependants={snapshot.refused.filter((r) => r.because === refused.seq && r.origin === refused.origin)} />
+            </Guard>
           ))}
         </Group>
       )}
       {(sent.length > 0 || (waitingPhotos.length > 0 && status.isDraining)) && (
         <Group title={w.outbox.moving} count={sent.length}>
           {sent.map((e) => (
-            <WaitingItem key={e.seq} waiting={e} />
+            <Guard key={e.seq} instead={unreadable}>
+              <WaitingItem waiting={e} />
+            </Guard>
           ))}
         </Group>
       )}
       {here.length > 0 && (
         <Group title={w.outbox.onPhone} count={here.length} after={here.length > 1 ? <p className="hint">{w.outbox.independent}</p> : undefined}>
           {here.map((e) => (
-            <WaitingItem key={e.seq} waiting={e} />
+            <Guard key={e.seq} instead={unreadable}>
+              <WaitingItem waiting={e} />
+            </Guard>
           ))}
         </Group>
       )}
-      {waitingPhotos.length + refusedPhotos.length > 0 && (
-        <Group title={w.common.photos({ n: waitingPhotos.length + refusedPhotos.length })}>
-          {[...waitingPhotos, ...refusedPhotos].map((p) => (
-            <Row
-              key={p.hash}
-              lead={<Tile icon="image" />}
-              title={w.outbox.photoSending}
-              meta={[`${clock(p.keptAt + snapshot.offset, zone, language)} · ${bytes(p.size, language)}`]}
-            >
-              <Mark state={p.state === 'refused' ? 'refused' : 'phone'}>{p.state === 'refused' ? w.outbox.photoRefused : w.sync.mark.phone}</Mark>
-              {p.state === 'refused' && (
-                <Button kind="danger" icon="trash-2" onClick={() => void store.dropPhoto(p.hash)}>
-                  {w.refusals.discard}
-                </Button>
-              )}
-            </Row>
+      {photos.length > 0 && (
+        <Group title={w.common.photos({ n: photos.length })}>
+          {photos.map((p) => (
+            <Guard key={p.hash} instead={unreadable}>
+              <PhotoItem photo={p} />
+            </Guard>
           ))}
         </Group>
       )}
       {isNothing && <Empty title={w.outbox.empty({ time: lastContact === null ? null : clock(lastContact, zone, language) })} />}
+      <Drafts />
       <Received />
     </Screen>
-  );
-}
-
-/** One action of this phone that has not settled. */
-function WaitingItem({ waiting }: { waiting: Waiting }) {
-  const { view, words: w, language, now, site } = useField();
-  const action = actionOf(waiting.command, view, w);
-  const time = when(waiting.at, now, zoneOf(view, site?.id ?? null), language);
-  const meta = [action.place, time, action.type === 'open' && action.code !== null ? w.common.provisional({ code: action.code }) : null]
-    .filter((m) => m !== null)
-    .join(' · ');
-  const isSent = waiting.state === 'sent';
-  return (
-    <Row
-      lead={<Tile icon={action.icon} />}
-      title={action.title}
-      meta={[meta]}
-      {...(action.ticket === null ? {} : { href: `/tickets/${action.ticket}` })}
-    >
-      <Mark state={isSent ? 'sent' : 'phone'}>{isSent ? w.sync.mark.sent : w.sync.mark.phone}</Mark>
-      {action.photos.length > 0 && <span className="s q">{w.common.photos({ n: action.photos.length })}</span>}
-    </Row>
   );
 }

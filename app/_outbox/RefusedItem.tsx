@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { zoneOf } from '#app/_field/said.ts';
 import { troubleOf } from '#app/_field/useAct.ts';
+import { BLANK, type Report } from '#app/_new/form.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Mark } from '#app/_ui/Mark.tsx';
 import { Note } from '#app/_ui/Note.tsx';
@@ -16,12 +17,14 @@ import { sentenceOf } from './refusal.ts';
 /** A refused action: why, what is safe, and what can become of it. What hangs on it is shown with it, under one choice. */
 export function RefusedItem({ refused, dependants }: { refused: Refused; dependants: readonly Refused[] }) {
   const field = useField();
-  const { view, words: w, language, now, store, actor, submit, retry, toast } = field;
+  const { view, words: w, language, now, store, actor, submit, retry, toast, navigate } = field;
   const [isAsking, setAsking] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const action = actionOf(refused.command, view, w);
   const ticket = action.ticket === null ? undefined : view.tickets.get(action.ticket);
   const { what, can } = sentenceOf(field, refused);
+  // A later server may have reasons that this version has no word for.
+  const reason = (w.refusals.short as Readonly<Record<string, string>>)[refused.refusal.code];
   const time = when(refused.at, now, zoneOf(view, ticket?.head.site ?? null), language);
   const words = [action.text, ...dependants.map((d) => actionOf(d.command, view, w).text)].filter((t) => t !== null).join('\n\n');
   const canNote = words !== '' && action.type !== 'note' && ticket !== undefined && may(actor, 'note', ticket.head);
@@ -45,6 +48,14 @@ export function RefusedItem({ refused, dependants }: { refused: Refused; dependa
       await submit({ type: 'note', v: 1, ticket: ticket.head.id, text: words, visibility: 'public' });
       await store.dismiss(refused);
     }, w.verbs.command.note.done);
+  // The words go where they can be sent from; the refusal stays until the person has done so.
+  const asNew = () =>
+    choose(async () => {
+      const begun = ((await store.getDraft('new anything')) ?? BLANK) as Report;
+      const text = [begun.text, words].filter((t) => t !== '').join('\n\n');
+      await store.putDraft('new anything', { ...begun, text });
+      navigate('/new');
+    }, null);
   const copy = () => choose(() => navigator.clipboard.writeText(words), w.common.copied);
   const discard = () => choose(() => store.dismiss(refused), null);
 
@@ -57,7 +68,7 @@ export function RefusedItem({ refused, dependants }: { refused: Refused; dependa
           <span className="meta">{w.outbox.gesture({ place: action.place ?? action.code ?? '', time })}</span>
         </div>
         <div className="wrap">
-          <Mark state="refused">{w.sync.mark.refused({ reason: w.refusals.short[refused.refusal.code] })}</Mark>
+          <Mark state="refused">{reason === undefined ? w.sync.mark.refusedPlain : w.sync.mark.refused({ reason })}</Mark>
         </div>
         <p>
           {what} {can}
@@ -90,6 +101,11 @@ export function RefusedItem({ refused, dependants }: { refused: Refused; dependa
             {canNote && (
               <Button icon="message-square-plus" onClick={() => void asNote()}>
                 {w.refusals.keepAsNote}
+              </Button>
+            )}
+            {words !== '' && action.type !== 'open' && ticket === undefined && (
+              <Button icon="ticket-plus" onClick={() => void asNew()}>
+                {w.refusals.openAsNew}
               </Button>
             )}
             {words !== '' && (

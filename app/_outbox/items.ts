@@ -42,11 +42,17 @@ function textOf(command: Command): string | null {
   return command.type === 'release' || command.type === 'relieve' ? command.reason : null;
 }
 
+/** What somebody wrote in an action of a shape that this version does not know: to copy at least. */
+function wordsIn(raw: unknown): string | null {
+  const { text } = (typeof raw === 'object' && raw !== null ? raw : {}) as { text?: unknown };
+  return typeof text === 'string' && text !== '' ? text : null;
+}
+
 /** Reads a stored command; one of a shape unknown here is shown too, as what it is. */
 export function actionOf(raw: unknown, view: View, w: Words): Action {
   const command = parseCommand(raw);
   if (command === null)
-    return { icon: 'file-x', title: w.outbox.unreadable, place: null, code: null, ticket: null, text: null, photos: [], type: null };
+    return { icon: 'file-x', title: w.outbox.unreadable, place: null, code: null, ticket: null, text: wordsIn(raw), photos: [], type: null };
   const known = view.tickets.get(command.ticket);
   const about = known?.head ?? (command.type === 'open' ? command : null);
   const subject = about === null ? provisionalCode(command.ticket) : titleOf(view, w, about);

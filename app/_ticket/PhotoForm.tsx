@@ -2,28 +2,33 @@
 import { useRef, useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { useAct } from '#app/_field/useAct.ts';
+import { troubleOfPicture } from '#app/_new/trouble.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import type { PhotoHash } from '#domain/ids.ts';
 import type { TicketView } from '#domain/view.ts';
-import { keep } from '#sync/picture.ts';
+import { keep, PictureProblem } from '#sync/picture.ts';
 
 /** Photos for the ticket: drawn again without place and date, then kept with their command. */
 export function PhotoForm({ ticket, onDone }: { ticket: TicketView; onDone: () => void }) {
   const { words: w } = useField();
   const { act, problem } = useAct();
   const [isReading, setReading] = useState(false);
-  const [isBad, setBad] = useState(false);
+  const [bad, setBad] = useState<string | null>(null);
   const picker = useRef<HTMLInputElement>(null);
 
   const add = async (files: readonly File[]) => {
     setReading(true);
-    setBad(false);
+    setBad(null);
     let kept = 0;
     for (const file of files) {
-      const picture = await keep(file).catch(() => null);
-      if (picture === null) setBad(true);
-      else if (await act({ type: 'attach', v: 1, ticket: ticket.head.id, hash: picture.hash as PhotoHash }, { photos: [picture] })) kept += 1;
+      const picture = await keep(file).catch((error: unknown) => {
+        if (!(error instanceof PictureProblem)) throw error;
+        setBad(troubleOfPicture(w, error));
+        return null;
+      });
+      if (picture !== null && (await act({ type: 'attach', v: 1, ticket: ticket.head.id, hash: picture.hash as PhotoHash }, { photos: [picture] })))
+        kept += 1;
     }
     setReading(false);
     if (kept === files.length) onDone();
@@ -35,9 +40,9 @@ export function PhotoForm({ ticket, onDone }: { ticket: TicketView; onDone: () =
           {problem}
         </Note>
       )}
-      {isBad && (
+      {bad !== null && (
         <Note icon="image-off" tone="w" alert>
-          {w.opening.photoBad}
+          {bad}
         </Note>
       )}
       <p className="hint">{w.opening.photoHint}</p>

@@ -1,53 +1,74 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
+import { oldSince } from '#app/_outbox/age.ts';
 import { Icon } from '#app/_ui/Icon.tsx';
 import { Mark } from '#app/_ui/Mark.tsx';
+import { Note } from '#app/_ui/Note.tsx';
 import { Sheet } from '#app/_ui/Sheet.tsx';
 import type { Photo } from '#domain/ticket/ticket.ts';
-import type { TicketView } from '#domain/view.ts';
+import { nameOf, type TicketView } from '#domain/view.ts';
+import { span } from '#domain/words/time.ts';
+import { lateOf } from './awaited.ts';
+import { type Shown, usePhoto } from './usePhoto.ts';
 
-/** The photos of a ticket: from this phone while they are here, else from the server; those still on another phone say so. */
+/** The photos of a ticket; those still on another phone say whose, to everybody, and those that do not arrive say that too (invariant 45). */
 export function Photos({ ticket }: { ticket: TicketView }) {
-  const { words: w } = useField();
+  const { words: w, now } = useField();
   const [shown, setShown] = useState<number | null>(null);
   const { photos } = ticket.head;
   if (photos.length === 0) return null;
   const label = (i: number) => w.ticket.photoOf({ n: i + 1, all: photos.length });
   const open = shown === null ? undefined : photos[shown];
+  const late = lateOf(photos, now);
   return (
     <section className="stack" aria-labelledby="photos">
       <h2 id="photos">{w.ticket.photos({ n: photos.length })}</h2>
+      {late[0] !== undefined && (
+        <Note icon="image-off" tone="w" title={w.ticket.photosLate({ n: late.length })}>
+          <Late photo={late[0]} ticket={ticket} />
+        </Note>
+      )}
       <ul className="thumbs">
         {photos.map((photo, i) => (
           <li key={photo.hash}>
-            <Thumb photo={photo} label={label(i)} onOpen={() => setShown(i)} />
+            <Thumb photo={photo} ticket={ticket} label={label(i)} onOpen={() => setShown(i)} />
           </li>
         ))}
       </ul>
       <Sheet open={open !== undefined} onClose={() => setShown(null)} title={label(shown ?? 0)} closeLabel={w.common.close}>
-        {open !== undefined && <Full photo={open} label={label(shown ?? 0)} />}
+        {open !== undefined && <Full photo={open} ticket={ticket} label={label(shown ?? 0)} />}
       </Sheet>
     </section>
   );
 }
 
-function Thumb({ photo, label, onOpen }: { photo: Photo; label: string; onOpen: () => void }) {
+/** What to do about one that has been awaited for days. */
+function Late({ photo, ticket }: { photo: Photo; ticket: TicketView }) {
+  const { words: w, view, me, now, language } = useField();
+  const waited = span(oldSince(photo.at, now) ?? 0, language);
+  if (photo.by === me.person) return w.ticket.photoLateYou({ span: waited });
+  return w.ticket.photoLate({ who: nameOf(view, ticket, photo.by) ?? w.common.unknownPerson, span: waited });
+}
+
+type Props = { photo: Photo; ticket: TicketView; label: string };
+
+function Thumb({ photo, ticket, label, onOpen }: Props & { onOpen: () => void }) {
   const { words: w, snapshot } = useField();
-  const address = usePhoto(photo);
+  const shown = usePhoto(photo, ticket.id);
   const here = snapshot.photos.find((p) => p.hash === photo.hash);
-  if (address === null) {
+  if (shown.kind !== 'address') {
     return (
       <p className="thumb waiting s q">
-        <Icon name="image-off" />
-        {w.ticket.photoElsewhere}
+        {shown.kind !== 'reading' && <Icon name="image-off" />}
+        <Absence photo={photo} ticket={ticket} shown={shown} />
       </p>
     );
   }
   return (
     <>
       <button type="button" onClick={onOpen} aria-label={label}>
-        <img className="thumb" src={address} alt="" width="84" height="84" />
+        <img className="thumb" src={shown.address} alt="" width="84" height="84" data-hash={photo.hash} />
       </button>
       {here !== undefined && (
         <Mark state={here.state === 'refused' ? 'refused' : 'phone'}>{here.state === 'refused' ? w.sync.mark.refusedPlain : w.sync.mark.phone}</Mark>
@@ -56,36 +77,16 @@ function Thumb({ photo, label, onOpen }: { photo: Photo; label: string; onOpen: 
   );
 }
 
-function Full({ photo, label }: { photo: Photo; label: string }) {
-  const address = usePhoto(photo);
-  return address === null ? null : <img src={address} alt={label} />;
+/** Why there is no picture. */
+function Absence({ photo, ticket, shown }: { photo: Photo; ticket: TicketView; shown: Shown }) {
+  const { words: w, view, me } = useField();
+  if (shown.kind === 'unseen') return w.ticket.photoOffline;
+  if (shown.kind !== 'elsewhere') return null;
+  if (photo.by === me.person) return w.ticket.photoElsewhereYou;
+  return w.ticket.photoElsewhere({ who: nameOf(view, ticket, photo.by) ?? w.common.unknownPerson });
 }
 
-/** An address of its bytes; null while they are on another phone. */
-function usePhoto(photo: Photo): string | null {
-  const { store, snapshot } = useField();
-  const isHere = snapshot.photos.some((p) => p.hash === photo.hash);
-  const [local, setLocal] = useState<string | null>(null);
-  // Between its upload and the news that it is stored, it is nowhere else than on the server.
-  const [hasLeft, setLeft] = useState(false);
-  useEffect(() => {
-    if (!isHere) return;
-    setLeft(true);
-    let address: string | null = null;
-    let isWanted = true;
-    store
-      .photo(photo.hash)
-      .then((bytes) => {
-        if (!isWanted || bytes === null) return;
-        address = URL.createObjectURL(bytes);
-        setLocal(address);
-      })
-      .catch(() => 'shown from the server later');
-    return () => {
-      isWanted = false;
-      setLocal(null);
-      if (address !== null) URL.revokeObjectURL(address);
-    };
-  }, [store, photo.hash, isHere]);
-  return local ?? (photo.stored || (hasLeft && !isHere) ? `/api/photos/${photo.hash}` : null);
+function Full({ photo, ticket, label }: Props) {
+  const shown = usePhoto(photo, ticket.id);
+  return shown.kind === 'address' ? <img src={shown.address} alt={label} /> : null;
 }

@@ -10,6 +10,7 @@ import { Actions } from './Actions.tsx';
 import { CameSecond } from './CameSecond.tsx';
 import { Photos } from './Photos.tsx';
 import { RefusedHere } from './RefusedHere.tsx';
+import { Started } from './Started.tsx';
 import { StateCard } from './StateCard.tsx';
 import { Story } from './Story.tsx';
 import { Doors, Subject } from './Subject.tsx';
@@ -32,6 +33,7 @@ export function TicketScreen({ id }: { id: string }) {
       <StateCard key={ticket.id} ticket={ticket} />
       <Doors ticket={ticket} />
       <RefusedHere ticket={ticket} />
+      <Started ticket={ticket} />
       <Photos ticket={ticket} />
       <Story ticket={ticket} />
     </Screen>

@@ -185,7 +185,15 @@ function WordsForm({ verb, ticket, onDone }: Props & { verb: Exclude<FormVerb, '
           </ChoiceGroup>
         </>
       )}
-      {draft.wasFound && <p className="hint">{w.sync.mark.draft}</p>}
+      {draft.wasFound && (
+        <p className="hint">
+          {w.sync.mark.draft}{' '}
+          <button type="button" className="link" onClick={() => void draft.clear()}>
+            {w.ticket.startedDiscard}
+          </button>
+        </p>
+      )}
+      {draft.isLost && <p className="hint">{w.opening.draftLost}</p>}
       <Button type="submit" kind="primary" shape="block" icon={lookOf(verb, head, holder, w).icon} disabled={!draft.isLoaded}>
         {lookOf(verb, head, holder, w).label}
       </Button>

@@ -20,6 +20,11 @@ export type TapVerb = 'take' | 'join' | 'start' | 'resume';
 /** Verbs that ask something first. */
 export type FormVerb = Exclude<Verb, TapVerb>;
 
+/** The verb of a draft's key; null when no form of today has that name. */
+export function formVerbOf(name: string): FormVerb | null {
+  return Object.hasOwn(TEXT, name) ? (name as FormVerb) : null;
+}
+
 export function isTap(verb: Verb): verb is TapVerb {
   return verb === 'take' || verb === 'join' || verb === 'start' || verb === 'resume';
 }

@@ -15,7 +15,9 @@ export function explain(
 ): RefusalText {
   const verb = refusal.code === 'not-allowed' ? label(w.verbs.command, refusal.verb as CommandType)?.label : undefined;
   const state = refusal.code === 'wrong-status' ? label(w.status.label, refusal.status as Status) : undefined;
-  return w.refusals.sentence[refusal.code]({
+  // A later server may refuse for a reason that this version has no words for.
+  const sentence = label(w.refusals.sentence, refusal.code) ?? w.refusals.sentence.rule;
+  return sentence({
     verb: verb?.toLowerCase() ?? null,
     who: known.who ?? null,
     date: known.date ?? null,

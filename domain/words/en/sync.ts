@@ -57,7 +57,14 @@ export const sync: Words['sync'] = {
   firstLoad: 'Loading your site…',
   firstOffline: 'Connect to the network once to load your site (about 400 pieces of equipment).',
   bytes: ({ done, all }) => `${done} of ${all}`,
-  update: { ready: 'New version ready.', install: 'Install it', later: 'Later' },
+  update: {
+    ready: 'New version ready.',
+    install: 'Install it',
+    later: 'Later',
+    look: 'Look for the new version',
+    reload: 'Reload',
+    gaveWay: 'Another window of Relais has begun the update. What you wrote is kept: reload to go on.',
+  },
   otherPerson: ({ who, n }) => `${count(n, 'action', 'actions')} of ${who} on this phone. Only that person can send them.`,
   storage: {
     full: 'This phone is full: the photo is not kept, the text is.',
@@ -65,5 +72,6 @@ export const sync: Words['sync'] = {
     free: 'Free some space',
     notKept: 'This phone could keep nothing. Your text is still on the screen: free some space, then try again.',
     nearlyFull: 'This phone is nearly full. Photos may not be kept any more.',
+    nearlyFullThen: 'Freeing space erases photos already seen. What has not left stays.',
   },
 };

@@ -58,7 +58,14 @@ export const sync = {
   firstLoad: 'Chargement de votre établissement…',
   firstOffline: 'Connectez-vous une fois au réseau pour charger votre établissement (environ 400 équipements).',
   bytes: ({ done, all }: { done: string; all: string }) => `${done} sur ${all}`,
-  update: { ready: 'Nouvelle version prête.', install: 'L’installer', later: 'Plus tard' },
+  update: {
+    ready: 'Nouvelle version prête.',
+    install: 'L’installer',
+    later: 'Plus tard',
+    look: 'Chercher la nouvelle version',
+    reload: 'Recharger',
+    gaveWay: 'Une autre fenêtre de Relais a commencé la mise à jour. Ce que vous avez écrit est gardé : rechargez pour continuer.',
+  },
   otherPerson: ({ who, n }: { who: string; n: number }) =>
     `${count(n, 'action', 'actions')} de ${who} sur ce téléphone. Seule cette personne peut les envoyer.`,
   storage: {
@@ -67,5 +74,6 @@ export const sync = {
     free: 'Libérer de la place',
     notKept: 'Ce téléphone n’a rien pu garder. Votre texte est encore à l’écran : libérez de la place, puis réessayez.',
     nearlyFull: 'Ce téléphone est presque plein. Les photos pourraient ne plus être gardées.',
+    nearlyFullThen: 'Libérer de la place efface les photos déjà vues. Ce qui n’est pas parti reste.',
   },
 };

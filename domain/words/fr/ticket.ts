@@ -1,4 +1,4 @@
-import { count } from './grammar.ts';
+import { count, de } from './grammar.ts';
 
 export const ticket = {
   title: ({ number }: { number: string }) => `N° ${number}`,
@@ -20,7 +20,18 @@ export const ticket = {
   solution: 'La solution',
   photos: ({ n }: { n: number }) => count(n, 'photo', 'photos'),
   photoOf: ({ n, all }: { n: number; all: number }) => `Photo ${n} sur ${all}`,
-  photoElsewhere: 'La photo est encore sur le téléphone de la personne qui l’a prise.',
+  /** A photo whose bytes have not arrived: said to everyone who sees the ticket. */
+  photoElsewhere: ({ who }: { who: string }) => `Pas encore reçue. Elle est sur le téléphone ${de(who)}.`,
+  photoElsewhereYou: 'Pas encore reçue. Elle est sur un autre de vos appareils.',
+  photoLate: ({ who, span }: { who: string; span: string }) =>
+    `Attendue depuis ${span}. Demandez à ${who} d’ouvrir Relais avec du réseau, ou reprenez-la.`,
+  photoLateYou: ({ span }: { span: string }) => `Attendue depuis ${span}. Ouvrez Relais sur l’appareil qui l’a prise, ou reprenez-la.`,
+  photosLate: ({ n }: { n: number }) => (n < 2 ? 'Une photo n’arrive pas' : `${n} photos n’arrivent pas`),
+  photoOffline: 'Pas encore vue ici. Elle s’affichera avec du réseau.',
+  photoRefused: 'Le serveur l’a refusée.',
+  started: ({ what }: { what: string }) => `Commencé, pas envoyé : ${what}`,
+  startedResume: 'Reprendre',
+  startedDiscard: 'Jeter le brouillon',
   confidential: 'Confidentiel : seules les personnes concernées le voient.',
   codeUnresolved: ({ code }: { code: string }) => `Autocollant ${code}, inconnu ici`,
   unknownTitle: 'Ticket introuvable ici',
