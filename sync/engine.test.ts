@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PhotoHash } from '#domain/ids.ts';
 import { MINA, ModelServer, person } from '#test/contract/model-server.ts';
 import { freshBrowser, lineTo, NOW, opening, ticketId } from '#test/contract/phone.ts';
 import { backoff } from './backoff.ts';
 import { readDevice, signIn, signInBegins } from './device.ts';
 import { type Engine, startEngine } from './engine.ts';
+import { hashOf } from './picture.ts';
 import type { Store } from './port.ts';
 import type { Send, SendResult } from './send.ts';
 import { openStore } from './store.ts';
@@ -118,6 +120,35 @@ test('a tap resolves at once whatever the network does, and what fails is tried 
   expect(engine.status().connection).toMatchObject({ kind: 'online', retryAt: null });
   expect(engine.live.get().outbox).toEqual([]);
   expect(tries).toBeLessThan(8);
+});
+
+test('[42] a photo that takes minutes keeps no text waiting; one that fails is tried again ever less often, and then goes', async () => {
+  const line = lineTo(server, mina);
+  const uploads: ((said: Response) => void)[] = [];
+  const surroundings = new FakePage();
+  const fetchIt: typeof fetch = () => new Promise((done) => uploads.push(done));
+  engine = startEngine({ store, send: line.send, fetch: fetchIt, surroundings });
+  await quiet();
+  const bytes = new Uint8Array(100).buffer;
+  const photo = { hash: await hashOf(bytes), bytes, mime: 'image/jpeg', width: 1, height: 1 } as const;
+  await engine.submit(opening(ticketId(), { photos: [photo.hash as PhotoHash] }), [photo]);
+  await quiet();
+  expect(uploads).toHaveLength(1);
+  await engine.submit(opening(ticketId()));
+  await quiet();
+  expect(server.executed).toHaveLength(2);
+  expect(engine.live.get().outbox).toEqual([]);
+  const waits: number[] = [];
+  for (let i = 0; i < 4; i += 1) {
+    uploads.at(-1)?.(new Response('', { status: 502 }));
+    await quiet();
+    waits.push((engine.status().connection.retryAt ?? 0) - surroundings.time);
+    await surroundings.pass(waits.at(-1) ?? 0);
+  }
+  expect(waits).toEqual([1500, 3000, 6000, 6000]);
+  uploads.at(-1)?.(Response.json({ stored: true }));
+  await quiet();
+  expect(await store.photos()).toEqual([]);
 });
 
 test('seen again, or back on a network: tried at once', async () => {

@@ -5,7 +5,7 @@ import { readDevice, rememberPerson } from './device.ts';
 import type { DrainResult } from './drain.ts';
 import { type Live, openLive } from './live.ts';
 import { mintOrigin } from './mint.ts';
-import { uploadWaiting } from './photos.ts';
+import { uploader } from './photos.ts';
 import type { Picture, StorageTrouble, Store } from './port.ts';
 import type { Send } from './send.ts';
 import { type StorageState, storageState } from './storage.ts';
@@ -105,10 +105,8 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
     // With the schemas of what travels, after the first screen and not before it.
     const { drain } = await import('./drain.ts');
     const result = await drain(store, { send, now: surroundings.now, mint: mintOrigin, isSignedIn });
-    if (result.kind !== 'ok') return result;
-    const photos = await uploadWaiting(store, fetchIt).catch(() => null);
-    await rememberContact(store, live);
-    return photos === null || photos.kind === 'ok' || photos.kind === 'taken' ? result : photos;
+    if (result.kind === 'ok') await rememberContact(store, live);
+    return result;
   };
 
   const isWaiting = () => live.get().outbox.length > 0 || live.get().photos.some((p) => p.state === 'waiting');
@@ -149,10 +147,27 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
       } while (again && !isStopped && failures === 0);
       running = null;
       change({ isDraining: false });
-      if (wait !== null && !isStopped) callOff = surroundings.after(wait, due);
+      if (isStopped) return;
+      if (wait !== null) callOff = surroundings.after(wait, due);
+      if (failures === 0) sendPhotos();
     })();
     return running;
   };
+
+  let photoFailures = 0;
+  const sendPhotos = uploader(store, fetchIt, (result) => {
+    if (result.kind === 'ok' || result.kind === 'taken') {
+      photoFailures = 0;
+      return;
+    }
+    photoFailures += 1;
+    // A drain that is under way begins the photos again after it.
+    if (running !== null || isStopped) return;
+    failures = photoFailures - 1;
+    const wait = settle(result);
+    callOff();
+    if (wait !== null) callOff = surroundings.after(wait, due);
+  });
 
   /** Unseen, only what waits here is worth a try. */
   const due = () => {

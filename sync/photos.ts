@@ -1,9 +1,7 @@
 import type { Store } from './port.ts';
-import { retryAfterOf, type SendResult, TIME_LIMIT } from './send.ts';
+import { type SendResult, timeFor, waitAskedBy } from './send.ts';
 import { type TakeTurn, takeTurn } from './turn.ts';
 
-/** A photo takes longer than text: ms. On a bad line one beginning after another would never end. */
-const PHOTO_LIMIT = 4 * TIME_LIMIT;
 /** The server will never take these bytes: too large, not a picture, or not what their name says. */
 const NEVER = new Set([413, 415, 422]);
 
@@ -55,7 +53,8 @@ type Said = 'stored' | 'unknown' | number | Exclude<SendResult, { kind: 'answer'
 
 async function put(fetchIt: typeof fetch, hash: string, mime: string, body: Blob): Promise<Said> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), PHOTO_LIMIT);
+  // By its size: cut short, one beginning after another would never end on a bad line.
+  const timer = setTimeout(() => abort.abort(), timeFor(body.size));
   try {
     const response = await fetchIt(`/api/photos/${hash}`, {
       method: 'PUT',
@@ -79,7 +78,7 @@ async function meaningOf(response: Response): Promise<Said> {
   const { status } = response;
   const isOurs = /^application\/(?:[\w.-]+\+)?json\b/.test(response.headers.get('content-type') ?? '');
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) return { kind: 'portal' };
-  if (status >= 500 || status === 429) return { kind: 'busy', retryAfter: retryAfterOf(response.headers.get('retry-after'), Date.now()) };
+  if (status >= 500 || status === 429) return { kind: 'busy', retryAfter: waitAskedBy(response) };
   if (!isOurs) return { kind: 'portal' };
   if (status === 200 || status === 201) {
     const body: unknown = await response.json().catch(() => null);
@@ -89,4 +88,25 @@ async function meaningOf(response: Response): Promise<Said> {
   if (status === 403) return { kind: 'foreign-origin' };
   if (status === 404) return 'unknown';
   return NEVER.has(status) ? status : { kind: 'busy', retryAfter: null };
+}
+
+/**
+ * One upload at a time, beside the drain: a photo that takes minutes on a bad line keeps no text waiting.
+ * @param told how it ended
+ * @returns the way to begin; said while one runs, it looks once more after it
+ */
+export function uploader(store: Store, fetchIt: typeof fetch, told: (result: UploadResult) => void): () => void {
+  let isRunning = false;
+  let again = false;
+  return function begin() {
+    again = isRunning;
+    if (isRunning) return;
+    isRunning = true;
+    void uploadWaiting(store, fetchIt)
+      .then(told, () => 'the device fails: the next drain begins again')
+      .finally(() => {
+        isRunning = false;
+        if (again) begin();
+      });
+  };
 }

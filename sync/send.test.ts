@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { CONTENT_TYPE, type SyncRequest } from '#domain/wire.ts';
-import { actionSend, retryAfterOf, routeSend } from './send.ts';
+import { actionSend, retryAfterOf, routeSend, timeFor } from './send.ts';
 
 const request = { protocol: 1, entries: [] } as unknown as SyncRequest;
 const body = { kind: 'fork', receipts: [] };
@@ -66,6 +66,46 @@ describe('the route', () => {
     expect(retryAfterOf('soon', 0)).toBeNull();
     expect(retryAfterOf(null, 0)).toBeNull();
   });
+
+  test('[39] Retry-After as a date counts from the clock of whoever said it, and nobody is asked to wait for years', async () => {
+    const busy = async (headers: Record<string, string>) => {
+      const result = await routeSend(answering(503, 'text/html', '', headers))(request);
+      return result.kind === 'busy' ? result.retryAfter : result.kind;
+    };
+    const said = Date.UTC(2031, 0, 1, 8);
+    const date = (ms: number) => new Date(ms).toUTCString();
+    expect(await busy({ date: date(said), 'retry-after': date(said + 30_000) })).toBe(30_000);
+    // A timer takes 2^31 ms at most and rings at once beyond: that would be a hot loop.
+    expect(await busy({ 'retry-after': date(Date.now() + 3 * 365 * 86_400_000) })).toBe(15 * 60_000);
+    expect(await busy({ 'retry-after': '31536000' })).toBe(15 * 60_000);
+  });
+
+  test('an answer that comes slowly is waited for as long as it comes; one that stops is not', async () => {
+    const text = JSON.stringify(body);
+    const trickle = (pause: number): typeof fetch => {
+      return async (_, init) => {
+        let at = 0;
+        const stream = new ReadableStream<Uint8Array>({
+          start: (controller) => init?.signal?.addEventListener('abort', () => controller.error(new Error('aborted'))),
+          async pull(controller) {
+            await new Promise((done) => setTimeout(done, pause));
+            if (init?.signal?.aborted === true) return;
+            if (at < text.length) controller.enqueue(new TextEncoder().encode(text.slice(at, at + 4)));
+            else controller.close();
+            at += 4;
+          },
+        });
+        return new Response(stream, { headers: { 'content-type': CONTENT_TYPE } });
+      };
+    };
+    expect(await routeSend(trickle(25), { limit: 60 })(request)).toEqual({ kind: 'answer', body });
+    expect(await routeSend(trickle(200), { limit: 60 })(request)).toEqual({ kind: 'timeout' });
+  });
+
+  test('what takes long to say is given the time that the slowest line takes', () => {
+    expect(timeFor(0)).toBe(15_000);
+    expect(timeFor(500_000)).toBe(15_000 + 250_000);
+  });
 });
 
 describe('the action', () => {
@@ -81,6 +121,11 @@ describe('the action', () => {
     expect(await send(401)).toEqual({ kind: 'unauthorised' });
     expect(await send(403)).toEqual({ kind: 'foreign-origin' });
     expect(await send(503)).toEqual({ kind: 'busy', retryAfter: null });
+    const told = actionSend(
+      async () => ({ status: 429, body, retryAfter: 30_000 }),
+      async () => route,
+    );
+    expect(await told(request)).toEqual({ kind: 'busy', retryAfter: 30_000 });
   });
 
   test('one that hangs is left after the limit, and the route serves this page from then on', async () => {

@@ -20,18 +20,41 @@ export type Send = (request: SyncRequest) => Promise<SendResult>;
 export interface DoorAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** ms, as the server asked. */
+  readonly retryAfter?: number | null;
 }
 
 /** A half-open connection must not hold up everything behind it: ms. */
-export const TIME_LIMIT = 15_000;
+const TIME_LIMIT = 15_000;
+/** What is left of 50 kbit/s when a third is lost and another third is others': bytes per second. */
+const SLOWEST = 2_000;
+/** Longer than that nobody is asked to wait; a timer of 25 days would ring at once. */
+const LONGEST_WAIT = 15 * 60_000;
 
-/** Retry-After in seconds or as a date (RFC 9110 section 10.2.3). @returns ms, null when absent or unreadable. */
+/**
+ * How long a request may take whose sending nobody can watch: the silence that is taken for a broken line, and the time its bytes need.
+ * @returns ms
+ */
+export function timeFor(bytes: number): number {
+  return TIME_LIMIT + (bytes / SLOWEST) * 1000;
+}
+
+/**
+ * Retry-After in seconds or as a date (RFC 9110 section 10.2.3), a quarter of an hour at most.
+ * @param now of whoever said it, ms
+ * @returns ms, null when absent or unreadable
+ */
 export function retryAfterOf(header: string | null, now: number): number | null {
   if (header === null || header.trim() === '') return null;
   const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - now;
+  return Number.isNaN(wait) ? null : Math.min(LONGEST_WAIT, Math.max(0, wait));
+}
+
+/** How long this answer asks to wait. The phone's own clock may be years away: a date is compared with the one that came beside it (39). */
+export function waitAskedBy({ headers }: Response): number | null {
+  const said = Date.parse(headers.get('date') ?? '');
+  return retryAfterOf(headers.get('retry-after'), Number.isNaN(said) ? Date.now() : said);
 }
 
 function meaning(status: number, retryAfter: number | null): SendResult {
@@ -42,24 +65,31 @@ function meaning(status: number, retryAfter: number | null): SendResult {
 
 /**
  * POST /api/sync: the worker's door, and the page's when its action is unknown to a newer build.
- * A redirect is never followed, and only our own content type is believed (invariant 31).
+ * A redirect is never followed, and only our own content type is believed (invariant 31). An answer that goes on coming is waited for,
+ * however slow the line. @param limit of silence, ms
  */
 export function routeSend(fetchIt: typeof fetch, { path = '/api/sync', limit = TIME_LIMIT } = {}): Send {
   return async (request) => {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), limit);
+    const body = JSON.stringify(request);
+    let timer = setTimeout(() => abort.abort(), limit - TIME_LIMIT + timeFor(body.length));
+    const heard = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => abort.abort(), limit);
+    };
     try {
       const response = await fetchIt(path, {
         method: 'POST',
         headers: { 'content-type': CONTENT_TYPE, accept: CONTENT_TYPE },
-        body: JSON.stringify(request),
+        body,
         // Not 'error': that would look like no network at all. A redirect is seen, not followed, and is no answer.
         redirect: 'manual',
         credentials: 'same-origin',
         cache: 'no-store',
         signal: abort.signal,
       });
-      return await readAnswer(response);
+      heard();
+      return await readAnswer(response, heard);
     } catch {
       return { kind: abort.signal.aborted ? 'timeout' : 'offline' };
     } finally {
@@ -68,12 +98,12 @@ export function routeSend(fetchIt: typeof fetch, { path = '/api/sync', limit = T
   };
 }
 
-async function readAnswer(response: Response): Promise<SendResult> {
+async function readAnswer(response: Response, heard: () => void): Promise<SendResult> {
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) return { kind: 'portal' };
   const type = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
   if (response.status === 200) {
     if (type !== CONTENT_TYPE) return { kind: 'portal' };
-    const text = await response.text();
+    const text = await slowly(response, heard);
     try {
       return { kind: 'answer', body: JSON.parse(text) };
     } catch {
@@ -82,7 +112,20 @@ async function readAnswer(response: Response): Promise<SendResult> {
   }
   // A page of HTML with 401 or 403 is a proxy's; ours says it in its own type.
   if ((response.status === 401 || response.status === 403 || response.status === 511) && type !== CONTENT_TYPE) return { kind: 'portal' };
-  return meaning(response.status, retryAfterOf(response.headers.get('retry-after'), Date.now()));
+  return meaning(response.status, waitAskedBy(response));
+}
+
+/** The body, with a word at each piece of it. */
+async function slowly(response: Response, heard: () => void): Promise<string> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const next = await reader?.read();
+    if (next === undefined || next.done) return text + decoder.decode();
+    heard();
+    text += decoder.decode(next.value, { stream: true });
+  }
 }
 
 export interface ActionOptions {
@@ -118,7 +161,7 @@ export function actionSend(
       }
       // Next answers undefined when something between replaced the action's answer.
       if (typeof said?.status !== 'number') return await fallback(request);
-      return said.status === 200 ? { kind: 'answer', body: said.body } : meaning(said.status, null);
+      return said.status === 200 ? { kind: 'answer', body: said.body } : meaning(said.status, said.retryAfter ?? null);
     } catch (error) {
       if (isUnknownAction(error)) useRoute = true;
       const result = await fallback(request);
