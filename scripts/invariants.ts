@@ -24,6 +24,8 @@ function testFiles(): string[] {
 
 /** Names of tests, as they stand in the source; those of `test.each` with their holes. */
 const NAME = /\b(?:test|it|describe)(?:\.\w+)*(?:\((?:[^()]|\([^()]*\))*\))?\(\s*(['"`])((?:\\.|(?!\1).)*)\1/gs;
+/** `[19]`, `[19, 52]` */
+const CITES = /\[(\d{1,2}(?:, \d{1,2})*)\]/g;
 /** In the simulation: `hold(truth, 6, …)`, checked after every step of every schedule. */
 const HELD = /\bhold\([^;]*?,\s*(\d{1,2}),\s*\(\)/gs;
 /** In the fault bench: the number of what was broken. */
@@ -37,7 +39,8 @@ function citations(): Map<number, Cited[]> {
   };
   for (const file of testFiles()) {
     for (const [, , name = ''] of readFileSync(file, 'utf8').matchAll(NAME)) {
-      for (const [, n] of name.matchAll(/\[(\d{1,2})\]/g)) cite(Number(n), { file, name: name.replace(/\[\d{1,2}\]\s*/g, '') });
+      for (const [, list = ''] of name.matchAll(CITES))
+        for (const n of list.split(',')) cite(Number(n), { file, name: name.replace(CITES, '').trim() });
     }
   }
   const sources: readonly [string, readonly string[], RegExp][] = [
