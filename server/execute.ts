@@ -16,6 +16,7 @@ import { judge, outcomesOf, refuse, type Verdict } from './judge.ts';
 import { writeExits, writeNotices } from './notice-rows.ts';
 import { among, instantOf, jsonOf, type Sql, type Store, storeOf } from './sql.ts';
 import { newId, nextNumbers, saveTickets } from './ticket-rows.ts';
+import { type Raised, raise } from './version.ts';
 
 /** What commands became, in their order. `notices`: how many wait to be sent, so that the caller knows whether to wake the notifier. */
 export interface Executed {
@@ -123,17 +124,6 @@ async function oneByOne(store: Store, job: Job): Promise<Executed> {
     notices += done.notices;
   }
   return { outcomes, notices };
-}
-
-interface Raised {
-  readonly version: number;
-  readonly timeZone: string;
-}
-
-async function raise(tx: Sql): Promise<Raised> {
-  const [raised] = await tx.all<Raised>(`UPDATE "Organisation" SET version = version + 1 WHERE id = 'org' RETURNING version, "timeZone"`);
-  if (raised === undefined) throw new Error('no organisation: the server was started without its start-up');
-  return raised;
 }
 
 interface OriginRow {

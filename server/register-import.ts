@@ -1,0 +1,65 @@
+import 'server-only';
+import type { Prisma } from './db/sqlite/client.ts';
+import type { Db } from './db.ts';
+import { insertRows } from './insert.ts';
+import { type Sql, storeOf } from './sql.ts';
+import { raise } from './version.ts';
+
+type Unversioned<T> = Omit<T, 'version'>;
+
+/** Rows of the register with the ids that they are known by, all of the same columns. */
+export interface RegisterRows {
+  readonly sites?: readonly Unversioned<Prisma.SiteCreateManyInput>[];
+  readonly rooms?: readonly Unversioned<Prisma.RoomCreateManyInput>[];
+  readonly assets?: readonly Unversioned<Prisma.AssetCreateManyInput>[];
+  readonly stickers?: readonly Prisma.StickerCreateManyInput[];
+}
+
+/** Rows of one version: no more than an answer holds (server/changes.ts, PAGE). */
+export const IMPORT_BATCH = 500;
+
+/** What an import has done so far, in rows. */
+export interface Progress {
+  readonly written: number;
+  readonly total: number;
+}
+
+/**
+ * Writes many rows of the register, in batches that each commit with a version of their own and then go to the end of the writers' queue, so
+ * that no phone's command waits for more than one of them (invariant 57). Stickers go with the batch of what they are on, so that its document
+ * is whole. A row that is there already is written over: an import that was interrupted is said again, and ends the same.
+ * @param told after each batch
+ */
+export async function importRegister(db: Db, rows: RegisterRows, told: (progress: Progress) => void = () => {}): Promise<void> {
+  const { sites = [], rooms = [], assets = [], stickers = [] } = rows;
+  const total = sites.length + rooms.length + assets.length;
+  const on = new Map<string, Prisma.StickerCreateManyInput[]>();
+  for (const sticker of stickers) {
+    const of = sticker.assetId ?? sticker.roomId ?? '';
+    on.set(of, [...(on.get(of) ?? []), sticker]);
+  }
+  let written = 0;
+  const batches = async <R extends { readonly id: string }>(
+    all: readonly R[],
+    write: (tx: Sql, rows: readonly R[], version: number) => Promise<void>,
+  ) => {
+    for (let from = 0; from < all.length; from += IMPORT_BATCH) {
+      const batch = all.slice(from, from + IMPORT_BATCH);
+      await storeOf(db).write(async (tx) => {
+        const { version } = await raise(tx);
+        await write(tx, batch, version);
+        const codes = batch.flatMap((r) => on.get(r.id) ?? []);
+        await insertRows(tx, 'Sticker', codes, { key: ['code'] });
+      });
+      written += batch.length;
+      told({ written, total });
+      // Whoever came meanwhile is heard before the next batch.
+      await new Promise((done) => setImmediate(done));
+    }
+  };
+  const over = { key: ['id'] };
+  const stamped = <R>(batch: readonly R[], version: number) => batch.map((r) => ({ ...r, version }));
+  await batches(sites, (tx, batch, version) => insertRows(tx, 'Site', stamped(batch, version), over));
+  await batches(rooms, (tx, batch, version) => insertRows(tx, 'Room', stamped(batch, version), over));
+  await batches(assets, (tx, batch, version) => insertRows(tx, 'Asset', stamped(batch, version), over));
+}
