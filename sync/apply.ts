@@ -1,3 +1,4 @@
+import { unwrap } from 'idb';
 import type { Gone } from '#domain/documents.ts';
 import { type DocumentKey, type Meta, type News, type Patch, stillHolds } from './port.ts';
 import { type Database, metaOf } from './schema.ts';
@@ -42,34 +43,45 @@ export async function apply(db: Database, patch: Patch, expected: Meta, tell: (n
   return true;
 }
 
-async function changeDocuments(tx: Tx, patch: Patch): Promise<void> {
+async function changeDocuments(tx: Tx, { into, clear, put, drop, swap }: Patch): Promise<void> {
   const staging = tx.objectStore('staging');
   const documents = tx.objectStore('documents');
-  const target = patch.into === 'staging' ? staging : documents;
-  if (patch.clear) await staging.clear();
-  const writes: Promise<unknown>[] = [];
-  if (patch.into === 'replica') await letGoPhotos(tx, patch);
-  for (const gone of patch.drop) for (const key of keysOfGone(gone)) writes.push(target.delete([...key]));
-  for (const document of patch.put) {
-    writes.push(target.put(document));
-    // A ticket one may now read replaces what was only "reported", and the other way round.
-    if (document.kind === 'ticket') writes.push(target.delete(['reported', document.id]));
-    else if (document.kind === 'reported') writes.push(target.delete(['ticket', document.id]));
+  if (clear) await staging.clear();
+  if (into === 'replica') {
+    await letGoPhotos(tx, { put, drop });
+    return lay(unwrap(documents), { put, drop }, false);
   }
-  await Promise.all(writes);
-  if (!patch.swap) return;
-  await documents.clear();
-  const fresh = await staging.getAll();
-  await Promise.all(fresh.map((document) => documents.put(document)));
+  // A page waits as one record: 500 of their own cost a slow phone more than all else of a first sync, and would be written twice.
+  if (!swap) return void (await staging.put({ kind: 'page', id: String(await staging.count()).padStart(6, '0'), put, drop }));
+  const pages = await staging.getAll();
+  await Promise.all([documents.clear(), staging.clear()]);
+  for (const page of pages) lay(unwrap(documents), page.kind === 'page' ? page : { put: [page], drop: [] }, true);
+  lay(unwrap(documents), { put, drop }, true);
+  const fresh = [...pages.flatMap((page) => (page.kind === 'page' ? page.put : [page])), ...put];
   await keepOnly(tx, await tx.objectStore('seen').getAll(), new Set(fresh.flatMap(photosNamedBy)));
-  await staging.clear();
 }
 
 /** A ticket that one may not read any more takes the photos that were looked at with it: no byte of it stays (invariant 19). */
-async function letGoPhotos(tx: Tx, { drop, put }: Patch): Promise<void> {
+async function letGoPhotos(tx: Tx, { put, drop }: Pick<Patch, 'put' | 'drop'>): Promise<void> {
   const left = [...drop.filter((g) => g.of === 'ticket'), ...put.filter((d) => d.kind === 'reported')];
+  if (left.length === 0) return;
   const tickets = await Promise.all(left.map(({ id }) => tx.objectStore('documents').get(['ticket', id])));
   await Promise.all(tickets.flatMap(photosNamedBy).map((hash) => letGoSeen(tx, hash)));
+}
+
+/**
+ * Without a promise for each: idb's cost three times the writing. What fails takes the whole transaction with it, and its end says so.
+ * @param isNew there was nothing before: a snapshot tells each ticket once
+ */
+function lay(documents: IDBObjectStore, { put, drop }: Pick<Patch, 'put' | 'drop'>, isNew: boolean): void {
+  for (const gone of drop) for (const key of keysOfGone(gone)) documents.delete([...key]);
+  for (const document of put) {
+    documents.put(document);
+    // A ticket one may now read replaces what was only "reported", and the other way round.
+    if (isNew) continue;
+    if (document.kind === 'ticket') documents.delete(['reported', document.id]);
+    else if (document.kind === 'reported') documents.delete(['ticket', document.id]);
+  }
 }
 
 /** The server has the command that names it: the bytes may follow (invariant 42). */

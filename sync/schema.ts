@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
-import type { Document } from '#domain/documents.ts';
+import type { Document, Gone } from '#domain/documents.ts';
 import type { Instant, OriginId, PersonId } from '#domain/ids.ts';
 import type { Refused, Told } from '#domain/outbox.ts';
 import { type Meta, type PhotoInfo, StorageProblem } from './port.ts';
@@ -27,12 +27,21 @@ export interface SeenRow {
   readonly at: Instant;
 }
 
+/** A page of a reset as it came; they are laid out, in their order, when the last one is here (invariant 17). */
+export interface StagedPage {
+  readonly kind: 'page';
+  readonly id: string;
+  readonly put: readonly Document[];
+  readonly drop: readonly Gone[];
+}
+
 export interface Tables extends DBSchema {
   meta: { key: 'meta'; value: MetaRow };
   /** autoIncrement: keys have no holes (an aborted append gives its number back) and deletes never reuse one. */
   outbox: { key: number; value: OutboxRow };
   documents: { key: [string, string]; value: Document };
-  staging: { key: [string, string]; value: Document };
+  /** Single documents only where version 1 left off in the middle of a reset. */
+  staging: { key: [string, string]; value: Document | StagedPage };
   refused: { key: [string, number]; value: Refused };
   told: { key: [string, number]; value: Told };
   photos: { key: string; value: PhotoInfo };
