@@ -1,13 +1,14 @@
 /** Something between the phones and the server: a hotel's Wi-Fi, a line that breaks at the worst instant, a slow one. */
-import { type ClientRequest, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type ClientRequest, createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { type AddressInfo, createServer as createFront, type Socket } from 'node:net';
+import { type BadLine, type Carrier, carrierOf, Slowed } from './slow-line.ts';
 
 /**
  * `cut`: the server gets the whole request and answers it, and the answer never arrives. `half`: the answer breaks off at some byte.
- * `torn`: the request does, and the server never sees the rest. `silent`: half-open, nothing ever comes. `down`: nobody is there.
+ * `torn`: the request does, and the server never sees the rest. `silent`: half-open, nothing ever comes. `late`: the server answers, and
+ * its answer comes when nobody waits any more. `down`: nobody is there.
  */
-export type Weather = 'clear' | 'portal' | 'redirect' | 'cut' | 'half' | 'torn' | 'silent' | 'down' | Said;
+export type Weather = 'clear' | 'portal' | 'redirect' | 'cut' | 'half' | 'torn' | 'silent' | 'late' | 'down' | Said;
 
 /** An answer that is not the server's: what a balancer says in its place. */
 export interface Said {
@@ -18,8 +19,10 @@ export interface Said {
 
 export interface Between {
   readonly url: string;
-  /** What happens to a request now, by its path and method; `clear` unless it is set. */
-  weather: (path: string, method: string) => Weather;
+  /** What happens to a request now, by its path, method and headers; `clear` unless it is set. */
+  weather: (path: string, method: string, headers: IncomingHttpHeaders) => Weather;
+  /** How bad the line itself is; null: as good as this machine's. Setting it breaks every connection, as another network does. */
+  slow: BadLine | null;
   /** ms before a request is passed on */
   delay: number;
   /** Ports of the servers behind; each request goes to one of them, by `random`. */
@@ -35,14 +38,17 @@ export interface Between {
   close(): Promise<void>;
 }
 
+/** ms: after every time limit of a phone. */
+const TOO_LATE = 20_000;
 const LOGIN = '<!doctype html><html><head><title>Wi-Fi invité</title></head><body><h1>Bienvenue. Acceptez les conditions.</h1></body></html>';
 
 export async function startProxy(target: number): Promise<Between> {
-  const sockets = new Set<Duplex>();
+  const sockets = new Set<Socket>();
   const passed: string[] = [];
   const bodies: string[] = [];
   const state = {
-    weather: (_path: string, _method: string): Weather => 'clear',
+    weather: (_path: string, _method: string, _headers: IncomingHttpHeaders): Weather => 'clear',
+    carrier: null as Carrier | null,
     delay: 0,
     lost: 0,
     targets: [target] as readonly number[],
@@ -89,8 +95,12 @@ export async function startProxy(target: number): Promise<Between> {
         });
         return;
       }
-      to.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(to);
+      const pass = () => {
+        to.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(to);
+      };
+      if (weather === 'late') setTimeout(pass, TOO_LATE).unref();
+      else pass();
     });
     onward.on('error', () => to.destroy());
     to.on('close', () => to.writableEnded || weather === 'cut' || weather === 'half' || onward.destroy());
@@ -102,7 +112,7 @@ export async function startProxy(target: number): Promise<Between> {
   }
 
   const server = createServer((from, to) => {
-    const weather = state.weather(from.url ?? '/', from.method ?? 'GET');
+    const weather = state.weather(from.url ?? '/', from.method ?? 'GET', from.headers);
     if (weather === 'silent') return;
     if (weather === 'down') return void to.destroy();
     if (typeof weather === 'object')
@@ -112,14 +122,18 @@ export async function startProxy(target: number): Promise<Between> {
     if (state.delay > 0) setTimeout(() => forward(from, to, weather), state.delay);
     else forward(from, to, weather);
   });
-  server.on('connection', (socket) => {
+  const front = createFront((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
+    server.emit('connection', state.carrier === null ? socket : new Slowed(socket, state.carrier));
   });
-  await new Promise<void>((done) => server.listen(0, done));
+  const breakAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  await new Promise<void>((done) => front.listen(0, done));
 
   return {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    url: `http://localhost:${(front.address() as AddressInfo).port}`,
     passed,
     bodies,
     get weather() {
@@ -127,6 +141,13 @@ export async function startProxy(target: number): Promise<Between> {
     },
     set weather(next) {
       state.weather = next;
+    },
+    get slow() {
+      return state.carrier?.line ?? null;
+    },
+    set slow(line) {
+      state.carrier = line === null ? null : carrierOf(line, () => state.random());
+      breakAll();
     },
     get delay() {
       return state.delay;
@@ -150,8 +171,8 @@ export async function startProxy(target: number): Promise<Between> {
       return state.lost;
     },
     close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((done) => server.close(done));
+      breakAll();
+      await new Promise((done) => front.close(done));
     },
   };
 }
