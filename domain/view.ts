@@ -24,6 +24,8 @@ export interface Pending {
   /** Device clock corrected by the last known offset. */
   readonly at: Instant;
   readonly command: unknown;
+  /** Its identity (`saidOf`), as the timeline tells it back to its author. */
+  readonly said?: string;
 }
 
 /** A ticket as the screen shows it: the server's, with what waits on this phone laid over it. */
@@ -86,13 +88,17 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me, re
     const command = read(entry.command);
     if (command === null) continue;
     const before = tickets.get(command.ticket) ?? null;
-    const decision = decide(before?.head ?? null, command, contextOf(replica, me, command, entry.at));
+    // The server has it, and only the receipt is on its way: a reset came between (24).
+    if (entry.said !== undefined && before?.timeline.some((r) => r.said === entry.said)) continue;
+    const context = contextOf(replica, me, command, entry.at);
+    const decision = decide(before?.head ?? null, command, context);
     if (!decision.ok) {
-      if (before !== null)
+      const shown = before ?? (command.type === 'open' ? unlikely(command, context, entry.seq, me) : null);
+      if (shown !== null)
         tickets.set(command.ticket, {
-          ...before,
-          pending: [...before.pending, entry.seq],
-          doubtful: [...before.doubtful, { seq: entry.seq, refusal: decision.refusal }],
+          ...shown,
+          pending: [...shown.pending, entry.seq],
+          doubtful: [...shown.doubtful, { seq: entry.seq, refusal: decision.refusal }],
         });
       continue;
     }
@@ -111,6 +117,18 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me, re
     });
   }
   return { ...replica, tickets };
+}
+
+/** A ticket that is opened here and that the rules refuse by now: what the person wrote, as if they might (invariant 25). */
+function unlikely(command: Command & { type: 'open' }, context: Context, seq: number, me: Me): TicketView | null {
+  const actor: Actor = { ...context.actor, memberships: [{ role: 'requester', site: command.site }] };
+  const decision = decide(null, command, { ...context, actor });
+  if (!decision.ok) return null;
+  const timeline = decision.events.map((event, i): Recorded => ({ id: `${seq}.${i}`, event, by: me.person, at: context.at, received: null }));
+  const head = timeline.reduce<Ticket | null>(evolve, null);
+  return head === null
+    ? null
+    : { kind: 'ticket', id: head.id, version: 0, head, timeline, names: { [me.person]: me.name }, pending: [], doubtful: [] };
 }
 
 const plainViews = new WeakMap<TicketDocument, TicketView>();

@@ -3,7 +3,7 @@ import { type Actor, isSupport, type Membership, type Role, SUPPORT } from '#dom
 import type { AssetDocument, AssetState, Change, Colleague, RoomDocument, SiteDocument, TicketDocument } from '#domain/documents.ts';
 import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
-import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
+import { type Recorded, saidOf, type TicketEvent } from '#domain/ticket/events.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import type { Db } from './db.ts';
 import { namesOf } from './judge.ts';
@@ -168,6 +168,7 @@ export async function ticketChanges(db: Db, actor: Actor, rows: readonly TicketR
   const seen = heads.filter(({ head }) => maySee(actor, head));
   const events = await timelines(
     read,
+    actor,
     seen.map(({ head }) => head.id),
   );
   const people = new Set<string>(seen.flatMap(({ head }) => [...peopleOf(head), ...(head.resolution === null ? [] : [head.resolution.by])]));
@@ -214,14 +215,17 @@ interface EventRow {
   readonly occurredAt: string | Date;
   readonly receivedAt: string | Date;
   readonly data: unknown;
+  readonly origin: string | null;
+  readonly seq: number | null;
 }
 
-async function timelines(read: Sql, ids: readonly TicketId[]): Promise<Map<string, Recorded[]>> {
+/** Of whom an event came, only its author is told by which command (`Recorded.said`). */
+async function timelines(read: Sql, { person }: Actor, ids: readonly TicketId[]): Promise<Map<string, Recorded[]>> {
   const out = new Map<string, Recorded[]>();
   if (ids.length === 0) return out;
   const these = among(ids);
   const rows = await read.all<EventRow>(
-    `SELECT id, "ticketId", "actorId", "occurredAt", "receivedAt", data FROM "Event" WHERE "ticketId" IN ${these.marks} ORDER BY version, ordinal`,
+    `SELECT id, "ticketId", "actorId", "occurredAt", "receivedAt", data, origin, seq FROM "Event" WHERE "ticketId" IN ${these.marks} ORDER BY version, ordinal`,
     these.values,
   );
   for (const r of rows) {
@@ -232,6 +236,7 @@ async function timelines(read: Sql, ids: readonly TicketId[]): Promise<Map<strin
       by: r.actorId as PersonId | null,
       at: instantOf(r.occurredAt),
       received: instantOf(r.receivedAt),
+      ...(r.actorId === person && r.origin !== null && r.seq !== null ? { said: saidOf(r.origin, r.seq) } : {}),
     };
     const list = out.get(r.ticketId);
     if (list === undefined) out.set(r.ticketId, [recorded]);

@@ -77,6 +77,48 @@ test('[24] from tap to settlement no screen misses the effect, in this tab and i
   expect(new Set(seen)).toEqual(new Set([true]));
 });
 
+test('[24] a note whose answer was lost before a reset is told once, at every moment until its receipt', async () => {
+  const { store, live } = await tab();
+  const line = lineTo(server, mina);
+  const ticket = ticketId();
+  server.act(hugo, opening(ticket));
+  await drainBy(store, line.send);
+  await store.append(noting(ticket, 'vu'), NOW);
+  line.faults.push((deliver) => {
+    deliver();
+    return { kind: 'timeout' };
+  });
+  await drainBy(store, line.send);
+  const told: number[] = [];
+  const look = () =>
+    told.push(
+      live
+        .get()
+        .view.tickets.get(ticket)
+        ?.timeline.filter((r) => r.event.type === 'NoteAdded').length ?? -1,
+    );
+  server.epoch = 'epoch-2';
+  await live.refresh();
+  look();
+  live.subscribe(look);
+  // Between the reset and the receipt, the entry waits and the ticket has it.
+  line.faults.push(
+    (deliver) => deliver(),
+    (deliver) => {
+      deliver();
+      return { kind: 'timeout' };
+    },
+  );
+  await drainBy(store, line.send);
+  await live.refresh();
+  expect(live.get().outbox).toHaveLength(1);
+  expect(live.get().epoch).toBe('epoch-2');
+  await drainBy(store, line.send);
+  await live.refresh();
+  expect(live.get().outbox).toHaveLength(0);
+  expect(new Set(told)).toEqual(new Set([1]));
+});
+
 test('"Envoyé…" while it is in flight, in the other tab too', async () => {
   const one = await tab();
   const two = await tab();

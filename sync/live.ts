@@ -1,6 +1,7 @@
 import type { Instant } from '#domain/ids.ts';
 import type { Refused, Told } from '#domain/outbox.ts';
 import type { Command } from '#domain/ticket/commands.ts';
+import { saidOf } from '#domain/ticket/events.ts';
 import { emptyReplica, project, type Replica, replicaOf, type View } from '#domain/view.ts';
 import { outOfWindow } from '#domain/window.ts';
 import type { Me } from '#domain/wire.ts';
@@ -14,6 +15,8 @@ export interface Waiting {
   /** Device clock corrected by the offset known at the tap. */
   readonly at: Instant;
   readonly command: unknown;
+  /** Its identity, as the server tells it back. */
+  readonly said: string;
   readonly state: 'phone' | 'sent';
 }
 
@@ -212,7 +215,13 @@ function snapshotOf(held: Held | null, replica: Replica, inFlight: ReadonlySet<n
   if (held === null) return { ...NOTHING, view: () => NOBODY, isOver };
   const { meta } = held;
   const outbox = held.outbox.map(
-    ({ seq, at, offset, command }): Waiting => ({ seq, at: at + offset, command, state: inFlight.has(seq) ? 'sent' : 'phone' }),
+    ({ seq, at, offset, command }): Waiting => ({
+      seq,
+      at: at + offset,
+      command,
+      said: saidOf(meta.origin, seq),
+      state: inFlight.has(seq) ? 'sent' : 'phone',
+    }),
   );
   const isExpired = meta.lastContact !== null && now - meta.lastContact > READING;
   return {
@@ -251,7 +260,7 @@ function steady(before: Snapshot, { view, ...after }: Draft, replica: Replica): 
     after.isExpired === before.isExpired &&
     // Whether they are in flight changes no ticket.
     before.outbox.length === outbox.length &&
-    before.outbox.every((w, i) => w.seq === outbox[i]?.seq && w.at === outbox[i]?.at);
+    before.outbox.every((w, i) => w.said === outbox[i]?.said && w.at === outbox[i]?.at);
   const shown = isSame ? before.view : view({ outbox, me });
   viewed.set(shown, replica);
   const next: Snapshot = { ...after, ...rest, drafts: keep(before.drafts, after.drafts), outbox, me, view: shown };

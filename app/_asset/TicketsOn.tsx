@@ -2,10 +2,10 @@
 import { useField } from '#app/_field/field.tsx';
 import { symptomLabel, titleOf, zoneOf } from '#app/_field/said.ts';
 import { isStaff, stateOf } from '#app/_field/state.ts';
+import { MarkOf } from '#app/_tickets/TicketRow.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { STATUS_LOOK, symptomIcon } from '#app/_ui/looks.ts';
-import { Mark } from '#app/_ui/Mark.tsx';
 import { Prio } from '#app/_ui/Prio.tsx';
 import { Row } from '#app/_ui/Row.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
@@ -33,7 +33,7 @@ export function TicketOnRow({ ticket, named }: { ticket: TicketView; named?: boo
         ...(isStaff(me, ticket) ? [<Prio key="p" priority={head.priority} label={w.status.priority.code({ priority: head.priority })} />] : []),
       ]}
     >
-      {ticket.pending.length > 0 && <Mark state="phone">{w.sync.mark.phone}</Mark>}
+      {ticket.pending.length > 0 && <MarkOf ticket={ticket} />}
     </Row>
   );
 }

@@ -8,7 +8,10 @@ import type { RefusalText } from '#domain/words/types.ts';
 import { actionOf } from './items.ts';
 
 /** Why it was refused and what can be done, with the names and dates that this phone knows. */
-export function sentenceOf({ view, words: w, language, now }: Pick<Field, 'view' | 'words' | 'language' | 'now'>, refused: Refused): RefusalText {
+export function sentenceOf(
+  { view, words: w, language, now }: Pick<Field, 'view' | 'words' | 'language' | 'now'>,
+  refused: Pick<Refused, 'refusal' | 'command' | 'name'>,
+): RefusalText {
   const { refusal } = refused;
   const ticket = view.tickets.get(actionOf(refused.command, view, w).ticket ?? '') ?? null;
   const person = refusal.code === 'not-owner' ? refusal.owner : refusal.code === 'closed' ? refusal.by : null;

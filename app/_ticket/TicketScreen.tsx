@@ -8,6 +8,7 @@ import { Screen } from '#app/_ui/Screen.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
 import { Actions } from './Actions.tsx';
 import { CameSecond } from './CameSecond.tsx';
+import { DoubtfulHere } from './DoubtfulHere.tsx';
 import { Photos } from './Photos.tsx';
 import { RefusedHere } from './RefusedHere.tsx';
 import { Started } from './Started.tsx';
@@ -32,6 +33,7 @@ export function TicketScreen({ id }: { id: string }) {
       <Subject ticket={ticket} />
       <StateCard key={ticket.id} ticket={ticket} />
       <Doors ticket={ticket} />
+      <DoubtfulHere ticket={ticket} />
       <RefusedHere ticket={ticket} />
       <Started ticket={ticket} />
       <Photos ticket={ticket} />

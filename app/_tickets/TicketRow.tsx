@@ -16,6 +16,8 @@ import { when } from '#domain/words/time.ts';
 export function MarkOf({ ticket }: { ticket: TicketView }) {
   const { snapshot, words: w } = useField();
   if (ticket.pending.length === 0) return null;
+  // By what this phone knows by now; still sent (invariant 25).
+  if (ticket.doubtful.length > 0) return <Mark state="refused">{w.sync.mark.doubtful}</Mark>;
   const isSent = snapshot.outbox.some((e) => e.state === 'sent' && ticket.pending.includes(e.seq));
   return <Mark state={isSent ? 'sent' : 'phone'}>{isSent ? w.sync.mark.sent : w.sync.mark.phone}</Mark>;
 }

@@ -42,4 +42,11 @@ export interface Recorded {
   readonly at: Instant;
   /** When the server had it; null while it is only on this phone. */
   readonly received: Instant | null;
+  /** The command it came from (`saidOf`), told to its author alone: a phone that still holds it does not show it twice (invariant 24). */
+  readonly said?: string;
+}
+
+/** A command's identity, as one word. */
+export function saidOf(origin: string, seq: number): string {
+  return `${origin} ${seq}`;
 }

@@ -2,7 +2,7 @@ import type { Change, SiteDocument, TicketDocument } from '#domain/documents.ts'
 import type { Instant, PersonId, SiteId, TicketId } from '#domain/ids.ts';
 import { parseCommand } from '#domain/ticket/commands.ts';
 import { decide } from '#domain/ticket/decide.ts';
-import type { Recorded } from '#domain/ticket/events.ts';
+import { type Recorded, saidOf } from '#domain/ticket/events.ts';
 import { evolveAll } from '#domain/ticket/evolve.ts';
 import { actorOf, contextOf, replicaOf } from '#domain/view.ts';
 import { type Answer, type Entry, type Me, type Outcome, PROTOCOL, type Receipt, type SyncRequest } from '#domain/wire.ts';
@@ -96,20 +96,29 @@ export class ModelServer {
     const text = JSON.stringify(entry.command);
     const known = mine.get(entry.seq);
     if (known !== undefined) return known.text === text ? { seq: entry.seq, outcome: known.outcome } : 'fork';
-    const outcome = this.#apply(me, entry.command, this.now);
+    const outcome = this.#apply(me, entry.command, this.now, saidOf(origin, entry.seq));
     mine.set(entry.seq, { text, outcome });
     if (outcome.kind === 'executed') this.executed.push(text);
     return { seq: entry.seq, outcome };
   }
 
-  #apply(me: Me, raw: unknown, at: Instant): Outcome {
+  #apply(me: Me, raw: unknown, at: Instant, said?: string): Outcome {
     const command = parseCommand(raw);
     if (command === null) return { kind: 'refused', refusal: { code: 'invalid' }, at };
     const before = this.tickets.get(command.ticket) ?? null;
     const decision = decide(before?.head ?? null, command, { ...contextOf(replicaOf([this.#site]), me, command, at), actor: actorOf(me) });
     if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, at };
     this.version += 1;
-    const recorded = decision.events.map((event, i): Recorded => ({ id: `${this.version}.${i}`, event, by: me.person, at, received: at }));
+    const recorded = decision.events.map(
+      (event, i): Recorded => ({
+        id: `${this.version}.${i}`,
+        event,
+        by: me.person,
+        at,
+        received: at,
+        ...(said === undefined ? {} : { said }),
+      }),
+    );
     const head = evolveAll(before?.head ?? null, recorded);
     if (head === null) throw new Error('a command without a ticket');
     const number = head.number ?? `2026-${String(this.tickets.size + 1).padStart(5, '0')}`;

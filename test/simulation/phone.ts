@@ -2,6 +2,7 @@
 import type { OriginId } from '#domain/ids.ts';
 import type { Command } from '#domain/ticket/commands.ts';
 import { parseCommand } from '#domain/ticket/commands.ts';
+import { saidOf } from '#domain/ticket/events.ts';
 import { type Pending, project, replicaOf, type View } from '#domain/view.ts';
 import { parseAnswer, type SyncRequest } from '#domain/wire.ts';
 import { absorb } from '#sync/absorb.ts';
@@ -61,7 +62,14 @@ export class Phone {
   view(): View | null {
     const { me } = this.store.meta;
     if (me === null) return null;
-    const pending = this.store.entries().map((e): Pending => ({ seq: e.seq, at: e.at + e.offset, command: e.command }));
+    const pending = this.store.entries().map(
+      (e): Pending => ({
+        seq: e.seq,
+        at: e.at + e.offset,
+        command: e.command,
+        said: saidOf(this.store.meta.origin, e.seq),
+      }),
+    );
     return project(replicaOf(this.store.documents), pending, me, parseCommand);
   }
 

@@ -10,6 +10,7 @@ export const sync: Words['sync'] = {
     refused: ({ reason }) => `Refused: ${reason}`,
     refusedPlain: 'Refused',
     draft: 'Draft kept',
+    doubtful: 'Will probably be refused',
   },
   chip: {
     upToDate: ({ time }) => `Up to date, ${time}`,

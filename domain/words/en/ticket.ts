@@ -40,6 +40,8 @@ export const ticket: Words['ticket'] = {
   replySend: 'Add the note',
   actions: 'Actions on the ticket',
   otherActions: 'Other actions',
+  doubtfulHere: ({ what }) => `${what}: will probably be refused`,
+  doubtfulThen: 'Sent all the same: the server decides. Nothing is lost, you will choose what follows.',
   refusedHere: ({ what }) => `${what}: refused`,
   chooseOther: 'Choose somebody else',
 };

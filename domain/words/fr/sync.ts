@@ -10,6 +10,7 @@ export const sync = {
     refused: ({ reason }: { reason: string }) => `Refusé : ${reason}`,
     refusedPlain: 'Refusé',
     draft: 'Brouillon gardé',
+    doubtful: 'Sera sans doute refusé',
   },
   chip: {
     upToDate: ({ time }: { time: string }) => `À jour, ${time}`,

@@ -41,6 +41,9 @@ export const ticket = {
   replySend: 'Ajouter la note',
   actions: 'Actions sur le ticket',
   otherActions: 'Autres actions',
+  /** Before the server has said so: it is still sent. */
+  doubtfulHere: ({ what }: { what: string }) => `${what} : sera sans doute refusé`,
+  doubtfulThen: 'Envoyé quand même : le serveur décide. Rien n’est perdu, vous choisirez la suite.',
   refusedHere: ({ what }: { what: string }) => `${what} : refusé`,
   chooseOther: 'Choisir quelqu’un d’autre',
 };
