@@ -7,6 +7,7 @@ import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import setup from '#test/e2e/harness/setup.ts';
 import { isKept, type Line, runRows } from '#test/faults/bench.ts';
+import { takePlace } from '#test/faults/turn.ts';
 
 const { values } = parseArgs({
   options: {
@@ -36,6 +37,7 @@ function say(line: Line): void {
   if (values.report !== undefined) appendFileSync(values.report, `${JSON.stringify({ ...line, at: new Date().toISOString() })}\n`);
 }
 
+await takePlace((line) => console.log(line));
 const teardown = await setup();
 try {
   const lines = await runRows(
