@@ -22,9 +22,11 @@ export interface Device {
   readonly language: 'fr' | 'en' | null;
   /** What this device is called in the person's list of devices that hear alerts; the page writes it when it subscribes. */
   readonly label: string | null;
+  /** The login that was typed at the door and has not served yet. Never the password. */
+  readonly typed: string | null;
 }
 
-const BLANK: Device = { person: null, people: [], theme: 'system', sound: true, language: null, label: null };
+const BLANK: Device = { person: null, people: [], theme: 'system', sound: true, language: null, label: null, typed: null };
 /** Reading without contact: 30 days (domain.md section 7), in ms. */
 export const READING = 30 * 86_400_000;
 
@@ -79,7 +81,7 @@ export async function rememberPerson(person: Pick<Remembered, 'id'> & Partial<Re
 /** The person who just proved who they are: from now on their outbox, and only theirs, is sent from here. */
 export async function signIn(person: Pick<Remembered, 'id' | 'name' | 'language'>): Promise<void> {
   await rememberPerson(person);
-  await writeDevice({ person: person.id });
+  await writeDevice({ person: person.id, typed: null });
 }
 
 /**

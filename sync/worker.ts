@@ -2,6 +2,7 @@
 import { createHandlerBoundToURL, matchPrecache, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { onPush, onTouch, type Worker } from './alert.ts';
+import { showBadge, waitingIn } from './badge.ts';
 import { type Device, readDevice } from './device.ts';
 import { drain } from './drain.ts';
 import { iconAsData } from './icon.ts';
@@ -89,6 +90,8 @@ async function sendAll(): Promise<void> {
     if (result.kind === 'ok') await uploadWaiting(store, ask);
     else if (result.kind !== 'taken') throw new Error(`drain: ${result.kind}`);
   } finally {
+    // Nobody may be looking: the icon tells.
+    showBadge(await waitingIn(store).catch(() => 0));
     store.close();
   }
 }

@@ -5,6 +5,7 @@ import { Button } from '#app/_ui/Button.tsx';
 import { Nav, type Place as NavPlace } from '#app/_ui/Nav.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Strip } from '#app/_ui/Strip.tsx';
+import { showBadge } from '#sync/badge.ts';
 import { useField } from './field.tsx';
 import type { PlaceName } from './place.ts';
 import { signInAddress } from './session.ts';
@@ -84,11 +85,7 @@ function UpdatePrompt() {
 export function useAppBadge(): void {
   const field = useField();
   const n = unsentOf(field) + refusedOf(field);
-  useEffect(() => {
-    if (!('setAppBadge' in navigator)) return;
-    const done = n > 0 ? navigator.setAppBadge(n) : navigator.clearAppBadge();
-    done.catch(() => 'not installed');
-  }, [n]);
+  useEffect(() => showBadge(n), [n]);
 }
 
 /** What changed about the outbox, for those who do not see it: at most one sentence each 2 s (ux.md section 8). */

@@ -1,6 +1,7 @@
 import { beginSigningOut } from '#app/_field/session.ts';
 import { disableAlerts } from '#app/_push/subscribe.ts';
 import { leave } from '#app/signin/credentials.ts';
+import { showBadge } from '#sync/badge.ts';
 import { writeDevice } from '#sync/device.ts';
 import type { Store } from '#sync/port.ts';
 
@@ -16,6 +17,8 @@ export async function signOut(store: Store): Promise<void> {
   await disableAlerts('signed-in').catch(() => 'told at the next sign-in');
   await writeDevice({ person: null });
   await store.signOut();
+  // What waits is this person's alone; the icon is everybody's.
+  showBadge(0);
   await Promise.race([leave(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   location.assign('/signin');
 }

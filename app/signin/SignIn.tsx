@@ -1,5 +1,5 @@
 'use client';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
@@ -9,7 +9,7 @@ import { span } from '#domain/words/time.ts';
 import { type Entered, enter } from './credentials.ts';
 import { Front } from './Front.tsx';
 import { Notices } from './Notices.tsx';
-import { useVisitor } from './visitor.ts';
+import { keepTyped, stopKeeping, useVisitor } from './visitor.ts';
 
 type Trouble = Exclude<Entered, { kind: 'in' }> | { readonly kind: 'no-login' | 'no-password' };
 
@@ -46,12 +46,20 @@ export function SignIn() {
     const [login, password] = [String(typed.get('login') ?? '').trim(), String(typed.get('password') ?? '')];
     if (login === '') return fail({ kind: 'no-login' });
     if (password === '') return fail({ kind: 'no-password' });
+    stopKeeping();
     setTrouble(null);
     setWorking(true);
     const entered = await enter(login, password);
-    if (entered.kind === 'in') location.replace(visitor.next);
-    else fail(entered);
+    if (entered.kind !== 'in') return fail(entered);
+    location.replace(visitor.next);
   };
+
+  const typed = visitor?.typed ?? null;
+  useEffect(() => {
+    // The page may have been killed between the login and the password.
+    const field = form.current?.querySelector<HTMLInputElement>('[name=login]');
+    if (typed !== null && field != null && field.value === '') field.value = typed;
+  }, [typed]);
 
   const errors = fieldErrors(w.door, more, trouble);
   return (
@@ -69,6 +77,7 @@ export function SignIn() {
           autoCapitalize="none"
           spellCheck={false}
           required
+          onChange={(event) => keepTyped(event.target.value)}
         />
         <div className="field">
           <TextField
