@@ -4,9 +4,11 @@ import type { Verdict } from './judge.ts';
 import type { Row, Way } from './row.ts';
 import { f01 } from './rows/f01.ts';
 import { f02, f03 } from './rows/f02-f03.ts';
+import { f05 } from './rows/f05.ts';
 import { f14, f14s } from './rows/f14.ts';
+import { f18 } from './rows/f18.ts';
 
-export const ROWS: readonly Row[] = [f01, f02, f03, f14, f14s];
+export const ROWS: readonly Row[] = [f01, f02, f03, f05, f14, f14s, f18];
 
 export interface Wanted {
   /** Row ids; empty: all. */

@@ -50,10 +50,12 @@ export class House {
   readonly proxy: Between | null;
   /** The folder whose build is served at the next start. */
   project = builtProject();
-  readonly #settings: Record<string, string>;
+  /** What the next start is given. */
+  readonly settings: Record<string, string>;
   readonly #dropDatabase: (() => Promise<void>) | null;
   readonly #ports: readonly number[];
-  #running: Running[] = [];
+  /** By port. */
+  readonly #running = new Map<number, Running>();
   #printed = '';
 
   private constructor(
@@ -66,7 +68,7 @@ export class House {
   ) {
     this.#ports = ports;
     this.dataDir = dataDir;
-    this.#settings = settings;
+    this.settings = settings;
     this.databaseUrl = databaseUrl;
     this.proxy = proxy;
     this.url = proxy?.url ?? `http://localhost:${settings['PORT']}`;
@@ -102,40 +104,44 @@ export class House {
   }
 
   get isUp(): boolean {
-    return this.#running.length > 0;
+    return this.#running.size > 0;
   }
 
   /** Everything the servers have printed, over all their starts. */
   get printed(): string {
-    return this.#printed + this.#running.map((one) => one.output()).join('');
+    return this.#printed + [...this.#running.values()].map((one) => one.output()).join('');
   }
 
   /** Process ids of the servers that run. */
   get pids(): readonly number[] {
-    return this.#running.map((one) => one.pid);
+    return [...this.#running.values()].map((one) => one.pid);
   }
 
+  /** Those of the servers that do not run. */
   async start(): Promise<void> {
-    if (this.#running.length > 0) return;
     // One after the other: the first to come prepares the database.
     for (const port of this.#ports) {
-      this.#running.push(await startServer({ settings: { ...this.#settings, PORT: String(port) }, project: this.project }));
+      if (this.#running.has(port)) continue;
+      this.#running.set(port, await startServer({ settings: { ...this.settings, PORT: String(port) }, project: this.project }));
     }
   }
 
   /** SIGTERM, as an update would. */
   async stop(): Promise<void> {
-    await this.#end((running) => running.stop());
+    await this.#end(this.#ports, (running) => running.stop());
   }
 
-  /** SIGKILL: the power is cut. */
-  async kill(): Promise<void> {
-    await this.#end((running) => running.kill());
+  /** SIGKILL, to all or to the one of this index. */
+  async kill(which?: number): Promise<void> {
+    await this.#end(which === undefined ? this.#ports : this.#ports.slice(which, which + 1), (running) => running.kill());
   }
 
-  async #end(how: (running: Running) => Promise<void>): Promise<void> {
-    const ending = this.#running;
-    this.#running = [];
+  async #end(ports: readonly number[], how: (running: Running) => Promise<void>): Promise<void> {
+    const ending = ports.flatMap((port) => {
+      const one = this.#running.get(port);
+      this.#running.delete(port);
+      return one === undefined ? [] : [one];
+    });
     await Promise.all(ending.map(how));
     for (const one of ending) this.#printed += one.output();
   }
