@@ -9,6 +9,8 @@ import { DAY_MS } from './zone.ts';
  * the calendar's zone. A first look at a day costs a few µs, each later one some ns.
  */
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** How long a thing may take. */
 export interface Target {
   readonly minutes: number;
@@ -41,11 +43,10 @@ export function countingOf(target: Target, calendar: ServiceCalendar): Counting 
 export function elapsed(from: Instant, to: Instant, counting: Counting, pauses: readonly Pause[] = []): Elapsed {
   if (!(to > from)) return { ms: 0, missing: [] };
   let ms = 0;
-  for (const [start, end] of running(from, counting, pauses)) {
-    if (start >= to) break;
-    ms += Math.min(end, to) - start;
-    if (end >= to) break;
-  }
+  walk(from, counting, pauses, (start, end) => {
+    if (start < to) ms += Math.min(end, to) - start;
+    return end >= to;
+  });
   return { ms, missing: missingBetween(from, to, counting) };
 }
 
@@ -58,12 +59,15 @@ export function dueAt(start: Instant, target: Target, calendar: ServiceCalendar,
   let left = Math.round(target.minutes * 60_000);
   const at = (instant: Instant): Due => ({ kind: 'at', at: instant, missing: missingBetween(start, instant, counting) });
   if (left <= 0) return at(start);
-  for (const [from, to] of running(start, counting, pauses)) {
-    if (to - from >= left) return at(from + left);
-    left -= to - from;
-  }
+  let end: Instant | null = null;
+  walk(start, counting, pauses, (from, to) => {
+    if (to - from >= left) end = from + left;
+    else left -= to - from;
+    return end !== null;
+  });
+  if (end !== null) return at(end);
   const [since, until] = merged(pauses).at(-1) ?? [start, start];
-  if (until !== Number.POSITIVE_INFINITY || !hasHours(counting)) return { kind: 'never', missing: missingBetween(start, start, counting) };
+  if (until !== NEVER || !hasHours(counting)) return { kind: 'never', missing: missingBetween(start, start, counting) };
   return { kind: 'paused', since: Math.max(start, since), left, missing: missingBetween(start, since, counting) };
 }
 
@@ -81,22 +85,26 @@ export function thresholds(
   }));
 }
 
-/** The stretches that count from an instant on, pauses cut out, in order; ends at an open pause, or at the horizon. */
-function* running(start: Instant, counting: Counting, pauses: readonly Pause[]): Generator<readonly [Instant, Instant], void, undefined> {
+/**
+ * Visits the stretches that count from an instant on, pauses cut out, in order, until a visit says that it is enough; ends at a pause
+ * that lasts, or at the horizon. A function and not a generator: three times as fast, and a list of tickets asks hundreds of times.
+ */
+function walk(start: Instant, counting: Counting, pauses: readonly Pause[], visit: (from: Instant, to: Instant) => boolean): void {
   if (!hasHours(counting)) return;
+  const stretches = stretchesOf(counting);
   const still = merged(pauses);
   const first = Math.floor(start / DAY_MS);
   let next = 0;
   for (let day = first; day <= first + HORIZON_DAYS; day += 1) {
-    for (const [opens, closes] of stretchesOf(counting, day)) {
+    for (const [opens, closes] of stretches(day)) {
       let from = Math.max(start, opens);
       while (from < closes) {
-        while ((still[next]?.[1] ?? Number.POSITIVE_INFINITY) <= from) next += 1;
-        const [begins, ends] = still[next] ?? [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-        if (from < begins) yield [from, Math.min(closes, begins)];
+        while ((still[next]?.[1] ?? NEVER) <= from) next += 1;
+        const [begins, ends] = still[next] ?? [NEVER, NEVER];
+        if (from < begins && visit(from, Math.min(closes, begins))) return;
         from = Math.max(from, ends);
       }
     }
-    if (still[next]?.[1] === Number.POSITIVE_INFINITY && (still[next]?.[0] ?? 0) < (day + 1) * DAY_MS) return;
+    if (still[next]?.[1] === NEVER && (still[next]?.[0] ?? 0) < (day + 1) * DAY_MS) return;
   }
 }

@@ -24,6 +24,8 @@ class Openings {
   readonly #calendar: ServiceCalendar;
   readonly #zone: Zone;
   readonly #off: readonly (readonly [number, number])[];
+  /** What is known of the days off, in days since 1970: each figure asks. */
+  readonly #knowledge: readonly { readonly missing: Missing; readonly known: readonly [number, number] | null }[];
   readonly #days = new Map<number, readonly Stretch[]>();
 
   constructor(calendar: ServiceCalendar, zone: Zone) {
@@ -31,6 +33,9 @@ class Openings {
     this.#zone = zone;
     const { publicHolidays, schoolHolidays, closures } = calendar;
     this.#off = [...(publicHolidays?.off ?? []), ...(schoolHolidays?.off ?? []), ...closures].map(numbers);
+    const knowledge = (of: Missing['of'], days: KnownDays | null) =>
+      days === null ? [] : [{ missing: { of, known: days.known }, known: days.known && numbers(days.known) }];
+    this.#knowledge = [...knowledge('public', publicHolidays), ...knowledge('school', schoolHolidays)];
   }
 
   day(utcDay: number): readonly Stretch[] {
@@ -57,19 +62,11 @@ class Openings {
   }
 
   missing(from: Instant, to: Instant): Missing[] {
+    if (this.#knowledge.length === 0) return [];
     const first = this.#zone.localDay(from);
     const last = this.#zone.localDay(to);
-    const lacks = (days: KnownDays | null): days is KnownDays => {
-      if (days === null) return false;
-      if (days.known === null) return true;
-      const [start, end] = numbers(days.known);
-      return first < start || last > end;
-    };
-    const { publicHolidays, schoolHolidays } = this.#calendar;
-    return [
-      ...(lacks(publicHolidays) ? [{ of: 'public' as const, known: publicHolidays.known }] : []),
-      ...(lacks(schoolHolidays) ? [{ of: 'school' as const, known: schoolHolidays.known }] : []),
-    ];
+    const lacking = this.#knowledge.filter(({ known }) => known === null || first < known[0] || last > known[1]);
+    return lacking.map(({ missing }) => missing);
   }
 }
 
@@ -101,8 +98,10 @@ function openingsOf(calendar: ServiceCalendar): Openings {
 }
 
 /** The stretches of a UTC day (days since 1970) that count, in order. */
-export function stretchesOf(counting: Counting, utcDay: number): readonly Stretch[] {
-  return counting === 'always' ? [[utcDay * DAY_MS, (utcDay + 1) * DAY_MS]] : openingsOf(counting).day(utcDay);
+export function stretchesOf(counting: Counting): (utcDay: number) => readonly Stretch[] {
+  if (counting === 'always') return (utcDay) => [[utcDay * DAY_MS, (utcDay + 1) * DAY_MS]];
+  const openings = openingsOf(counting);
+  return (utcDay) => openings.day(utcDay);
 }
 
 /** Is there any hour in the week? */
@@ -117,15 +116,16 @@ export function missingBetween(from: Instant, to: Instant, counting: Counting): 
 
 /** Is the site served at this instant? */
 export function isOpenAt(at: Instant, calendar: ServiceCalendar): boolean {
-  return stretchesOf(calendar, Math.floor(at / DAY_MS)).some(([from, to]) => from <= at && at < to);
+  return stretchesOf(calendar)(Math.floor(at / DAY_MS)).some(([from, to]) => from <= at && at < to);
 }
 
 /** When service is on again: the instant itself when it is, null when it never is (within 20 years). */
 export function opensAt(at: Instant, calendar: ServiceCalendar): Instant | null {
   if (!hasHours(calendar)) return null;
+  const stretches = stretchesOf(calendar);
   const today = Math.floor(at / DAY_MS);
   for (let day = today; day <= today + HORIZON_DAYS; day += 1) {
-    const next = stretchesOf(calendar, day).find(([, to]) => to > at);
+    const next = stretches(day).find(([, to]) => to > at);
     if (next) return Math.max(at, next[0]);
   }
   return null;

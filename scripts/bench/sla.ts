@@ -1,0 +1,76 @@
+/** CPU of the arithmetic of delays, in this process: every screen with tickets does it again each half minute. */
+import { type DayHours, DEFAULT_WEEK, type ServiceCalendar } from '#domain/sla/calendar.ts';
+import { calendarFor } from '#domain/sla/calendar-for.ts';
+import type { SlaFacts } from '#domain/sla/facts.ts';
+import { figureOf } from '#domain/sla/figure.ts';
+import { dueAt, elapsed } from '#domain/sla/measure.ts';
+import { DEFAULT_POLICY } from '#domain/sla/policy.ts';
+import { fixed, median, ownCpu, print } from './measure.ts';
+
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 9, 1, 9, 12);
+
+/** Nobody asked for this zone before: each round must be a first look. */
+const ZONES = ['Europe/Paris', 'Indian/Reunion', 'America/Cayenne', 'America/Miquelon', 'Pacific/Noumea', 'Indian/Mayotte', 'Pacific/Tahiti'];
+
+function calendar(timeZone: string): ServiceCalendar {
+  const noon: DayHours = [
+    [480, 720],
+    [810, 1050],
+  ];
+  const week = DEFAULT_WEEK.map((hours) => (hours.length > 0 ? noon : [])) as unknown as ServiceCalendar['week'];
+  return calendarFor({ timeZone, week, holidays: 'metropole', school: 'A', closures: [] }, '2026-01-01', '2027-12-31');
+}
+
+/** µs of CPU a call: median of seven rounds. */
+function micros(calls: number, run: (i: number) => unknown): number {
+  for (let i = 0; i < calls; i += 1) run(i);
+  const rounds = Array.from({ length: 7 }, () => {
+    const before = ownCpu();
+    for (let i = 0; i < calls; i += 1) run(i);
+    return ((ownCpu() - before) * 1000) / calls;
+  });
+  return median(rounds);
+}
+
+export function benchSla(): void {
+  const paris = calendar('Europe/Paris');
+  const starts = Array.from({ length: 1000 }, (_, i) => START + i * 61_000);
+  const start = (i: number) => starts[i % starts.length] ?? START;
+  const pauses = [
+    { from: START + 2 * DAY, to: START + 3 * DAY, why: 'requester' as const },
+    { from: START + 8 * DAY, to: START + 9 * DAY, why: 'approval' as const },
+  ];
+  const facts = (i: number): SlaFacts => ({ start: start(i), basis: 'receipt', owned: null, ended: null, priority: 4, pauses });
+  const first = ZONES.map((zone) => {
+    const fresh = calendar(zone);
+    const before = ownCpu();
+    dueAt(START, { minutes: 50 * 60, counts: 'service' }, fresh, []);
+    return ownCpu() - before;
+  });
+  const row = (name: string, us: number, target: number) => ({ name, value: `${fixed(us)} µs`, target: `<= ${target} µs`, met: us <= target });
+  print('Delays (CPU of one call)', [
+    row(
+      'dueAt, 1 service day',
+      micros(50_000, (i) => dueAt(start(i), { minutes: 480, counts: 'service' }, paris)),
+      10,
+    ),
+    row(
+      'dueAt, 5 weeks of service with two pauses',
+      micros(20_000, (i) => dueAt(start(i), { minutes: 12_000, counts: 'service' }, paris, pauses)),
+      20,
+    ),
+    row(
+      'elapsed, a year',
+      micros(2000, (i) => elapsed(start(i), start(i) + 365 * DAY, paris)),
+      100,
+    ),
+    row(
+      'figureOf, five weeks old, two pauses',
+      micros(20_000, (i) => figureOf('ttr', facts(i), DEFAULT_POLICY, paris, START + 35 * DAY)),
+      40,
+    ),
+    { name: 'dueAt, first look at a calendar and a zone, 10 days ahead', value: `${fixed(median(first) * 1000, 0)} µs` },
+    { name: 'a calendar of two years as JSON', value: `${JSON.stringify(paris).length} bytes` },
+  ]);
+}
