@@ -3,7 +3,7 @@
  * comes back when the screen has said that it is kept. Beside it an eye that hears every durable commit and every "saved" that is said.
  */
 
-import { CONTENT_TYPE, PROTOCOL } from '#domain/protocol.ts';
+import * as device from './device.ts';
 
 /** What one append left on this device, once its transaction was complete. */
 export interface Kept {
@@ -19,17 +19,6 @@ export interface Seen {
   readonly kept: readonly Kept[];
   /** Sentences that said "saved" while nothing new was durable. */
   readonly early: readonly string[];
-}
-
-type Thing = Readonly<Record<string, unknown>>;
-
-/** What this person's database on this device holds. */
-export interface Stored {
-  readonly meta: { readonly origin: string; readonly base: number; readonly person: string } & Thing;
-  readonly outbox: readonly { readonly key: number; readonly command: Thing }[];
-  readonly refused: readonly { readonly origin: string; readonly seq: number; readonly command: Thing }[];
-  readonly documents: readonly Thing[];
-  readonly photos: readonly { readonly hash: string; readonly state: string }[];
 }
 
 const LIMIT = 20_000;
@@ -199,59 +188,35 @@ const hand = {
     await navigator.serviceWorker.ready;
     await until('the worker', () => navigator.serviceWorker.controller?.state === 'activated');
   },
+  /** A take that came second is told on its ticket's screen: the person reads it. @returns what the screen says */
+  async readTold(ticket: string): Promise<string> {
+    go(`/tickets/${ticket}`);
+    const stay = await until('the word that somebody was quicker', () => button('Rester en renfort'));
+    const said = shown();
+    stay.click();
+    await until('the ticket itself', () => button('Autres'));
+    return said;
+  },
+  /** What the screen of refusals says of what was refused, and "Réessayer" for each. @returns its text, before */
+  async refusals(retry: boolean): Promise<string> {
+    go('/outbox');
+    await until('a refusal', () => button('Réessayer'));
+    const said = shown();
+    while (retry) {
+      const items = [...document.querySelectorAll('button')].filter((b) => textOf(b) === 'Réessayer');
+      if (items[0] === undefined) break;
+      items[0].click();
+      await until('one refusal less', () => [...document.querySelectorAll('button')].filter((b) => textOf(b) === 'Réessayer').length < items.length);
+    }
+    return said;
+  },
   /** The network is said to be back: what a phone hears from its radio. */
   nudge(): void {
     dispatchEvent(new Event('online'));
   },
-  fresh,
   seen: (): Seen => ({ kept: [...eye.kept], early: [...eye.early] }),
-  /** What this person's database holds, read beside the app. */
-  async stored(person: string): Promise<Stored | null> {
-    const name = `relais-${person}`;
-    if (!(await indexedDB.databases()).some((d) => d.name === name)) return null;
-    const opening = indexedDB.open(name);
-    const db = await new Promise<IDBDatabase>((done, fail) => {
-      opening.onsuccess = () => done(opening.result);
-      opening.onerror = () => fail(opening.error);
-    });
-    try {
-      const tx = db.transaction(['meta', 'outbox', 'refused', 'documents', 'photos'], 'readonly');
-      const all = <T>(store: string, what: 'getAll' | 'getAllKeys') =>
-        new Promise<T[]>((done, fail) => {
-          const request = tx.objectStore(store)[what]();
-          request.onsuccess = () => done(request.result as T[]);
-          request.onerror = () => fail(request.error);
-        });
-      const [[meta], keys, rows, refused, documents, photos] = await Promise.all([
-        all<Stored['meta']>('meta', 'getAll'),
-        all<number>('outbox', 'getAllKeys'),
-        all<{ command: Thing }>('outbox', 'getAll'),
-        all<Stored['refused'][number]>('refused', 'getAll'),
-        all<Thing>('documents', 'getAll'),
-        all<Stored['photos'][number]>('photos', 'getAll'),
-      ]);
-      if (meta === undefined) return null;
-      return { meta, outbox: rows.map(({ command }, i) => ({ key: keys[i] ?? 0, command })), refused, documents, photos };
-    } finally {
-      db.close();
-    }
-  },
+  ...device,
 };
-
-/** Everything that the server gives a device of this person which holds nothing. */
-async function fresh(): Promise<Thing[]> {
-  const origin = crypto.randomUUID();
-  const documents: Thing[] = [];
-  let page: string | null = null;
-  do {
-    const body = JSON.stringify({ protocol: PROTOCOL, origin, epoch: null, since: 0, settled: 0, page, entries: [] });
-    const response = await fetch('/api/sync', { method: 'POST', headers: { 'content-type': CONTENT_TYPE }, body });
-    const answer = (await response.json()) as { page: string | null; changes: Thing[] };
-    documents.push(...answer.changes.filter((c) => c['kind'] !== 'gone'));
-    page = answer.page;
-  } while (page !== null);
-  return documents;
-}
 
 export type Hand = typeof hand;
 

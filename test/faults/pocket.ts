@@ -1,12 +1,16 @@
 /** One phone of the fault bench: somebody's browser with the built app in it, a hand that taps, and all that this hand was promised. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { BrowserContext, Page } from '@playwright/test';
 import { DEMO_PASSWORD } from '#prisma/demo/people.ts';
-import type { Hand, Kept, Stored } from './hand.ts';
+import type { Stored, Waiting } from './device.ts';
+import type { Hand, Kept } from './hand.ts';
 
 /** A tap whose command was durable on the phone: the screen may say so, and the promise begins. */
 export interface Accepted extends Kept {
   readonly pocket: Pocket;
+  /** When it was heard, ms of the bench's own clock. */
+  readonly heard: number;
 }
 
 /** What a browser must offer: one of many contexts of a shared browser, or a profile of its own that survives being killed. */
@@ -26,6 +30,8 @@ export class Pocket {
   readonly accepted: Accepted[] = [];
   /** Sentences that promised too early, page by page. */
   readonly early: string[] = [];
+  /** In whose hands this phone is: what is tapped is theirs. */
+  holder: Pocket = this;
 
   constructor(seat: Seat, login: string, person: string, name: string) {
     this.seat = seat;
@@ -41,7 +47,7 @@ export class Pocket {
   /** Hears what is kept; once per browser context, before its first page. */
   async prepare(context: BrowserContext, script: string): Promise<void> {
     await context.exposeBinding('relaisKept', (_source, kept: Kept) => {
-      this.accepted.push({ ...kept, pocket: this });
+      this.holder.accepted.push({ ...kept, pocket: this.holder, heard: Date.now() });
     });
     await context.addInitScript(script);
   }
@@ -83,6 +89,22 @@ export class Pocket {
   /** What it holds; null: nothing yet, or no page to ask. */
   async stored(): Promise<Stored | null> {
     return await this.hand('stored', this.person);
+  }
+
+  /** How much waits to be sent, and what was refused or is to be told: quicker than all that it holds. */
+  async waiting(): Promise<Waiting> {
+    return await this.hand('waiting', this.person);
+  }
+
+  /** Resolves when nothing waits any more. @throws after so many ms */
+  async isSent(limit = 40_000): Promise<void> {
+    const end = performance.now() + limit;
+    for (;;) {
+      const { outbox } = await this.waiting();
+      if (outbox === 0) return;
+      if (performance.now() > end) throw new Error(`${this.name} still has ${outbox} to send after ${limit} ms`);
+      await sleep(60);
+    }
   }
 
   /** Has everything been said, photos too? Null when it has; else what waits, in a sentence. */

@@ -31,3 +31,14 @@ export async function select<T extends object = Line>(url: string, sql: string, 
     await client.end();
   }
 }
+
+/** Writes beside the server, as another server of the office would; the same SQL for both databases. */
+export async function change(url: string, sql: string, values: readonly (string | number)[] = []): Promise<void> {
+  if (!url.startsWith('file:')) return void (await select(url, sql, values));
+  const database = new Database(url.slice('file:'.length));
+  try {
+    database.prepare(sql).run(...values);
+  } finally {
+    database.close();
+  }
+}
