@@ -12,6 +12,7 @@ const FIELD = [
   '/assets/:id',
   '/me',
   '/alerts',
+  '/sites',
 ];
 
 // The content security policy is not here: see scripts/policy.ts and scripts/answer-headers.mjs.

@@ -100,7 +100,8 @@ async function writePeople(db: Db, { people, team }: DemoPeople): Promise<void> 
   });
 }
 
-async function writeSchool(db: Db, school: DemoSchool, assets: readonly DemoAsset[]): Promise<void> {
+/** One school of the register, as the bench of large phones needs it too. */
+export async function writeSchool(db: Db, school: DemoSchool, assets: readonly DemoAsset[]): Promise<void> {
   const { id, uai, name, city, phone } = school;
   await raised(db, async (tx, version) => {
     await tx.site.create({ data: { id, uai, name, city, phone, version } });
@@ -118,7 +119,7 @@ async function writeSchool(db: Db, school: DemoSchool, assets: readonly DemoAsse
 }
 
 /** Plays the acts in the order of their time, each person from a device of their own. */
-async function live(db: Db, people: DemoPeople, acts: readonly Act[]): Promise<void> {
+export async function live(db: Db, people: DemoPeople, acts: readonly Act[]): Promise<void> {
   const devices = new Map<string, { origin: OriginId; actor: Actor; seq: number }>();
   for (const p of people.people) {
     const origin = randomUUID() as OriginId;

@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { fold } from '#app/_tickets/queue.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Toast, type ToastMessage } from '#app/_ui/Toast.tsx';
@@ -14,6 +15,11 @@ import { navigate } from './router.ts';
 import { goToTheDoor, type Session, signInAddress } from './session.ts';
 
 type Props = { session: Session; initialDevice: Device; children: ReactNode };
+
+/** By plain letters: the browser's own comparison costs a slow phone a third of a second, before anything is shown. */
+function byName(a: SiteDocument, b: SiteDocument): number {
+  return fold(a.name) < fold(b.name) ? -1 : 1;
+}
 
 /** The clock of the screens, ms between two ticks: nothing counts seconds (ux.md section 2). */
 const TICK = 30_000;
@@ -34,7 +40,7 @@ export function FieldProvider({ session, initialDevice, children }: Props) {
   useAppearance(device.theme, language);
 
   const { me, view, isOver } = snapshot;
-  const sites = useMemo(() => [...view.sites.values()].sort((a: SiteDocument, b: SiteDocument) => a.name.localeCompare(b.name)), [view.sites]);
+  const sites = useMemo(() => [...view.sites.values()].sort(byName), [view.sites]);
   const site = sites.length === 1 ? (sites[0] ?? null) : (sites.find((s) => s.id === siteId) ?? null);
 
   const retry = useCallback(() => void engine.drainNow(), [engine]);

@@ -35,6 +35,7 @@ const OutboxScreen = opened(async () => (await import('#app/_outbox/OutboxScreen
 const RoomsScreen = opened(async () => (await import('#app/_rooms/RoomsScreen.tsx')).RoomsScreen);
 const RoomScreen = opened(async () => (await import('#app/_rooms/RoomScreen.tsx')).RoomScreen);
 const MeScreen = opened(async () => (await import('#app/_me/MeScreen.tsx')).MeScreen);
+const SitesScreen = opened(async () => (await import('#app/_rooms/SitesScreen.tsx')).SitesScreen);
 const AlertsScreen = opened(async () => (await import('./OnlineAlerts.tsx')).OnlineAlerts);
 
 /** The view of the address. */
@@ -125,6 +126,8 @@ function panes(place: Place, field: Pick<Field, 'words'>): Panes {
       return { list: <MeScreen /> };
     case 'alerts':
       return { detail: <AlertsScreen /> };
+    case 'sites':
+      return { detail: <SitesScreen /> };
     case 'unknown':
       return { list: <NotFound /> };
   }

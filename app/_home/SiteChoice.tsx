@@ -4,15 +4,21 @@ import { useField } from '#app/_field/field.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { Icon } from '#app/_ui/Icon.tsx';
 import { Sheet } from '#app/_ui/Sheet.tsx';
+import { choosesSites } from '#domain/window.ts';
 
 const ALL = '';
 
 /** The site under the title; a choice only where there are several. */
 export function SiteChoice() {
-  const { site, sites, setSite, words: w } = useField();
+  const { site, sites, setSite, words: w, actor } = useField();
   const [isOpen, setOpen] = useState(false);
   const name = site?.name ?? w.home.everywhere;
-  if (sites.length === 0) return null;
+  const held = choosesSites(actor) && (
+    <a className="link tap s" href="/sites" onClick={() => setOpen(false)}>
+      {w.home.heldSites}
+    </a>
+  );
+  if (sites.length === 0) return held;
   if (sites.length === 1) return <p className="site">{name}</p>;
   const choose = (id: string) => {
     setSite(id === ALL ? null : id);
@@ -32,6 +38,7 @@ export function SiteChoice() {
             <Choice key={s.id} name="site" value={s.id} checked={site?.id === s.id} onChange={choose} label={s.name} hint={s.city} />
           ))}
         </ChoiceGroup>
+        {held}
       </Sheet>
     </>
   );

@@ -36,6 +36,7 @@ export function MeScreen() {
       </Group>
       <ul className="list">
         <Row href="/alerts" chevron middle lead={<Tile icon="bell-ring" tone="b" />} title={w.me.alerts} />
+        <Row href="/sites" chevron middle lead={<Tile icon="school" />} title={w.sites.title} meta={[String(me.sites.length)]} />
         <Row href="/outbox" chevron middle lead={<Tile icon="smartphone" />} title={w.me.outbox} meta={[w.common.actions({ n: unsentOf(field) })]} />
         {actor.memberships.some((m) => m.role === 'admin') && (
           <>

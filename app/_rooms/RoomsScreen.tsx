@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
+import { useNear } from '#app/_field/useNear.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
 import { answers } from '#app/_tickets/queue.ts';
 import { Empty, EmptyRow } from '#app/_ui/Empty.tsx';
@@ -14,6 +15,9 @@ import { BigTitle } from '#app/_ui/TopBar.tsx';
 import type { RoomDocument } from '#domain/documents.ts';
 import { isOpen } from '#domain/ticket/ticket.ts';
 import type { View } from '#domain/view.ts';
+
+/** Height of a row that was not drawn yet, px. */
+const ROW = 76;
 
 interface Standing {
   readonly assets: number;
@@ -35,14 +39,23 @@ function standings(view: View): Map<string, Standing> {
 
 /** The rooms of the site, by building. */
 export function RoomsScreen() {
-  const { view, words: w, site } = useField();
+  const { view, words: w, site, sites } = useField();
   const [search, setSearch] = useState('');
   useTitle(w.rooms.title);
   const here = useMemo(() => standings(view), [view]);
-  const rooms = [...view.rooms.values()].filter(
-    (r) => (site === null || r.site === site.id) && answers([r.building, r.name, `${r.building?.at(-1) ?? ''}${r.name}`], search),
-  );
-  const buildings = Map.groupBy(rooms.sort(byName), (r) => r.building ?? '');
+  const isOne = site !== null || sites.length < 2;
+  const buildings = useMemo(() => {
+    const siteNames = new Map(sites.map((s) => [s.id as string, s.name]));
+    const nameOf = (r: RoomDocument) => siteNames.get(r.site) ?? '';
+    const rooms = [...view.rooms.values()].filter(
+      (r) =>
+        (site === null || r.site === site.id) &&
+        answers([r.building, r.name, `${r.building?.at(-1) ?? ''}${r.name}`, ...(isOne ? [] : [nameOf(r)])], search),
+    );
+    rooms.sort((a, b) => (isOne ? 0 : letters.compare(nameOf(a), nameOf(b))) || byName(a, b));
+    // The same building name stands in many schools.
+    return Map.groupBy(rooms, (r) => [...(isOne ? [] : [nameOf(r)]), r.building ?? w.rooms.noBuilding].join(', '));
+  }, [view.rooms, site, sites, isOne, search, w]);
   return (
     <Screen top={<BigTitle title={w.rooms.title} chip={<Chip />} />}>
       <TextField
@@ -55,13 +68,11 @@ export function RoomsScreen() {
         autoComplete="off"
       />
       {[...buildings].map(([building, list]) => (
-        <Group key={building} title={building === '' ? w.rooms.noBuilding : building} count={list.length}>
-          {list.map((room) => (
-            <RoomRow key={room.id} room={room} standing={here.get(room.id)} />
-          ))}
+        <Group key={building} title={building} count={list.length}>
+          <RoomRows rooms={list} standings={here} />
         </Group>
       ))}
-      {rooms.length === 0 &&
+      {buildings.size === 0 &&
         (search === '' ? (
           <Empty title={w.rooms.empty} />
         ) : (
@@ -73,8 +84,18 @@ export function RoomsScreen() {
   );
 }
 
+/** One for all comparisons: to make it costs more than to use it. */
+const letters = new Intl.Collator('fr', { numeric: true });
+
 function byName(a: RoomDocument, b: RoomDocument): number {
-  return (a.building ?? '').localeCompare(b.building ?? '') || a.name.localeCompare(b.name, 'fr', { numeric: true });
+  return letters.compare(a.building ?? '', b.building ?? '') || letters.compare(a.name, b.name);
+}
+
+/** Drawn when they come near the screen: ten sites have five hundred rooms. */
+function RoomRows({ rooms, standings }: { rooms: readonly RoomDocument[]; standings: ReadonlyMap<string, Standing> }) {
+  const [ref, isNear] = useNear<HTMLLIElement>();
+  if (!isNear) return <li ref={ref} aria-hidden="true" style={{ height: rooms.length * ROW }} />;
+  return rooms.map((room) => <RoomRow key={room.id} room={room} standing={standings.get(room.id)} />);
 }
 
 function RoomRow({ room, standing }: { room: RoomDocument; standing: Standing | undefined }) {

@@ -10,22 +10,21 @@ import { EmptyRow } from '#app/_ui/Empty.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { BigTitle } from '#app/_ui/TopBar.tsx';
+import { Windowed } from '#app/_ui/Windowed.tsx';
 import type { TicketView } from '#domain/view.ts';
-import { haystackOf } from './haystack.ts';
+import { prepareSearch, search as searchIn } from './haystack.ts';
 import { filterOf, showList, useListing } from './listing.ts';
 import { QueueKeys } from './QueueKeys.tsx';
-import { answers, byUrgency, FILTERS, select } from './queue.ts';
+import { byUrgency, FILTERS, select } from './queue.ts';
 import { useSteady } from './steady.ts';
 import { TicketRow } from './TicketRow.tsx';
 
-/** Rows drawn at first: more than a thumb scrolls, fewer than a slow phone feels. */
-const SHOWN = 60;
+const idOf = (ticket: TicketView) => ticket.id as string;
 
 /** The tickets of this phone: four lists and a search that needs no network. @param current the ticket open beside it */
 export function TicketsScreen({ asked = null, current = null }: { asked?: string | null; current?: string | null }) {
   const { view, actor, words: w, site } = useField();
   const [{ filter, search }, show] = useListing();
-  const [isWhole, setWhole] = useState(false);
   const [isHeld, setHeld] = useState(false);
   const isDesk = useMedia(DESK);
   const looked = useDeferredValue(search.trim());
@@ -41,13 +40,11 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
   const filters = takes ? FILTERS : FILTERS.filter((f) => f === 'open' || f === 'done');
   const lists = useMemo(() => Object.fromEntries(FILTERS.map((f) => [f, select(view, actor, f, here)])), [view, actor, here]);
   // A search looks everywhere on this phone: one does not know the state of what one looks for.
-  const found = useMemo(
-    () => (looked === '' ? null : [...view.tickets.values()].filter((t) => answers(haystackOf(t, view, w), looked)).sort(byUrgency)),
-    [looked, view, w],
-  );
+  const found = useMemo(() => (looked === '' ? null : searchIn(view, w, looked).sort(byUrgency)), [looked, view, w]);
   const sorted: readonly TicketView[] = found ?? lists[filter] ?? [];
-  const { rows, arrived, catchUp } = useSteady(sorted, view.tickets, `${filter} ${looked} ${here}`, isDesk && isHeld);
-  const drawn = isWhole ? rows : rows.slice(0, SHOWN);
+  const key = `${filter} ${looked} ${here}`;
+  const { rows, arrived, catchUp } = useSteady(sorted, view.tickets, key, isDesk && isHeld);
+  useEffect(() => prepareSearch(view, w), [view, w]);
 
   return (
     <Screen snug top={<BigTitle title={w.tickets.title} site={<SiteChoice />} chip={<Chip />} />}>
@@ -95,17 +92,10 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
           {w.tickets.list}
         </h2>
         <ul className="list" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
-          {drawn.length === 0 && <EmptyRow text={looked === '' ? w.tickets.empty[filter] : w.tickets.empty.search({ text: looked })} />}
-          {drawn.map((t) => (
-            <TicketRow key={t.id} ticket={t} current={t.id === current} />
-          ))}
+          {rows.length === 0 && <EmptyRow text={looked === '' ? w.tickets.empty[filter] : w.tickets.empty.search({ text: looked })} />}
+          <Windowed key={key} items={rows} keyOf={idOf} draw={(t) => <TicketRow ticket={t} current={t.id === current} />} />
         </ul>
       </section>
-      {rows.length > drawn.length && (
-        <Button shape="block" onClick={() => setWhole(true)}>
-          {w.common.seeAll} ({rows.length})
-        </Button>
-      )}
       {isDesk && <QueueKeys rows={rows} current={current} />}
     </Screen>
   );

@@ -55,10 +55,14 @@ export function select(view: Pick<View, 'tickets'>, actor: Actor, filter: Filter
 }
 
 /** What waits for this person anywhere: handed to them, or asked back. The number on the navigation and on the app's icon. */
-export function waitingForMe(view: Pick<View, 'tickets'>, actor: Actor): TicketView[] {
-  const found = [...view.tickets.values()].filter((t) => isHandedToMe(actor, t) || (t.head.assignee === actor.person && isOpen(t.head)));
-  return found.sort(byUrgency);
+export function waitingForMe({ tickets }: Pick<View, 'tickets'>, actor: Actor): readonly TicketView[] {
+  // Asked at each drawing of the navigation: one pass over the tickets for each change of them.
+  if (waiting?.tickets === tickets && waiting.actor === actor) return waiting.found;
+  const found = [...tickets.values()].filter((t) => isHandedToMe(actor, t) || (t.head.assignee === actor.person && isOpen(t.head))).sort(byUrgency);
+  waiting = { tickets, actor, found };
+  return found;
 }
+let waiting: { readonly tickets: View['tickets']; readonly actor: Actor; readonly found: readonly TicketView[] } | null = null;
 
 /** Letters and figures without accents or case: "Prêt" is "pret". */
 export function fold(text: string): string {
@@ -74,9 +78,25 @@ export function fold(text: string): string {
  * @param haystack what describes the ticket, in the order of a reader
  */
 export function answers(haystack: readonly (string | null)[], search: string): boolean {
+  return isIn(indexOf(haystack), wordsOf(search));
+}
+
+/** What a search looks at; made once for each thing that is looked for often. */
+export interface Index {
+  readonly said: string;
+  /** Without dashes and spaces. */
+  readonly joined: string;
+}
+
+export function indexOf(haystack: readonly (string | null)[]): Index {
   const said = fold(haystack.filter((h) => h !== null).join(' '));
-  const joined = said.replace(/[\s-]/g, '');
-  return fold(search)
-    .split(/\s+/)
-    .every((word) => said.includes(word) || joined.includes(word.replace(/-/g, '')));
+  return { said, joined: said.replace(/[\s-]/g, '') };
+}
+
+export function wordsOf(search: string): string[] {
+  return fold(search).split(/\s+/);
+}
+
+export function isIn({ said, joined }: Index, asked: readonly string[]): boolean {
+  return asked.every((word) => said.includes(word) || joined.includes(word.replace(/-/g, '')));
 }

@@ -22,5 +22,6 @@ export const home: Words['home'] = {
   reportedEmpty: 'You have reported nothing. Scan the sticker of a faulty piece of equipment.',
   site: 'Site',
   everywhere: 'All sites',
+  heldSites: 'Sites on this phone',
   chooseSite: 'Choose a site',
 };

@@ -21,5 +21,6 @@ export const home = {
   reportedEmpty: 'Vous n’avez rien signalé. Scannez l’autocollant d’un équipement en panne.',
   site: 'Établissement',
   everywhere: 'Tous les établissements',
+  heldSites: 'Établissements de ce téléphone',
   chooseSite: 'Choisir un établissement',
 };

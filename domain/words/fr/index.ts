@@ -15,6 +15,7 @@ import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
 import { rooms } from './rooms.ts';
 import { scan } from './scan.ts';
+import { sites } from './sites.ts';
 import { sla } from './sla.ts';
 import { status } from './status.ts';
 import { sync } from './sync.ts';
@@ -42,6 +43,7 @@ export const fr = {
   refusals,
   rooms,
   scan,
+  sites,
   sla,
   status,
   sync,
