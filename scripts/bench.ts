@@ -1,5 +1,5 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- engine`, `http`, `page`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- sla`, `engine`, `pull`, `http`, `page`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
@@ -8,12 +8,16 @@ import { benchEngine } from './bench/engine.ts';
 import { benchHttp } from './bench/http.ts';
 import { machine } from './bench/measure.ts';
 import { benchPage } from './bench/page.ts';
+import { benchPull } from './bench/pull.ts';
+import { benchSla } from './bench/sla.ts';
 
 const asked = process.argv.slice(2);
 const wants = (part: string) => asked.length === 0 || asked.includes(part);
 
 console.log(machine());
+if (wants('sla')) benchSla();
 if (wants('engine')) await benchEngine();
+if (wants('pull')) await benchPull();
 if (wants('http') || wants('page')) {
   const server = await startServer({ flags: ['--demo'] });
   if (wants('http')) await benchHttp(server);

@@ -1,8 +1,6 @@
 import 'server-only';
-import { isSupport } from '#domain/actor.ts';
+import type { Actor } from '#domain/actor.ts';
 import type { Change } from '#domain/documents.ts';
-import type { Instant } from '#domain/ids.ts';
-import { ENDED_DAYS, LAST_FIXES } from '#domain/window.ts';
 import type { Db } from './db.ts';
 import { assetDocument, assetRows, roomDocument, roomRows, siteDocuments, type TicketRow, ticketChanges } from './documents.ts';
 import type { Reader } from './epoch.ts';
@@ -10,26 +8,32 @@ import { among, storeOf } from './sql.ts';
 
 /** Documents in one answer, about. */
 export const PAGE = 500;
-const DAY = 86_400_000;
 
 /** A condition with its values. */
-interface Condition {
+export interface Condition {
   readonly text: string;
   readonly values: readonly unknown[];
 }
 
+/** Where the actor serves as technician or engineer, as a condition on sites: empty for everywhere, null for nowhere. */
+export function deskOf(actor: Actor): Condition | null {
+  const desk = actor.memberships.filter((m) => m.role === 'technician' || m.role === 'engineer');
+  if (desk.length === 0) return null;
+  if (desk.some((m) => m.site === null)) return { text: '', values: [] };
+  const { marks, values } = among(desk.map((m) => m.site));
+  return { text: ` AND "siteId" IN ${marks}`, values };
+}
+
 /** The tickets a reader's device may hold, as a condition on rows `t`; `maySee` has the last word on each. */
 function ticketScope({ actor, held }: Reader): Condition {
-  const desk = actor.memberships.filter((m) => m.role === 'technician' || m.role === 'engineer');
   const sites = among(held);
   const teams = among(actor.teams);
   // What was ever handed to level 2 or above, anywhere in scope: levels only rise, so nothing leaves this set.
-  const everyDesk = desk.some((m) => m.site === null);
-  const deskSites = among(desk.map((m) => m.site));
+  const desk = deskOf(actor);
   return {
-    text: `(t."siteId" IN ${sites.marks} OR EXISTS (SELECT 1 FROM "TicketPerson" x WHERE x."personId" = ? AND x."ticketId" = t.id)
-      OR t."teamId" IN ${teams.marks} OR t.level >= ${everyDesk ? '2' : `2 AND t."siteId" IN ${deskSites.marks}`})`,
-    values: [...sites.values, actor.person, ...teams.values, ...(everyDesk ? [] : deskSites.values)],
+    text: `(t."siteId" IN ${sites.marks} OR t."teamId" IN ${teams.marks}${desk === null ? '' : ` OR (t.level >= 2${desk.text})`}
+      OR EXISTS (SELECT 1 FROM "TicketPerson" x WHERE x."personId" = ? AND x."ticketId" = t.id))`,
+    values: [...sites.values, ...teams.values, ...(desk?.values ?? []), actor.person],
   };
 }
 
@@ -136,102 +140,4 @@ function wholeUpTo(list: readonly { version: number }[], since: number): number 
   // One version larger than a page cannot be: imports commit in batches no larger than it (sync.md section 2).
   if (before === undefined) throw new Error(`version ${last} holds more than ${PAGE} rows of one kind`);
   return before;
-}
-
-const KINDS = ['site', 'room', 'asset', 'ticket'] as const;
-type Kind = (typeof KINDS)[number];
-
-export interface SnapshotPage {
-  /** The version the snapshot stands at; changes after it come by `changesSince`. */
-  readonly cursor: number;
-  /** Continuation, or null at the end. */
-  readonly page: string | null;
-  readonly changes: Change[];
-}
-
-/**
- * One page of everything this reader's device holds (a reset). `page` names epoch, version, kind and last id, so that a page is the same
- * whatever happened meanwhile; one of another epoch starts over.
- */
-export async function snapshotPage(db: Db, reader: Reader, page: string | null, upTo: number, now: Instant): Promise<SnapshotPage> {
-  const at = parsePage(page, reader.epoch, upTo);
-  const cursor = at?.cursor ?? upTo;
-  let kind: Kind | undefined = at?.kind ?? 'site';
-  let after = at?.after ?? '';
-  const changes: Change[] = [];
-  let room = PAGE;
-  while (kind !== undefined && room > 0) {
-    const rows = await readKind(db, reader, kind, after, room, now);
-    changes.push(...rows.changes);
-    room -= rows.read;
-    after = rows.last;
-    if (room > 0) {
-      kind = KINDS[KINDS.indexOf(kind) + 1];
-      after = '';
-    }
-  }
-  return { cursor, changes, page: kind === undefined ? null : [reader.epoch, cursor, kind, after].join('|') };
-}
-
-async function readKind(
-  db: Db,
-  reader: Reader,
-  kind: Kind,
-  after: string,
-  take: number,
-  now: Instant,
-): Promise<{ changes: Change[]; read: number; last: string }> {
-  const { read } = storeOf(db);
-  const held = among(reader.held);
-  const tail = `ORDER BY id LIMIT ${take}`;
-  if (kind === 'site') {
-    const docs = await siteDocuments(
-      read,
-      reader.actor,
-      [...reader.held]
-        .filter((id) => id > after)
-        .sort()
-        .slice(0, take),
-    );
-    return page(docs, docs);
-  }
-  if (kind === 'room') {
-    const rows = await roomRows(read, `id > ? AND "siteId" IN ${held.marks} ${tail}`, [after, ...held.values]);
-    return page(rows, rows.map(roomDocument));
-  }
-  if (kind === 'asset') {
-    const rows = await assetRows(read, `id > ? AND "siteId" IN ${held.marks} ${tail}`, [after, ...held.values]);
-    return page(
-      rows,
-      rows.map((r) => assetDocument(r, reader.actor)),
-    );
-  }
-  const scope = ticketScope(reader);
-  const fixed = among(reader.held.filter((s) => isSupport(reader.actor, s)));
-  const rows = await read.all<TicketRow>(
-    `SELECT t.id, t.version, t.head FROM "Ticket" t WHERE t.id > ? AND ${scope.text} AND (t.open OR t."endedAt" > ? OR t.id IN (${fixesOf(fixed.marks)}))
-      ORDER BY t.id LIMIT ${take}`,
-    [after, ...scope.values, new Date(now - ENDED_DAYS * DAY), ...fixed.values],
-  );
-  const changes = await ticketChanges(db, reader.actor, rows);
-  return page(
-    rows,
-    changes.filter((c) => c.kind !== 'gone'),
-  );
-}
-
-function page(rows: readonly { id: string }[], changes: readonly Change[]): { changes: Change[]; read: number; last: string } {
-  return { changes: [...changes], read: rows.length, last: rows.at(-1)?.id ?? '' };
-}
-
-/** The last three repairs of each asset of these sites, whatever their age (domain/window.ts). */
-const fixesOf = (marks: string) => `SELECT f.id FROM (
-    SELECT id, ROW_NUMBER() OVER (PARTITION BY "assetId" ORDER BY "endedAt" DESC) AS n FROM "Ticket"
-    WHERE "siteId" IN ${marks} AND "assetId" IS NOT NULL AND status IN ('resolved', 'closed')) AS f WHERE f.n <= ${LAST_FIXES}`;
-
-function parsePage(text: string | null, epoch: string, upTo: number): { cursor: number; kind: Kind; after: string } | null {
-  const [e, cursor, kind, after] = text?.split('|') ?? [];
-  const known = KINDS.find((k) => k === kind);
-  if (e !== epoch || known === undefined || !/^[\w-]*$/.test(after ?? '|') || !/^\d{1,10}$/.test(cursor ?? '') || Number(cursor) > upTo) return null;
-  return { cursor: Number(cursor), kind: known, after: after ?? '' };
 }

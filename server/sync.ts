@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
 import type { Instant, OriginId } from '#domain/ids.ts';
 import { type Answer, type Me, PROTOCOL, PROTOCOL_MIN, type Receipt, type SyncRequest } from '#domain/wire.ts';
-import { changesSince, heightsFor, snapshotPage } from './changes.ts';
+import { changesSince, heightsFor } from './changes.ts';
 import { contactsOf } from './contacts.ts';
 import type { Db } from './db.ts';
 import { type Reader, readerOf, type Standing, standingOf } from './epoch.ts';
 import { commandHash, executeAll } from './execute.ts';
 import { ForeignOrigin, isPassing, TooMuch, Unavailable } from './failure.ts';
 import { noticesWritten } from './notify/signal.ts';
+import { snapshotPage } from './snapshot.ts';
 import { among, jsonOf, storeOf } from './sql.ts';
 import { allow, type Limit } from './throttle.ts';
 
