@@ -40,8 +40,11 @@ export class World {
     return new World(house, house.proxy, dice);
   }
 
-  /** A phone of this person, signed in and loaded, in a browser shared by many: it cannot be killed alone. */
-  async pocket(login: string): Promise<Pocket> {
+  /**
+   * A phone of this person, signed in and loaded, in a browser shared by many: it cannot be killed alone.
+   * @param first a script that runs in its pages before all others
+   */
+  async pocket(login: string, first?: string): Promise<Pocket> {
     this.#browser ??= await chromium.launch(chromiumLaunch());
     const context = await this.#browser.newContext({
       viewport: { width: 390, height: 844 },
@@ -54,6 +57,7 @@ export class World {
     this.#contexts.push(context);
     let page = await context.newPage();
     const pocket = await this.#pocket(login, { url: this.house.url, context: () => context, page: () => context.pages()[0] ?? page });
+    if (first !== undefined) await context.addInitScript(first);
     await pocket.prepare(context, await handScript());
     await page.close();
     page = await context.newPage();
@@ -82,6 +86,7 @@ export class World {
   /** All is well again: servers up, line clear; nothing says so to the phones but the phones' own trying. */
   async wellAgain(): Promise<void> {
     this.line.weather = () => 'clear';
+    if (this.line.slow !== null) this.line.slow = null;
     this.line.delay = 0;
     await this.house.start();
     for (const context of this.#contexts) await context.setOffline(false);

@@ -23,6 +23,8 @@ export interface Between {
   weather: (path: string, method: string, headers: IncomingHttpHeaders) => Weather;
   /** How bad the line itself is; null: as good as this machine's. Setting it breaks every connection, as another network does. */
   slow: BadLine | null;
+  /** Text put before what the server answers at this path: a script of the bench's own in a worker's. */
+  readonly before: Map<string, string>;
   /** ms before a request is passed on */
   delay: number;
   /** Ports of the servers behind; each request goes to one of them, by `random`. */
@@ -46,6 +48,7 @@ export async function startProxy(target: number): Promise<Between> {
   const sockets = new Set<Socket>();
   const passed: string[] = [];
   const bodies: string[] = [];
+  const before = new Map<string, string>();
   const state = {
     weather: (_path: string, _method: string, _headers: IncomingHttpHeaders): Weather => 'clear',
     carrier: null as Carrier | null,
@@ -70,6 +73,13 @@ export async function startProxy(target: number): Promise<Between> {
     });
   }
 
+  function prepend(first: string, answer: IncomingMessage, to: ServerResponse): void {
+    const { 'content-length': _length, etag: _etag, ...rest } = answer.headers;
+    to.writeHead(answer.statusCode ?? 502, rest);
+    if (answer.statusCode === 200) to.write(first);
+    answer.pipe(to);
+  }
+
   /** The head has been sent; the body breaks off. */
   function halve(answer: IncomingMessage, to: ServerResponse): void {
     const chunks: Buffer[] = [];
@@ -85,8 +95,11 @@ export async function startProxy(target: number): Promise<Between> {
   function forward(from: IncomingMessage, to: ServerResponse, weather: Weather): void {
     const { method, url, headers } = from;
     const port = state.targets[pick(state.targets.length)] ?? target;
-    const onward = request({ host: 'localhost', port, method, path: url, headers }, (answer) => {
+    const first = before.get(url ?? '');
+    const asked = first === undefined ? headers : { ...headers, 'accept-encoding': 'identity' };
+    const onward = request({ host: 'localhost', port, method, path: url, headers: asked }, (answer) => {
       passed.push(`${method} ${url} ${answer.statusCode}`);
+      if (first !== undefined) return prepend(first, answer, to);
       if (weather === 'half') return halve(answer, to);
       if (weather === 'cut') {
         answer.resume().on('end', () => {
@@ -136,6 +149,7 @@ export async function startProxy(target: number): Promise<Between> {
     url: `http://localhost:${(front.address() as AddressInfo).port}`,
     passed,
     bodies,
+    before,
     get weather() {
       return state.weather;
     },
