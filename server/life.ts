@@ -2,6 +2,7 @@ import 'server-only';
 import { closeDb } from './db.ts';
 import { env } from './env.ts';
 import { startNotifier, stopNotifier } from './notify/start.ts';
+import { startPruning } from './prune.ts';
 import { watchAddresses } from './session/address.ts';
 
 /**
@@ -12,7 +13,9 @@ export async function beginLife(): Promise<void> {
   env();
   watchAddresses();
   await startNotifier();
+  const stopPruning = startPruning();
   const end = async () => {
+    stopPruning();
     await stopNotifier();
     await closeDb();
   };
