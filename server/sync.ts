@@ -62,6 +62,8 @@ async function answer(db: Db, asker: Asker, request: SyncRequest, clock: () => I
     const incarnation = await rotate(db, actor, organisation.incarnation, request, forgotten, clock());
     return reset(db, asker, await readerOf(db, actor, { ...organisation, incarnation }), request, organisation.version, remembered, clock());
   }
+  // The restore command has said so already, by another incarnation: what it made the database forget is counted.
+  if (request.epoch !== null && forgotten > 0) alarm(actor, request, forgotten);
   if (request.epoch !== reader.epoch) return reset(db, asker, reader, request, organisation.version, remembered, clock());
 
   if (known === null) await remember(db, actor, request, 0, clock());
@@ -142,18 +144,15 @@ function noteContact(db: Db, request: SyncRequest, known: Standing['origin'], no
   if (heard !== null || settled !== null) contacts.note(request.origin, { heard, settled });
 }
 
+/** @param forgotten commands of this device that this database does not remember */
+function alarm({ person }: Actor, { origin, since }: SyncRequest, forgotten: number): void {
+  console.error(JSON.stringify({ level: 'alarm', what: 'a device remembers what this database does not', person, origin, since, forgotten }));
+}
+
 /** A device knows more than we do: this database is an older copy of itself. A new incarnation makes every device reset (invariant 21). */
-async function rotate(db: Db, { person }: Actor, incarnation: string, request: SyncRequest, forgotten: number, now: Instant): Promise<string> {
-  console.error(
-    JSON.stringify({
-      level: 'alarm',
-      what: 'a device remembers what this database does not',
-      person,
-      origin: request.origin,
-      since: request.since,
-      forgotten,
-    }),
-  );
+async function rotate(db: Db, actor: Actor, incarnation: string, request: SyncRequest, forgotten: number, now: Instant): Promise<string> {
+  alarm(actor, request, forgotten);
+  const { person } = actor;
   if (now - lastRotation < ROTATE_EVERY || !allow(`rotate:${person}`, BELIEVED, now).allowed) return incarnation;
   lastRotation = now;
   const fresh = randomUUID();
