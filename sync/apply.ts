@@ -95,7 +95,7 @@ async function uploadNow(tx: Tx, hash: string): Promise<void> {
  * A new origin counts from 1: what waits keeps its rows and their order, and only the number they count from moves (invariant 51).
  * With nothing waiting, the next key is learnt by taking one and giving it up; numbers are never reused.
  */
-async function nextBase(tx: Tx): Promise<number> {
+export async function nextBase(tx: Pick<Tx, 'objectStore'>): Promise<number> {
   const outbox = tx.objectStore('outbox');
   const [first] = await outbox.getAllKeys(null, 1);
   if (first !== undefined) return first - 1;

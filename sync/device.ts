@@ -51,15 +51,22 @@ async function withDevice<T>(use: (db: IDBPDatabase<Tables>) => Promise<T>): Pro
   }
 }
 
+/** What can be used of it: a damaged record forgets who was here, and locks nobody out. */
+function soundDevice(found: unknown): Device {
+  const device = { ...BLANK, ...(typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Partial<Device>) : {}) };
+  const people = (Array.isArray(device.people) ? device.people : []).filter((p: Partial<Remembered> | null) => typeof p?.id === 'string');
+  return { ...device, person: typeof device.person === 'string' ? device.person : null, people };
+}
+
 export async function readDevice(): Promise<Device> {
-  return await withDevice(async (db) => ({ ...BLANK, ...(await db.get('device', 'device')) }));
+  return await withDevice(async (db) => soundDevice(await db.get('device', 'device')));
 }
 
 /** Changes it by what is there at that moment, in one transaction: two tabs do not undo each other. */
 export async function changeDevice(change: (device: Device) => Device): Promise<Device> {
   return await withDevice(async (db) => {
     const tx = db.transaction('device', 'readwrite');
-    const next = change({ ...BLANK, ...(await tx.store.get('device')) });
+    const next = change(soundDevice(await tx.store.get('device')));
     await Promise.all([tx.store.put(next, 'device'), tx.done]);
     return next;
   });

@@ -3,7 +3,8 @@ import { photosOf } from './absorb.ts';
 import type { News, Store } from './port.ts';
 import { type Database, metaOf } from './schema.ts';
 import { keyOf, makeRoom } from './seen.ts';
-import { readonly, write } from './transaction.ts';
+import { photoOf, refusedOf } from './sound.ts';
+import { look, readonly, write } from './transaction.ts';
 
 /** A transaction that reaches both halves of a photo, whatever else it reaches. */
 interface PhotoStores {
@@ -36,7 +37,7 @@ export function filing(db: Database, tell: (news: News) => void): Filing {
         const group = hangingOn(all, item);
         await Promise.all(group.map((r) => refusals.delete([r.origin, r.seq])));
         const others = [...(await tx.objectStore('outbox').getAll()), ...all.filter((r) => !group.includes(r))];
-        const stillNamed = new Set(others.flatMap((o) => photosOf(o.command)));
+        const stillNamed = new Set(others.flatMap(photosIn));
         for (const hash of group.flatMap((r) => photosOf(r.command))) {
           // One that waits for its upload was named by a command that the server has.
           if ((await tx.objectStore('photos').get(hash))?.state === 'kept' && !stillNamed.has(hash)) await letGo(tx, hash);
@@ -49,7 +50,7 @@ export function filing(db: Database, tell: (news: News) => void): Filing {
       const seqs = await write(db, ['meta', 'outbox', 'refused'], 'strict', async (tx) => {
         const { base, offset } = await metaOf(tx.objectStore('meta'));
         const again: number[] = [];
-        for (const { origin, seq, command } of hangingOn(await tx.objectStore('refused').getAll(), item)) {
+        for (const { origin, seq, command } of hangingOn((await tx.objectStore('refused').getAll()).map(refusedOf), item)) {
           again.push((await tx.objectStore('outbox').add({ at, offset, command })) - base);
           await tx.objectStore('refused').delete([origin, seq]);
         }
@@ -76,11 +77,11 @@ export function filing(db: Database, tell: (news: News) => void): Filing {
       filed();
     },
 
-    photos: () => readonly(() => db.getAll('photos')),
+    photos: () => readonly(async () => (await look(db, ['photos']).objectStore('photos').getAll()).map(photoOf).filter((p) => p !== null)),
 
     photo: (hash) =>
       readonly(async () => {
-        const tx = db.transaction(['photos', 'bytes']);
+        const tx = look(db, ['photos', 'bytes']);
         const [info, bytes] = await Promise.all([tx.objectStore('photos').get(hash), tx.objectStore('bytes').get(hash)]);
         return info === undefined || bytes === undefined ? null : new Blob([bytes], { type: info.mime });
       }),
@@ -104,7 +105,7 @@ export function filing(db: Database, tell: (news: News) => void): Filing {
     async dropPhoto(hash) {
       await write(db, ['outbox', 'refused', 'photos', 'bytes'], 'default', async (tx) => {
         const others = [...(await tx.objectStore('outbox').getAll()), ...(await tx.objectStore('refused').getAll())];
-        const isNamed = others.some((o) => photosOf(o.command).includes(hash));
+        const isNamed = others.some((o) => photosIn(o).includes(hash));
         if (!isNamed) await letGo(tx, hash);
       });
       filed();
@@ -121,6 +122,11 @@ export function filing(db: Database, tell: (news: News) => void): Filing {
       filed();
     },
   };
+}
+
+/** @param row of the outbox or a refusal; a damaged one names none */
+function photosIn(row: { readonly command: unknown } | null): string[] {
+  return photosOf(row?.command);
 }
 
 async function letGo(tx: PhotoStores, hash: string): Promise<void> {

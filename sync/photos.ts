@@ -4,6 +4,8 @@ import { type TakeTurn, takeTurn } from './turn.ts';
 
 /** The server will never take these bytes: too large, not a picture, or not what their name says. */
 const NEVER = new Set([413, 415, 422]);
+/** As the server says it of bytes that are not what their name says. */
+const DAMAGED = 422;
 
 /** `left`: photos that still wait; one the server does not know yet is among them. */
 export type UploadResult =
@@ -27,8 +29,11 @@ export async function uploadWaiting(store: Store, fetchIt: typeof fetch, turn: T
     const waiting = (await store.photos()).filter((p) => p.state === 'waiting').sort((a, b) => failed(a) - failed(b) || a.keptAt - b.keptAt);
     for (const photo of waiting) {
       const { hash, mime } = photo;
-      const blob = await store.photo(hash);
-      if (blob === null) continue;
+      const blob = await store.photo(hash).catch(() => 'unreadable' as const);
+      // Its bytes are not what they were: those of the others are.
+      if (blob === null) await store.photoSettled(hash, DAMAGED);
+      if (blob === 'unreadable') left += 1;
+      if (blob === null || blob === 'unreadable') continue;
       const said = await put(fetchIt, hash, mime, blob);
       if (said === 'stored') {
         failures.delete(hash);

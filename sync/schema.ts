@@ -3,12 +3,15 @@ import type { Document, Gone } from '#domain/documents.ts';
 import type { Instant, OriginId, PersonId } from '#domain/ids.ts';
 import type { Refused, Told } from '#domain/outbox.ts';
 import { type Meta, type PhotoInfo, StorageProblem } from './port.ts';
+import { hasIdentity, isWellInformed } from './sound.ts';
 
 /** The one record of `meta`. `base`: outbox keys used before this origin; seq = key − base, so that a new origin counts from 1. */
 export interface MetaRow extends Meta {
   readonly base: number;
   /** The first origin of this database; unlike `origin` it never changes, so that the device knows the database again. */
   readonly born: OriginId;
+  /** Damaged documents that were asked for again, with their version: one that comes back the same is not asked for a second time. */
+  readonly asked?: readonly string[];
 }
 
 /** What the person tapped, as it was tapped. Written once, never changed (invariant 38). */
@@ -82,7 +85,8 @@ export function upgrade(db: Database, from: number, transaction: Upgrade, person
   if (from < 2) db.createObjectStore('seen', { keyPath: 'hash' });
 }
 
-function newborn(person: PersonId, origin: OriginId): MetaRow {
+/** Of a database that has just been made. */
+export function newborn(person: PersonId, origin: OriginId): MetaRow {
   return {
     person,
     origin,
@@ -101,9 +105,11 @@ function newborn(person: PersonId, origin: OriginId): MetaRow {
   };
 }
 
+/** @throws StorageProblem where it is missing or damaged: sync/mend.ts knows what then */
 export async function metaOf(store: { get(key: 'meta'): Promise<MetaRow | undefined> }): Promise<MetaRow> {
   const meta = await store.get('meta');
-  if (meta === undefined) throw new StorageProblem('unavailable', new Error('the database has no origin'));
+  if (meta === undefined || !hasIdentity(meta) || !isWellInformed(meta))
+    throw new StorageProblem('unavailable', new Error('the database does not know who it is'));
   return meta;
 }
 

@@ -1,7 +1,7 @@
 import type { Document } from '#domain/documents.ts';
 import type { Store } from './port.ts';
 import { type Database, metaOf, type SeenRow } from './schema.ts';
-import { readonly, write } from './transaction.ts';
+import { look, readonly, write } from './transaction.ts';
 
 /** A photo of the server that this person has looked at: kept here so that it is there in the next dead zone, and nowhere else. */
 type Seen = Pick<Store, 'seen' | 'keepSeen' | 'dropSeen'>;
@@ -21,7 +21,7 @@ export function seen(db: Database): Seen {
   return {
     seen: (hash) =>
       readonly(async () => {
-        const tx = db.transaction(['seen', 'bytes']);
+        const tx = look(db, ['seen', 'bytes']);
         const [row, bytes] = await Promise.all([tx.objectStore('seen').get(hash), tx.objectStore('bytes').get(keyOf(hash))]);
         return row === undefined || bytes === undefined ? null : new Blob([bytes], { type: row.mime });
       }),
@@ -54,9 +54,11 @@ export async function makeRoom(tx: SeenStores, rows: readonly SeenRow[], row: Se
   }
 }
 
-/** The hashes that a document of this device names. */
+/** The hashes that a document of this device names; a damaged one names none. */
 export function photosNamedBy(document: Document | undefined): string[] {
-  return document?.kind === 'ticket' ? document.head.photos.map((p) => p.hash as string) : [];
+  if (document?.kind !== 'ticket') return [];
+  const photos: unknown = (document.head as { readonly photos?: unknown } | undefined)?.photos;
+  return Array.isArray(photos) ? photos.map((p: { readonly hash?: unknown } | null) => p?.hash).filter((h) => typeof h === 'string') : [];
 }
 
 export async function letGoSeen(tx: SeenStores, hash: string): Promise<void> {

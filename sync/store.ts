@@ -1,14 +1,18 @@
 import { type OpenDBCallbacks, openDB } from 'idb';
 import type { OriginId, PersonId } from '#domain/ids.ts';
+import type { Entry } from '#domain/wire.ts';
 import { apply } from './apply.ts';
 import { hear, type Wire } from './bell.ts';
 import { readDevice, rememberPerson } from './device.ts';
 import { filing } from './filing.ts';
+import { mark, marked } from './mark.ts';
+import { mend, mending } from './mend.ts';
 import { mintOrigin } from './mint.ts';
-import { type Meta, StorageProblem, type Store } from './port.ts';
+import { type DocumentKey, type Held, type Meta, StorageProblem, type Store } from './port.ts';
 import { type Database, databaseName, type MetaRow, metaOf, type OutboxRow, type Tables, troubleOf, upgrade, VERSION } from './schema.ts';
 import { keepOnly, letGoSeen, photosNamedBy, seen } from './seen.ts';
-import { readonly, write } from './transaction.ts';
+import { entryOf, isSound, isTold, photoOf, refusedOf } from './sound.ts';
+import { look, readonly, write } from './transaction.ts';
 
 export interface OpenOptions {
   /** A fresh uuid. */
@@ -29,9 +33,11 @@ export async function openStore(person: PersonId, { mint = mintOrigin, patience 
     for (const listener of closed) listener();
   };
   const db = await opened(person, (fresh, from, _to, transaction) => upgrade(fresh, from, transaction, person, mint()), leave, patience);
-  const store = over(db, person, hear(person), closed);
+  const bell = hear(person);
+  const mendIt = () => mend(db, person, mint, bell.tell);
+  const store = over(db, person, bell, closed, mendIt);
   try {
-    await settleIn(db, person);
+    await mending(() => settleIn(db, person), mendIt);
   } catch (error) {
     store.close();
     throw troubleOf(error);
@@ -73,7 +79,8 @@ async function opened(
 
 /** Back from signing out; and is this another database than the one this device remembers? */
 async function settleIn(db: Database, person: PersonId): Promise<void> {
-  const known = (await readDevice()).people.find((p) => p.id === person)?.origin ?? null;
+  const remembered = (await readDevice()).people.find((p) => p.id === person)?.origin ?? null;
+  const known = remembered ?? marked(person);
   const born = await write(db, ['meta'], 'default', async (tx) => {
     const meta = await metaOf(tx.objectStore('meta'));
     const lost = meta.lost || (known !== null && known !== meta.born);
@@ -81,10 +88,38 @@ async function settleIn(db: Database, person: PersonId): Promise<void> {
       await tx.objectStore('meta').put({ ...meta, lost, signedOut: false, revision: meta.revision + 1 }, 'meta');
     return meta.born;
   });
-  if (known !== born) await rememberPerson({ id: person, origin: born });
+  if (remembered !== born) await rememberPerson({ id: person, origin: born });
+  mark(person, born);
 }
 
-function over(db: Database, person: PersonId, { tell, listen, close }: Wire, closed: (() => void)[]): Store {
+/** @param mendIt takes damaged records out, that those which are not go on */
+function over(db: Database, person: PersonId, { tell, listen, close }: Wire, closed: (() => void)[], mendIt: () => Promise<boolean>): Store {
+  const reading = <T>(work: () => Promise<T>) => readonly(() => mending(work, mendIt));
+  let hasAskedAgain = false;
+
+  const readOnce = async (keys: readonly DocumentKey[] | 'all'): Promise<Held> => {
+    const tx = look(db, ['meta', 'outbox', 'refused', 'told', 'photos', 'drafts', 'documents']);
+    const meta = await metaOf(tx.objectStore('meta'));
+    const documents = tx.objectStore('documents');
+    const [outbox, refused, told, photos, drafts, found] = await Promise.all([
+      entries(tx.objectStore('outbox'), meta),
+      tx.objectStore('refused').getAll(),
+      tx.objectStore('told').getAll(),
+      tx.objectStore('photos').getAll(),
+      tx.objectStore('drafts').getAllKeys(),
+      keys === 'all' ? documents.getAll() : Promise.all(keys.map(([kind, id]) => documents.get([kind, id]))),
+    ]);
+    return {
+      meta: known(meta),
+      outbox,
+      refused: refused.map(refusedOf),
+      told: told.filter(isTold),
+      photos: photos.map(photoOf).filter((p) => p !== null),
+      drafts,
+      documents: found.filter((d) => d !== undefined),
+    };
+  };
+
   return {
     person,
     tell,
@@ -94,46 +129,48 @@ function over(db: Database, person: PersonId, { tell, listen, close }: Wire, clo
 
     async append(command, at) {
       // Strict: on the disk before anybody says "Sur ce téléphone" (invariant 1).
-      const seq = await write(db, ['meta', 'outbox'], 'strict', async (tx) => {
-        const { offset, base } = await metaOf(tx.objectStore('meta'));
-        return (await tx.objectStore('outbox').add({ at, offset, command })) - base;
-      });
+      const adding = () =>
+        write(db, ['meta', 'outbox'], 'strict', async (tx) => {
+          const { offset, base } = await metaOf(tx.objectStore('meta'));
+          return (await tx.objectStore('outbox').add({ at, offset, command })) - base;
+        });
+      const seq = await mending(adding, mendIt);
       tell({ kind: 'appended', seq });
       return seq;
     },
 
-    apply: (patch, expected) => apply(db, patch, expected, tell),
+    apply: (patch, expected) => mending(() => apply(db, patch, expected, tell), mendIt),
 
-    meta: () => readonly(async () => known(await metaOf(db.transaction('meta').store))),
+    meta: () => reading(async () => known(await metaOf(look(db, ['meta']).objectStore('meta')))),
 
     outbox: () =>
-      readonly(async () => {
-        const tx = db.transaction(['meta', 'outbox']);
+      reading(async () => {
+        const tx = look(db, ['meta', 'outbox']);
         return await entries(tx.objectStore('outbox'), await metaOf(tx.objectStore('meta')));
       }),
 
     state: () =>
-      readonly(async () => {
-        const tx = db.transaction(['meta', 'outbox', 'refused']);
+      reading(async () => {
+        const tx = look(db, ['meta', 'outbox', 'refused']);
         const meta = await metaOf(tx.objectStore('meta'));
-        return { meta: known(meta), outbox: await entries(tx.objectStore('outbox'), meta), refused: await tx.objectStore('refused').getAll() };
+        return {
+          meta: known(meta),
+          outbox: await entries(tx.objectStore('outbox'), meta),
+          refused: (await tx.objectStore('refused').getAll()).map(refusedOf),
+        };
       }),
 
-    read: (keys) =>
-      readonly(async () => {
-        const tx = db.transaction(['meta', 'outbox', 'refused', 'told', 'photos', 'drafts', 'documents']);
-        const meta = await metaOf(tx.objectStore('meta'));
-        const documents = tx.objectStore('documents');
-        const [outbox, refused, told, photos, drafts, found] = await Promise.all([
-          entries(tx.objectStore('outbox'), meta),
-          tx.objectStore('refused').getAll(),
-          tx.objectStore('told').getAll(),
-          tx.objectStore('photos').getAll(),
-          tx.objectStore('drafts').getAllKeys(),
-          keys === 'all' ? documents.getAll() : Promise.all(keys.map(([kind, id]) => documents.get([kind, id]))),
-        ]);
-        return { meta: known(meta), outbox, refused, told, photos, drafts, documents: found.filter((d) => d !== undefined) };
-      }),
+    async read(keys) {
+      const held = await reading(() => readOnce(keys));
+      if (held.documents.every(isSound)) return held;
+      // Once in the life of a page: what comes back the same is shown by no screen, and asked for no more.
+      if (!hasAskedAgain) {
+        hasAskedAgain = true;
+        await mendIt().catch(() => false);
+      }
+      const again = await reading(() => readOnce(keys));
+      return { ...again, documents: again.documents.filter(isSound) };
+    },
 
     async forget(keys) {
       const revision = await write(db, ['meta', 'documents', 'seen', 'bytes'], 'default', async (tx) => {
@@ -182,11 +219,11 @@ function over(db: Database, person: PersonId, { tell, listen, close }: Wire, clo
 async function entries(
   outbox: { getAll(): Promise<OutboxRow[]>; getAllKeys(): Promise<number[]> },
   { base }: Pick<MetaRow, 'base'>,
-): Promise<{ seq: number; at: number; offset: number; command: unknown }[]> {
+): Promise<Entry[]> {
   const [rows, keys] = await Promise.all([outbox.getAll(), outbox.getAllKeys()]);
-  return rows.map(({ at, offset, command }, i) => ({ seq: (keys[i] ?? 0) - base, at, offset, command }));
+  return rows.map((row, i) => entryOf(row, (keys[i] ?? 0) - base));
 }
 
-function known({ base: _, born: __, ...meta }: MetaRow): Meta {
+function known({ base: _, born: __, asked: ___, ...meta }: MetaRow): Meta {
   return meta;
 }

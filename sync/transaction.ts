@@ -35,6 +35,13 @@ export async function write<S extends Stores, T>(
   }
 }
 
+/** A transaction that reads: its end is told by its requests, and by nobody else when one of them fails. */
+export function look<S extends Stores>(db: Database, stores: S): IDBPTransaction<Tables, S[number][], 'readonly'> {
+  const tx = db.transaction([...stores] as S[number][]);
+  tx.done.catch(() => 'told by its requests');
+  return tx;
+}
+
 /** @throws StorageProblem */
 export async function readonly<T>(work: () => Promise<T>): Promise<T> {
   try {
