@@ -1,12 +1,11 @@
 /** A page of yesterday's build, with work that waits, meets today's server. */
 import { readFileSync } from 'node:fs';
 import { note, other, take } from './harness/acts.ts';
-import { buildNextVersion, NEW_TITLE, removeNextVersion } from './harness/next-build.ts';
+import { buildNextVersion, NEW_TITLE } from './harness/next-build.ts';
 import { photoOfFault } from './harness/pictures.ts';
 import { expect, test } from './harness/scene.ts';
 
 test.setTimeout(300_000);
-test.afterAll(removeNextVersion);
 
 test('page d’une ancienne version, file pleine, serveur de la nouvelle : tout part ; la mise à jour attend qu’on n’écrive plus', async ({
   scene,

@@ -4,11 +4,20 @@ import type { Verdict } from './judge.ts';
 import type { Row, Way } from './row.ts';
 import { f01 } from './rows/f01.ts';
 import { f02, f03 } from './rows/f02-f03.ts';
+import { f04 } from './rows/f04.ts';
 import { f05 } from './rows/f05.ts';
+import { f06 } from './rows/f06.ts';
+import { f07 } from './rows/f07.ts';
+import { f08 } from './rows/f08.ts';
+import { f09 } from './rows/f09.ts';
+import { f10 } from './rows/f10.ts';
+import { f13 } from './rows/f13.ts';
 import { f14, f14s } from './rows/f14.ts';
+import { f15 } from './rows/f15.ts';
+import { f16 } from './rows/f16.ts';
 import { f18 } from './rows/f18.ts';
 
-export const ROWS: readonly Row[] = [f01, f02, f03, f05, f14, f14s, f18];
+export const ROWS: readonly Row[] = [f01, f02, f03, f04, f05, f06, f07, f08, f09, f10, f13, f14, f14s, f15, f16, f18];
 
 export interface Wanted {
   /** Row ids; empty: all. */

@@ -1,6 +1,6 @@
 /** The next version of the product: the same sources but for one title, built with another key, as somebody's deployment of tomorrow. */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtProject } from './project.ts';
 
@@ -24,21 +24,25 @@ const PARTS = [
 const HOME = 'domain/words/fr/home.ts';
 export const NEW_TITLE = 'Aujourd’hui, deuxième version';
 
-/** @returns the folder, for a house to serve */
+/** Built once for the same sources, whoever asks. @returns the folder, for a house to serve */
 export async function buildNextVersion(): Promise<string> {
   const from = builtProject();
   const folder = join(from, FOLDER);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  for (const part of PARTS) cpSync(join(from, part), join(folder, part), { recursive: true, filter: (path) => !path.endsWith('public/sw.js') });
-  symlinkSync('../node_modules', join(folder, 'node_modules'));
+  mkdirSync(folder, { recursive: true });
+  const isSource = (path: string) => !/public\/(?:sw\.js|zxing)|\.test\.tsx?$/.test(path);
+  for (const part of PARTS) {
+    // What its own build put beside the sources stays, so that it is known to be built.
+    if (part !== 'public') rmSync(join(folder, part), { recursive: true, force: true });
+    cpSync(join(from, part), join(folder, part), { recursive: true, filter: isSource });
+  }
+  if (!existsSync(join(folder, 'node_modules'))) symlinkSync('../node_modules', join(folder, 'node_modules'));
   const home = join(folder, HOME);
   const words = readFileSync(home, 'utf8');
   writeFileSync(home, words.replace("title: 'Aujourd’hui'", `title: '${NEW_TITLE}'`));
   if (!readFileSync(home, 'utf8').includes(NEW_TITLE)) throw new Error(`${HOME} has no such title any more`);
 
   const { npm_lifecycle_event: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'scripts/build.ts'], {
+  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'scripts/build.ts', '--if-changed'], {
     cwd: folder,
     env: { ...inherited, NODE_ENV: 'production', DATA_DIR: join(folder, 'data') },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,8 +56,4 @@ export async function buildNextVersion(): Promise<string> {
   const code = await new Promise<number>((done) => child.on('close', (ended) => done(ended ?? 1)));
   if (code !== 0) throw new Error(`the next version could not be built:\n${output}`);
   return folder;
-}
-
-export function removeNextVersion(): void {
-  rmSync(join(builtProject(), FOLDER), { recursive: true, force: true });
 }
