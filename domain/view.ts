@@ -3,10 +3,7 @@ import type { AssetDocument, Document, ReportedDocument, RoomDocument, SiteDocum
 import type { Instant, PersonId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import type { Command } from './ticket/commands.ts';
-import { type Context, decide } from './ticket/decide.ts';
-import type { Recorded } from './ticket/events.ts';
-import { evolve } from './ticket/evolve.ts';
-import type { Ticket } from './ticket/ticket.ts';
+import type { Context } from './ticket/decide.ts';
 import type { Me } from './wire.ts';
 
 /** The documents of a device, by kind. */
@@ -75,63 +72,14 @@ export function contextOf(replica: Omit<Replica, 'tickets'>, me: Me, command: Co
   };
 }
 
-/**
- * What the screens show: the replica with the outbox laid over it, by the same rules the server will apply.
- * Nothing optimistic is ever stored; the same input gives the same view (invariants 23 to 26).
- * @param read `parseCommand`; an argument, because its schemas are no part of the first screen's code (sync/live.ts)
- * Cost: one pass over the outbox; documents it does not touch are passed through as they are.
- */
-export function project(replica: Replica, outbox: readonly Pending[], me: Me, read: (stored: unknown) => Command | null): View {
+const plainViews = new WeakMap<TicketDocument, TicketView>();
+
+/** The replica as it is shown where nothing waits; a map of the reader's own. */
+export function plainTickets(replica: Pick<Replica, 'tickets'>): Map<string, TicketView> {
   const tickets = new Map<string, TicketView>();
   for (const [id, d] of replica.tickets) tickets.set(id, plain(d));
-  for (const entry of outbox) {
-    const command = read(entry.command);
-    if (command === null) continue;
-    const before = tickets.get(command.ticket) ?? null;
-    // The server has it, and only the receipt is on its way: a reset came between (24).
-    if (entry.said !== undefined && before?.timeline.some((r) => r.said === entry.said)) continue;
-    const context = contextOf(replica, me, command, entry.at);
-    const decision = decide(before?.head ?? null, command, context);
-    if (!decision.ok) {
-      const shown = before ?? (command.type === 'open' ? unlikely(command, context, entry.seq, me) : null);
-      if (shown !== null)
-        tickets.set(command.ticket, {
-          ...shown,
-          pending: [...shown.pending, entry.seq],
-          doubtful: [...shown.doubtful, { seq: entry.seq, refusal: decision.refusal }],
-        });
-      continue;
-    }
-    const recorded = decision.events.map((event, i): Recorded => ({ id: `${entry.seq}.${i}`, event, by: me.person, at: entry.at, received: null }));
-    const head = recorded.reduce<Ticket | null>(evolve, before?.head ?? null);
-    if (head === null) continue;
-    tickets.set(command.ticket, {
-      kind: 'ticket',
-      id: head.id,
-      version: before?.version ?? 0,
-      head,
-      timeline: [...(before?.timeline ?? []), ...recorded],
-      names: { ...before?.names, [me.person]: me.name },
-      pending: [...(before?.pending ?? []), entry.seq],
-      doubtful: before?.doubtful ?? [],
-    });
-  }
-  return { ...replica, tickets };
+  return tickets;
 }
-
-/** A ticket that is opened here and that the rules refuse by now: what the person wrote, as if they might (invariant 25). */
-function unlikely(command: Command & { type: 'open' }, context: Context, seq: number, me: Me): TicketView | null {
-  const actor: Actor = { ...context.actor, memberships: [{ role: 'requester', site: command.site }] };
-  const decision = decide(null, command, { ...context, actor });
-  if (!decision.ok) return null;
-  const timeline = decision.events.map((event, i): Recorded => ({ id: `${seq}.${i}`, event, by: me.person, at: context.at, received: null }));
-  const head = timeline.reduce<Ticket | null>(evolve, null);
-  return head === null
-    ? null
-    : { kind: 'ticket', id: head.id, version: 0, head, timeline, names: { [me.person]: me.name }, pending: [], doubtful: [] };
-}
-
-const plainViews = new WeakMap<TicketDocument, TicketView>();
 
 /** The same object for the same document, so that a screen that did not change does not render again. */
 function plain(d: TicketDocument): TicketView {

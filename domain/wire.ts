@@ -1,9 +1,6 @@
-import * as z from 'zod/mini';
 import type { Membership } from './actor.ts';
 import type { Change } from './documents.ts';
-import type { Instant, OriginId, PersonId, SiteId, TeamId, TicketId } from './ids.ts';
-import { isUuid } from './ids.ts';
-import { MAX_ENTRIES } from './protocol.ts';
+import type { Instant, PersonId, SiteId, TeamId, TicketId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 
 export { CONTENT_TYPE, MAX_REQUEST_BYTES, PROTOCOL, PROTOCOL_MIN } from './protocol.ts';
@@ -16,40 +13,7 @@ export interface Entry {
   readonly command: unknown;
 }
 
-const origin = z.pipe(
-  z.string().check(z.refine(isUuid)),
-  z.transform((s) => s as OriginId),
-);
-const count = z.int().check(z.nonnegative(), z.maximum(2_147_483_647));
-
-export const RequestSchema = z.object({
-  protocol: z.int().check(z.positive()),
-  origin,
-  /** Whose outbox this is: a session of anybody else gets 403, also for an origin the server never met (invariants 10, 33). */
-  person: z.optional(z.string().check(z.maxLength(36))),
-  epoch: z.nullable(z.string().check(z.maxLength(200))),
-  /** The device's cursor: the organisation's version up to which it has everything. */
-  since: count,
-  /** Highest seq whose receipt the device has absorbed. */
-  settled: count,
-  /** Continuation of a reset under way, as the last answer gave it. */
-  page: z.nullable(z.string().check(z.maxLength(400))),
-  entries: z
-    .array(
-      z.object({
-        seq: z.int().check(z.positive(), z.maximum(2_147_483_647)),
-        at: z.int().check(z.minimum(-8.64e15), z.maximum(8.64e15)),
-        offset: z.int().check(z.minimum(-8.64e15), z.maximum(8.64e15)),
-        command: z.unknown(),
-      }),
-    )
-    .check(
-      z.maxLength(MAX_ENTRIES),
-      // The outbox's order is the order of execution (invariant 7); a device that says another one is not ours.
-      z.refine((entries) => entries.every((e, i) => e.seq > (entries[i - 1]?.seq ?? 0))),
-    ),
-});
-export type SyncRequest = z.infer<typeof RequestSchema>;
+export type { SyncRequest } from './request.ts';
 
 /** What became of one command. `at` is the field time the server settled on. */
 export type Outcome =
@@ -108,40 +72,56 @@ export type Answer =
   | { readonly kind: 'upgrade'; readonly protocol: number };
 
 const KINDS: ReadonlySet<unknown> = new Set<Change['kind']>(['site', 'room', 'asset', 'ticket', 'reported', 'gone']);
+const OUTCOMES: ReadonlySet<unknown> = new Set<Outcome['kind']>(['executed', 'refused', 'settled']);
 
-function isChange(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { kind, id } = value as { kind?: unknown; id?: unknown };
-  return KINDS.has(kind) && typeof id === 'string';
+type Raw = Readonly<Record<string, unknown>>;
+const isRaw = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown) => typeof value === 'string';
+const isCount = (value: unknown) => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 2_147_483_647;
+
+function isReceipt(value: unknown): boolean {
+  return isRaw(value) && isCount(value['seq']) && isRaw(value['outcome']) && OUTCOMES.has(value['outcome']['kind']);
 }
 
-const ReceiptShape = z.looseObject({ seq: count, outcome: z.looseObject({ kind: z.enum(['executed', 'refused', 'settled']) }) });
-const AnswerShape = z.discriminatedUnion('kind', [
-  z.looseObject({
-    kind: z.literal('answer'),
-    protocol: z.int(),
-    epoch: z.string(),
-    since: count,
-    reset: z.boolean(),
-    cursor: count,
-    more: z.boolean(),
-    page: z.nullable(z.string()),
-    receipts: z.array(ReceiptShape),
-    // Looked at and left as they are: to copy hundreds of documents field by field is felt on a slow phone.
-    changes: z.array(z.custom<Change>(isChange)),
-    me: z.nullable(z.looseObject({ person: z.string(), name: z.string() })),
-    now: z.number(),
-  }),
-  z.object({ kind: z.literal('fork'), receipts: z.array(ReceiptShape) }),
-  z.object({ kind: z.literal('upgrade'), protocol: z.int() }),
-]);
+function isChange(value: unknown): boolean {
+  return isRaw(value) && KINDS.has(value['kind']) && isText(value['id']);
+}
+
+function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
+}
+
+function isAnswer(raw: Raw): boolean {
+  const { protocol, epoch, since, reset, cursor, more, page, receipts, changes, me, now } = raw as Record<
+    keyof Extract<Answer, { kind: 'answer' }>,
+    unknown
+  >;
+  return (
+    Number.isInteger(protocol) &&
+    isText(epoch) &&
+    isCount(since) &&
+    typeof reset === 'boolean' &&
+    isCount(cursor) &&
+    typeof more === 'boolean' &&
+    (page === null || isText(page)) &&
+    isListOf(receipts, isReceipt) &&
+    isListOf(changes, isChange) &&
+    (me === null || (isRaw(me) && isText(me['person']) && isText(me['name']))) &&
+    typeof now === 'number' &&
+    Number.isFinite(now)
+  );
+}
 
 /**
- * What the phone makes of a body that claims to be an answer. The shape is checked, the documents inside are the server's own.
+ * What the phone makes of a body that claims to be an answer. The shape is checked by hand and nothing is copied: a schema would bring its
+ * library to every phone, and 500 documents are felt on a slow one. The documents inside are the server's own.
  * @returns null when this device cannot read it: nothing is absorbed, the outbox stays (invariant 22).
  */
 export function parseAnswer(raw: unknown): Answer | null {
-  const parsed = AnswerShape.safeParse(raw);
-  if (!parsed.success) return null;
-  return parsed.data as unknown as Answer;
+  if (!isRaw(raw)) return null;
+  const isOurs =
+    (raw['kind'] === 'answer' && isAnswer(raw)) ||
+    (raw['kind'] === 'fork' && isListOf(raw['receipts'], isReceipt)) ||
+    (raw['kind'] === 'upgrade' && Number.isInteger(raw['protocol']));
+  return isOurs ? (raw as unknown as Answer) : null;
 }

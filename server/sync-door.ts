@@ -1,5 +1,6 @@
 import 'server-only';
-import { MAX_REQUEST_BYTES, RequestSchema } from '#domain/wire.ts';
+import { RequestSchema } from '#domain/request.ts';
+import { MAX_REQUEST_BYTES } from '#domain/wire.ts';
 import { db } from './db.ts';
 import { ForeignOrigin, TooMuch, Unavailable } from './failure.ts';
 import type { Said } from './http.ts';

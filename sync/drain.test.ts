@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SiteId } from '#domain/ids.ts';
-import { parseCommand } from '#domain/ticket/commands.ts';
-import { project, replicaOf, type View } from '#domain/view.ts';
+import { project } from '#domain/project.ts';
+import { replicaOf, type View } from '#domain/view.ts';
 import type { SyncRequest } from '#domain/wire.ts';
 import { HUGO, MINA, ModelServer, person } from '#test/contract/model-server.ts';
 import { drainBy, freshBrowser, lineTo, NOW, noting, opening, taking, ticketId } from '#test/contract/phone.ts';
@@ -22,7 +22,7 @@ beforeEach(() => {
 
 async function view(store: Store): Promise<View> {
   const { meta, outbox, documents } = await store.read('all');
-  return project(replicaOf(documents), outbox, meta.me ?? mina, parseCommand);
+  return project(replicaOf(documents), outbox, meta.me ?? mina);
 }
 
 function notesOf(v: View, ticket: string): string[] {

@@ -1,8 +1,7 @@
 import type { Instant } from '#domain/ids.ts';
 import type { Refused, Told } from '#domain/outbox.ts';
-import type { Command } from '#domain/ticket/commands.ts';
 import { saidOf } from '#domain/ticket/events.ts';
-import { emptyReplica, project, type Replica, replicaOf, type View } from '#domain/view.ts';
+import { emptyReplica, plainTickets, type Replica, replicaOf, type View } from '#domain/view.ts';
 import { outOfWindow } from '#domain/window.ts';
 import type { Me } from '#domain/wire.ts';
 import { READING } from './device.ts';
@@ -82,15 +81,16 @@ const NOTHING: Snapshot = {
   isOver: null,
 };
 
-let parse: ((stored: unknown) => Command | null) | null = null;
+let project: typeof import('#domain/project.ts').project | null = null;
+/** The rules and the commands' schemas come this long after the first screen, ms; with it only where something waits. */
+const AFTER_FIRST = 3_000;
 
-/** The commands' schemas: needed when something waits here, so they come after the first screen, or before it only then. */
-async function learnToRead(): Promise<void> {
-  parse ??= (await import('#domain/ticket/commands.ts')).parseCommand;
+async function learnToProject(): Promise<void> {
+  project ??= (await import('#domain/project.ts')).project;
 }
 
-function readStored(stored: unknown): Command | null {
-  return parse === null ? null : parse(stored);
+function over(replica: Replica, waiting: readonly Waiting[], me: Me): View {
+  return waiting.length === 0 || project === null ? { ...replica, tickets: plainTickets(replica) } : project(replica, waiting, me);
 }
 
 /**
@@ -104,6 +104,7 @@ export function openLive(store: Store, now: () => Instant): Live {
   let held: Held | null = null;
   let inFlight: ReadonlySet<number> = new Set();
   let inFlightUntil: ReturnType<typeof setTimeout> | undefined;
+  let learning: ReturnType<typeof setTimeout> | undefined;
   let isOver: Snapshot['isOver'] = null;
   /** Keys told by news that has not been read yet, by revision. */
   const told = new Map<number, readonly DocumentKey[] | 'all'>();
@@ -122,7 +123,7 @@ export function openLive(store: Store, now: () => Instant): Live {
     const isWhole = upTo === null || upTo.revision !== fresh.meta.revision;
     if (isWhole && upTo !== null) fresh = await store.read('all');
     replica = isWhole ? replicaOf(fresh.documents) : changedReplica(replica, upTo.keys, fresh.documents);
-    if (fresh.outbox.length > 0) await learnToRead();
+    if (fresh.outbox.length > 0) await learnToProject();
     held = fresh;
     for (const revision of told.keys()) if (revision <= fresh.meta.revision) told.delete(revision);
   };
@@ -181,7 +182,7 @@ export function openLive(store: Store, now: () => Instant): Live {
   });
   void refresh().then(async () => {
     await letGo(store, held, replica, now());
-    await learnToRead().catch(() => 'asked again with the first action');
+    learning = setTimeout(() => void learnToProject().catch(() => 'asked again with the first action'), AFTER_FIRST);
   });
 
   return {
@@ -194,6 +195,7 @@ export function openLive(store: Store, now: () => Instant): Live {
     close() {
       stop();
       clearTimeout(inFlightUntil);
+      clearTimeout(learning);
       listeners.clear();
     },
   };
@@ -226,7 +228,7 @@ function snapshotOf(held: Held | null, replica: Replica, inFlight: ReadonlySet<n
   const isExpired = meta.lastContact !== null && now - meta.lastContact > READING;
   return {
     isReady: true,
-    view: ({ outbox: waiting, me }) => (me === null || isExpired ? NOBODY : project(replica, waiting, me, readStored)),
+    view: ({ outbox: waiting, me }) => (me === null || isExpired ? NOBODY : over(replica, waiting, me)),
     outbox,
     refused: held.refused,
     told: held.told,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhotoHash } from '#domain/ids.ts';
-import { RequestSchema } from '#domain/wire.ts';
+import { RequestSchema } from '#domain/request.ts';
 import { keepPhoto, readPhoto } from '#server/photos.ts';
 import { databases } from '#test/databases.ts';
 import {

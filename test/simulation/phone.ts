@@ -1,9 +1,9 @@
 /** A device of the simulation: the shipped `submit` and `drain` over a store in memory, and its own idea of the time. */
 import type { OriginId } from '#domain/ids.ts';
+import { project } from '#domain/project.ts';
 import type { Command } from '#domain/ticket/commands.ts';
-import { parseCommand } from '#domain/ticket/commands.ts';
 import { saidOf } from '#domain/ticket/events.ts';
-import { type Pending, project, replicaOf, type View } from '#domain/view.ts';
+import { type Pending, replicaOf, type View } from '#domain/view.ts';
 import { parseAnswer, type SyncRequest } from '#domain/wire.ts';
 import { absorb } from '#sync/absorb.ts';
 import { type DrainResult, drain } from '#sync/drain.ts';
@@ -70,7 +70,7 @@ export class Phone {
         said: saidOf(this.store.meta.origin, e.seq),
       }),
     );
-    return project(replicaOf(this.store.documents), pending, me, parseCommand);
+    return project(replicaOf(this.store.documents), pending, me);
   }
 
   /** Starts one more turn beside those under way: what two tabs without locks do. `post` puts its requests on the network. */

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { HUGO, MINA, person, SITE } from '#test/contract/model-server.ts';
 import { NOW, noting, opening, taking, ticketId } from '#test/contract/phone.ts';
-import { parseCommand } from './ticket/commands.ts';
+import { project } from './project.ts';
 import { type Recorded, saidOf } from './ticket/events.ts';
-import { emptyReplica, type Pending, project, type Replica, replicaOf } from './view.ts';
+import { emptyReplica, type Pending, type Replica, replicaOf } from './view.ts';
 
 const mina = person(MINA, 'Mina');
 const pending = (...commands: unknown[]): Pending[] => commands.map((command, i) => ({ seq: i + 1, at: NOW, command }));
-const over = (replica: Replica, outbox: readonly Pending[], me = mina) => project(replica, outbox, me, parseCommand);
+const over = (replica: Replica, outbox: readonly Pending[], me = mina) => project(replica, outbox, me);
 
 test('[25] an open that would be refused by now is still shown where it was, with its reason; so is what hangs on it', () => {
   const ticket = ticketId();

@@ -1,0 +1,63 @@
+import type { Actor } from './actor.ts';
+import { type Command, parseCommand } from './ticket/commands.ts';
+import { type Context, decide } from './ticket/decide.ts';
+import type { Recorded } from './ticket/events.ts';
+import { evolve } from './ticket/evolve.ts';
+import type { Ticket } from './ticket/ticket.ts';
+import { contextOf, type Pending, plainTickets, type Replica, type TicketView, type View } from './view.ts';
+import type { Me } from './wire.ts';
+
+/**
+ * What the screens show: the replica with the outbox laid over it, by the same rules the server will apply.
+ * Nothing optimistic is ever stored; the same input gives the same view (invariants 23 to 26).
+ * Neither these rules nor the commands' schemas are part of the first screen's code: sync/live.ts loads them with what waits.
+ * Cost: one pass over the outbox; documents it does not touch are passed through as they are.
+ */
+export function project(replica: Replica, outbox: readonly Pending[], me: Me): View {
+  const tickets = plainTickets(replica);
+  for (const entry of outbox) {
+    const command = parseCommand(entry.command);
+    if (command === null) continue;
+    const before = tickets.get(command.ticket) ?? null;
+    // The server has it, and only the receipt is on its way: a reset came between (24).
+    if (entry.said !== undefined && before?.timeline.some((r) => r.said === entry.said)) continue;
+    const context = contextOf(replica, me, command, entry.at);
+    const decision = decide(before?.head ?? null, command, context);
+    if (!decision.ok) {
+      const shown = before ?? (command.type === 'open' ? unlikely(command, context, entry.seq, me) : null);
+      if (shown !== null)
+        tickets.set(command.ticket, {
+          ...shown,
+          pending: [...shown.pending, entry.seq],
+          doubtful: [...shown.doubtful, { seq: entry.seq, refusal: decision.refusal }],
+        });
+      continue;
+    }
+    const recorded = decision.events.map((event, i): Recorded => ({ id: `${entry.seq}.${i}`, event, by: me.person, at: entry.at, received: null }));
+    const head = recorded.reduce<Ticket | null>(evolve, before?.head ?? null);
+    if (head === null) continue;
+    tickets.set(command.ticket, {
+      kind: 'ticket',
+      id: head.id,
+      version: before?.version ?? 0,
+      head,
+      timeline: [...(before?.timeline ?? []), ...recorded],
+      names: { ...before?.names, [me.person]: me.name },
+      pending: [...(before?.pending ?? []), entry.seq],
+      doubtful: before?.doubtful ?? [],
+    });
+  }
+  return { ...replica, tickets };
+}
+
+/** A ticket that is opened here and that the rules refuse by now: what the person wrote, as if they might (invariant 25). */
+function unlikely(command: Command & { type: 'open' }, context: Context, seq: number, me: Me): TicketView | null {
+  const actor: Actor = { ...context.actor, memberships: [{ role: 'requester', site: command.site }] };
+  const decision = decide(null, command, { ...context, actor });
+  if (!decision.ok) return null;
+  const timeline = decision.events.map((event, i): Recorded => ({ id: `${seq}.${i}`, event, by: me.person, at: context.at, received: null }));
+  const head = timeline.reduce<Ticket | null>(evolve, null);
+  return head === null
+    ? null
+    : { kind: 'ticket', id: head.id, version: 0, head, timeline, names: { [me.person]: me.name }, pending: [], doubtful: [] };
+}
