@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SiteDocument } from '#domain/documents.ts';
-import { emptyReplica } from '#domain/view.ts';
+import { emptyReplica, replicaOf } from '#domain/view.ts';
 import { HUGO, MINA, ModelServer, person } from '#test/contract/model-server.ts';
 import { drainBy, freshBrowser, lineTo, NOW, noting, opening, taking, ticketId } from '#test/contract/phone.ts';
 import { type Live, openLive } from './live.ts';
@@ -238,3 +239,50 @@ test('a replica after some keys were read again', () => {
   expect(after.rooms).toBe(before.rooms);
   expect(changedReplica(after, [['site', 's']], []).sites.size).toBe(0);
 });
+
+test('[17] [19] [26] whatever was answered and in whatever order, what is kept in memory is what the disk holds, and that is the server', async () => {
+  const step = fc.oneof(
+    fc.record({ what: fc.constant('theirs' as const), n: fc.nat(5) }),
+    fc.record({ what: fc.constant('mine' as const), n: fc.nat(5) }),
+    fc.record({ what: fc.constant('gone' as const), n: fc.nat(5) }),
+    fc.record({ what: fc.constant('reset' as const), n: fc.nat(5) }),
+    fc.record({ what: fc.constant('lost' as const), n: fc.nat(5) }),
+    fc.record({ what: fc.constant('drain' as const), n: fc.nat(5) }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 30 }), async (steps) => {
+      freshBrowser();
+      server = new ModelServer();
+      server.pageSize = 3;
+      const { store, live } = await tab();
+      const line = lineTo(server, mina);
+      const tickets = Array.from({ length: 6 }, () => ticketId());
+      const at = (n: number) => tickets[n] as (typeof tickets)[number];
+      const turn = async () => {
+        await drainBy(store, line.send);
+        await live.refresh();
+        const { documents } = await store.read('all');
+        expect({ ...live.get().view, tickets: null }).toEqual({ ...replicaOf(documents), tickets: null });
+      };
+      for (const { what, n } of steps) {
+        if (what === 'theirs') server.act(hugo, server.tickets.has(at(n)) ? noting(at(n), `${n}`) : opening(at(n)));
+        else if (what === 'mine') await store.append(noting(at(n), 'vu'), NOW);
+        else if (what === 'gone') server.takeAway(at(n));
+        else if (what === 'reset') server.epoch = `epoch ${server.version} ${n}`;
+        else if (what === 'lost')
+          line.faults.push((deliver) => {
+            deliver();
+            return { kind: 'timeout' };
+          });
+        else await turn();
+      }
+      line.faults.length = 0;
+      await turn();
+      expect(live.get().outbox).toEqual([]);
+      const shown = [...live.get().view.tickets.values()].map(({ pending: _, doubtful: __, ...d }) => d);
+      expect(new Map(shown.map((d) => [d.id, d]))).toEqual(new Map([...server.tickets].map(([id, d]) => [id, d])));
+      for (const thing of open.splice(0)) thing.close();
+    }),
+    { numRuns: 60, seed: 26 },
+  );
+}, 60_000);
