@@ -1,7 +1,7 @@
 import { unwrap } from 'idb';
 import type { Gone } from '#domain/documents.ts';
 import { type DocumentKey, type Meta, type News, type Patch, stillHolds } from './port.ts';
-import { type Database, metaOf } from './schema.ts';
+import { type Database, identityOf, metaOf } from './schema.ts';
 import { keepOnly, letGoSeen, photosNamedBy } from './seen.ts';
 import { type Writing, write } from './transaction.ts';
 
@@ -35,7 +35,9 @@ export async function apply(db: Database, patch: Patch, expected: Meta, tell: (n
       ...patch.named.map((hash) => uploadNow(tx, hash)),
     ]);
     const base = patch.renumber ? await nextBase(tx) : meta.base;
-    await tx.objectStore('meta').put({ ...meta, ...patch.meta, base, revision: meta.revision + 1 }, 'meta');
+    const next = { ...meta, ...patch.meta, base, revision: meta.revision + 1 };
+    await tx.objectStore('meta').put(next, 'meta');
+    if (patch.renumber) await tx.objectStore('meta').put(identityOf(next), 'origin');
     return meta.revision + 1;
   });
   if (revision === null) return false;

@@ -2,7 +2,7 @@ import type { StoreNames } from 'idb';
 import type { OriginId, PersonId } from '#domain/ids.ts';
 import { nextBase } from './apply.ts';
 import type { News } from './port.ts';
-import { type Database, type MetaRow, newborn, type Tables, troubleOf } from './schema.ts';
+import { type Database, type Identity, identityOf, type MetaRow, newborn, type Tables, troubleOf } from './schema.ts';
 import { hasIdentity, isSound, isWellInformed } from './sound.ts';
 import { look, write } from './transaction.ts';
 
@@ -25,8 +25,8 @@ export async function mending<T>(work: () => Promise<T>, mend: () => Promise<boo
 
 /**
  * Takes out or replaces what cannot be used, in one transaction: an outbox record that cannot be read keeps its place and is refused by the
- * server (invariant 12); documents, or a reset under way, are asked again; without its meta the database begins as a new origin, with
- * what waits in it, and says that work may be lost (invariant 47).
+ * server (invariant 12); documents, or a reset under way, are asked again; meta is made anew under the origin that its second copy
+ * remembers, so that what was on its way is not executed twice; without that, under a new origin, and says that work may be lost (47).
  * @returns whether anything was wrong
  */
 export async function mend(db: Database, person: PersonId, mint: () => OriginId, tell: (news: News) => void): Promise<boolean> {
@@ -45,31 +45,35 @@ export async function mend(db: Database, person: PersonId, mint: () => OriginId,
   const bad = documents.filter(([key, value]) => !isSound(value) && !asked.has(nameOf(key, value)));
   const isStagingBad = staging.some(([, value]) => !isPage(value) && !isSound(value));
   const [lostOutbox, others] = [unread(outbox), { refused: unread(refused), told: unread(told), photos: unread(photos) }];
-  const isMetaUnread = unread(meta).length > 0;
+  const unreadMeta = unread(meta);
   const askAgain = bad.length > 0 || isStagingBad;
 
+  /** Meta as on the first day, under the numbers of old where they are known. */
+  const anew = async (tx: Parameters<typeof nextBase>[0], known: Identity | undefined, lost: boolean): Promise<MetaRow> => {
+    if (known !== undefined) return { ...newborn(person, known.origin), ...identityOf(known), lost };
+    return { ...newborn(person, mint()), base: await nextBase(tx), lost: true };
+  };
   const revision = await write(db, ['meta', 'outbox', 'documents', 'staging', 'refused', 'told', 'photos'], 'strict', async (tx) => {
     const metas = tx.objectStore('meta');
-    const found = isMetaUnread ? undefined : await metas.get('meta');
-    const known = hasIdentity(found) ? found : undefined;
-    const isInformed = known !== undefined && isWellInformed(known);
+    const held = async (key: 'meta' | 'origin') => (unreadMeta.includes(key) ? undefined : await metas.get(key));
+    const [found, copy] = [await held('meta'), await held('origin')];
+    const known = [found, copy].find(hasIdentity) as Identity | undefined;
+    const isInformed = known !== undefined && known === found && isWellInformed(found);
     if (isInformed && !askAgain && lostOutbox.length === 0 && Object.values(others).every((keys) => keys.length === 0)) return null;
     for (const key of lostOutbox) await tx.objectStore('outbox').put({ at: 0, offset: 0, command: null }, key as number);
     for (const [key] of bad) await tx.objectStore('documents').delete(key as [string, string]);
     for (const name of ['refused', 'told', 'photos'] as const) for (const key of others[name]) await tx.objectStore(name).delete(key as never);
     if (isStagingBad) await tx.objectStore('staging').clear();
-    const fresh = newborn(person, known?.origin ?? mint());
-    const before: MetaRow = known === undefined ? { ...fresh, base: await nextBase(tx), lost: true } : { ...fresh, ...known };
+    const before = isInformed ? (found as MetaRow) : await anew(tx, known, (found as Partial<MetaRow> | undefined)?.lost === true);
     const again = askAgain || !isInformed ? { epoch: null, cursor: 0, reset: null } : {};
-    const unsaid = isInformed ? {} : { me: null, offset: 0, lastContact: null };
     const next: MetaRow = {
       ...before,
       ...again,
-      ...unsaid,
       asked: [...asked, ...bad.map(([key, value]) => nameOf(key, value))],
       revision: before.revision + 1,
     };
     await metas.put(next, 'meta');
+    await metas.put(identityOf(next), 'origin');
     return next.revision;
   });
   if (revision === null) return false;

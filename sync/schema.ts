@@ -14,6 +14,13 @@ export interface MetaRow extends Meta {
   readonly asked?: readonly string[];
 }
 
+/** A second copy of what numbers the commands, beside the first and written with it: should that be damaged, they go on under their numbers. */
+export interface Identity {
+  readonly origin: OriginId;
+  readonly born: OriginId;
+  readonly base: number;
+}
+
 /** What the person tapped, as it was tapped. Written once, never changed (invariant 38). */
 export interface OutboxRow {
   readonly at: Instant;
@@ -39,7 +46,8 @@ export interface StagedPage {
 }
 
 export interface Tables extends DBSchema {
-  meta: { key: 'meta'; value: MetaRow };
+  /** `meta`, and beside it `origin`, an Identity. */
+  meta: { key: 'meta' | 'origin'; value: MetaRow | Identity };
   /** autoIncrement: keys have no holes (an aborted append gives its number back) and deletes never reuse one. */
   outbox: { key: number; value: OutboxRow };
   documents: { key: [string, string]; value: Document };
@@ -81,6 +89,7 @@ export function upgrade(db: Database, from: number, transaction: Upgrade, person
     db.createObjectStore('drafts');
     // Origin and database are born in one transaction: there is never one without the other (invariant 47).
     void transaction.objectStore('meta').put(newborn(person, origin), 'meta');
+    void transaction.objectStore('meta').put(identityOf(newborn(person, origin)), 'origin');
   }
   if (from < 2) db.createObjectStore('seen', { keyPath: 'hash' });
 }
@@ -105,12 +114,14 @@ export function newborn(person: PersonId, origin: OriginId): MetaRow {
   };
 }
 
+export const identityOf = ({ origin, born, base }: Identity): Identity => ({ origin, born, base });
+
 /** @throws StorageProblem where it is missing or damaged: sync/mend.ts knows what then */
-export async function metaOf(store: { get(key: 'meta'): Promise<MetaRow | undefined> }): Promise<MetaRow> {
+export async function metaOf(store: { get(key: 'meta'): Promise<MetaRow | Identity | undefined> }): Promise<MetaRow> {
   const meta = await store.get('meta');
   if (meta === undefined || !hasIdentity(meta) || !isWellInformed(meta))
     throw new StorageProblem('unavailable', new Error('the database does not know who it is'));
-  return meta;
+  return meta as MetaRow;
 }
 
 /** Whatever a browser says, as one of our troubles. */

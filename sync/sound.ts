@@ -58,18 +58,19 @@ export function isSoundMe(me: unknown): me is Me {
   return isThing(me) && areTexts(me, 'person', 'name') && areThings(me['memberships'], 'role') && areLists(me, 'teams', 'sites');
 }
 
-/** Does it say who speaks, and from where it counts? Without that nothing can be numbered. */
-export function hasIdentity(meta: unknown): boolean {
-  return isThing(meta) && areTexts(meta, 'person', 'origin', 'born') && areCounts(meta, 'base', 'cursor', 'settled', 'revision');
-}
-
 const areCounts = (thing: Thing, ...names: readonly string[]) => names.every((name) => isCount(thing[name]));
+
+/** Does it say who speaks, and from where it counts? Without that nothing can be numbered. */
+export function hasIdentity(record: unknown): boolean {
+  return isThing(record) && areTexts(record, 'origin', 'born') && areCounts(record, 'base');
+}
 
 /** Is the rest of meta what it should be? */
 export function isWellInformed(meta: object): boolean {
   const { epoch, me, offset, reset } = meta as Thing;
   const isReset = reset === null || (isThing(reset) && areTexts(reset, 'epoch', 'page') && isCount(reset['cursor']));
-  return (epoch === null || isText(epoch)) && (me === null || isSoundMe(me)) && Number.isSafeInteger(offset) && isReset;
+  const isMine = areTexts(meta as Thing, 'person') && areCounts(meta as Thing, 'cursor', 'settled', 'revision');
+  return isMine && (epoch === null || isText(epoch)) && (me === null || isSoundMe(me)) && Number.isSafeInteger(offset) && isReset;
 }
 
 /** What one command may weigh and how deep it may be, so that a request which holds it is still one that the server reads. */

@@ -9,7 +9,7 @@ import { mark, marked } from './mark.ts';
 import { mend, mending } from './mend.ts';
 import { mintOrigin } from './mint.ts';
 import { type DocumentKey, type Held, type Meta, StorageProblem, type Store } from './port.ts';
-import { type Database, databaseName, type MetaRow, metaOf, type OutboxRow, type Tables, troubleOf, upgrade, VERSION } from './schema.ts';
+import { type Database, databaseName, identityOf, type MetaRow, metaOf, type OutboxRow, type Tables, troubleOf, upgrade, VERSION } from './schema.ts';
 import { keepOnly, letGoSeen, photosNamedBy, seen } from './seen.ts';
 import { entryOf, isSound, isTold, photoOf, refusedOf } from './sound.ts';
 import { look, readonly, write } from './transaction.ts';
@@ -86,6 +86,8 @@ async function settleIn(db: Database, person: PersonId): Promise<void> {
     const lost = meta.lost || (known !== null && known !== meta.born);
     if (lost !== meta.lost || meta.signedOut)
       await tx.objectStore('meta').put({ ...meta, lost, signedOut: false, revision: meta.revision + 1 }, 'meta');
+    const copy = await tx.objectStore('meta').get('origin');
+    if (copy?.origin !== meta.origin || copy.base !== meta.base) await tx.objectStore('meta').put(identityOf(meta), 'origin');
     return meta.born;
   });
   if (remembered !== born) await rememberPerson({ id: person, origin: born });

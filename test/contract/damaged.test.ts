@@ -206,7 +206,28 @@ describe('the one record of meta', () => {
     ['has no origin', async (db) => db.put('meta', { ...(await db.get('meta', 'meta')), origin: undefined }, 'meta')],
     ['counts from nowhere', async (db) => db.put('meta', { ...(await db.get('meta', 'meta')), base: null }, 'meta')],
   ];
-  test.each(GONE)('[47] [1] %s: a new origin that says so; what waits is sent, in its order', async (_, damage) => {
+  test.each(GONE)('[6] [1] %s: the same origin goes on, and what was on its way is not executed twice', async (_, damage) => {
+    const { ticket, line } = await loaded();
+    const { origin } = await store.meta();
+    await store.append(noting(ticket, 'settled'), NOW);
+    await drainBy(store, line.send);
+    await store.append(noting(ticket, 'answer lost'), NOW);
+    line.faults.push((deliver) => {
+      deliver();
+      return { kind: 'timeout' };
+    });
+    await drainBy(store, line.send);
+    await store.append(noting(ticket, 'not sent'), NOW);
+    await beside(damage);
+    const again = await reopened();
+    expect(await again.meta()).toMatchObject({ origin, lost: false, epoch: null });
+    expect((await again.outbox()).map((e) => e.seq)).toEqual([2, 3]);
+    expect((await drainBy(again, line.send)).kind).toBe('ok');
+    expect(notesOf(ticket)).toEqual(['settled', 'answer lost', 'not sent']);
+    expect(await again.append(noting(ticket, 'after'), NOW)).toBe(4);
+  });
+
+  test.each(GONE)('[47] [1] %s, and its second copy is gone: a new origin that says so; what waits is sent, in its order', async (_, damage) => {
     const { ticket, line } = await loaded();
     const { origin } = await store.meta();
     await store.append(noting(ticket, 'said before'), NOW);
@@ -214,6 +235,7 @@ describe('the one record of meta', () => {
     await store.append(noting(ticket, 'one'), NOW);
     await store.append(noting(ticket, 'two'), NOW);
     await beside(damage);
+    await beside((db) => db.delete('meta', 'origin'));
     const again = await reopened();
     const meta = await again.meta();
     expect(meta.lost).toBe(true);
@@ -226,11 +248,23 @@ describe('the one record of meta', () => {
     expect((await (await reopened()).meta()).lost).toBe(false);
   });
 
+  test('[51] after a fork, the second copy is the newcomer', async () => {
+    const { line } = await loaded();
+    const [first] = [await store.meta()];
+    await store.append(noting(ticketId(), 'x'), NOW);
+    line.faults.push(() => ({ kind: 'answer', body: { kind: 'fork', receipts: [] } }));
+    await drainBy(store, line.send);
+    const { origin } = await store.meta();
+    expect(origin).not.toBe(first.origin);
+    await beside((db) => db.delete('meta', 'meta'));
+    expect((await (await reopened()).meta()).origin).toBe(origin);
+  });
+
   test('[47] [1] gone while the app runs: the next tap is kept all the same', async () => {
     const { ticket, line } = await loaded();
     await beside((db) => db.delete('meta', 'meta'));
     expect(await store.append(noting(ticket, 'kept'), NOW)).toBe(1);
-    expect((await store.meta()).lost).toBe(true);
+    expect((await store.meta()).lost).toBe(false);
     await drainBy(store, line.send);
     expect(notesOf(ticket)).toEqual(['kept']);
   });

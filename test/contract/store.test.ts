@@ -263,7 +263,10 @@ describe('versions', () => {
     expect(await store.drafts()).toEqual(old.rows['drafts']?.map((r) => r.key));
     for (const { hash } of await store.photos()) expect(await store.photo(hash), hash).not.toBeNull();
     store.close();
-    expect(await rowsOf(name, stores)).toEqual(before);
+    const after = await rowsOf(name, stores);
+    // The second copy of the origin is new, beside the record that there was.
+    const metas = JSON.parse(after['meta'] ?? '[]') as [string, unknown][];
+    expect({ ...after, meta: JSON.stringify(metas.filter(([key]) => key !== 'origin')) }).toEqual(before);
     // And the next one in goes on counting where the old code stopped.
     const again = await openStore(meta.person);
     const last = Math.max(...(old.rows['outbox'] ?? []).map((r) => Number(r.key)));
