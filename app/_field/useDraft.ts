@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useField } from './field.tsx';
+import { fitting } from './fitting.ts';
 import { useTyping } from './typing.ts';
 
 /** A pause in the typing, ms: the words are then on the disk. */
@@ -56,7 +57,7 @@ export function useDraft<T extends object>(key: string, blank: T): Draft<T> {
       .getDraft(key)
       .then((found) => {
         if (!isHere || typeof found !== 'object' || found === null) return;
-        const whole = { ...blank, ...(found as Partial<T>), ...typed.current };
+        const whole = { ...blank, ...fitting(blank, found), ...typed.current };
         setValue(whole);
         setFound(true);
         if (Object.keys(typed.current).length === 0) return;
