@@ -1,5 +1,6 @@
 import 'server-only';
 import type Database from 'better-sqlite3';
+import { patiently } from './busy.ts';
 import { Unavailable } from './failure.ts';
 import type { Lock } from './lock.ts';
 import type { Sql, Store } from './sql.ts';
@@ -58,7 +59,7 @@ export class SqliteStore implements Store {
     const release = await this.#lock.acquire(TURN_MS);
     if (release === null) throw new Unavailable('the turn to write did not come');
     try {
-      await this.#write.run('BEGIN IMMEDIATE');
+      await patiently(() => this.#write.run('BEGIN IMMEDIATE'));
       try {
         const done = await work(this.#write);
         await this.#write.run('COMMIT');

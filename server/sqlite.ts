@@ -1,6 +1,7 @@
 import 'server-only';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { IsolationLevel, SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
+import { patiently } from './busy.ts';
 import { Lock } from './lock.ts';
 import type { Sql, Store } from './sql.ts';
 import { keepStatements, type Prepare } from './sqlite-statements.ts';
@@ -10,10 +11,12 @@ const sql = (text: string): SqlQuery => ({ sql: text, args: [], argTypes: [] });
 
 /**
  * `synchronous = FULL`: a command that was acknowledged has reached the disk, and survives a power cut.
- * `busy_timeout` is for other processes (a backup, a second server); within this one, the lock orders the writers.
+ * Within this process the lock orders the writers; for those of other processes (a backup, a second server) see server/busy.ts.
  */
 const PRAGMAS = {
-  busy_timeout: 5000,
+  // Before it is said that nobody waits inside SQLite: a server that starts beside another may have to wait for this one.
+  journal_mode: 'WAL',
+  busy_timeout: 0,
   synchronous: 'FULL',
   foreign_keys: 'ON',
   cache_size: -32_000,
@@ -74,16 +77,17 @@ export class SafeSqlite implements SqlDriverAdapterFactory {
   }
 
   async #open(): Promise<Connections> {
-    const writer = await this.#connection('PRAGMA journal_mode = WAL;');
-    const reader = await this.#connection('PRAGMA query_only = ON;');
+    const writer = await this.#connection({});
+    // A reader waits for nobody but for a database that is being put in order, for an instant.
+    const reader = await this.#connection({ query_only: 'ON', busy_timeout: 1000 });
     return { lock: new Lock(), writer, reader };
   }
 
-  async #connection(last: string): Promise<Connection> {
+  async #connection(more: Readonly<Record<string, string | number>>): Promise<Connection> {
     const adapter = await new PrismaBetterSqlite3({ url: this.#path, timeout: 5000 }).connect();
     const prepare = keepStatements(adapter);
-    for (const [name, value] of Object.entries(this.#pragmas)) await adapter.executeScript(`PRAGMA ${name} = ${value};`);
-    await adapter.executeScript(last);
+    const all = { ...this.#pragmas, ...more };
+    for (const [name, value] of Object.entries(all)) await adapter.executeScript(`PRAGMA ${name} = ${value};`);
     return { adapter, prepare };
   }
 }
@@ -115,11 +119,11 @@ class SafeAdapter implements SqlDriverAdapter {
   }
 
   queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return /^\s*select\b/i.test(query.sql) ? this.#reader.queryRaw(query) : this.#lock.hold(() => this.#writer.queryRaw(query));
+    return /^\s*select\b/i.test(query.sql) ? this.#reader.queryRaw(query) : this.#lock.hold(() => patiently(() => this.#writer.queryRaw(query)));
   }
 
   executeRaw(query: SqlQuery): Promise<number> {
-    return this.#lock.hold(() => this.#writer.executeRaw(query));
+    return this.#lock.hold(() => patiently(() => this.#writer.executeRaw(query)));
   }
 
   executeScript(script: string): Promise<void> {
@@ -137,7 +141,8 @@ class SafeAdapter implements SqlDriverAdapter {
       transaction = await this.#writer.startTransaction(isolation);
       // The stock BEGIN takes the write lock at the first write, where another process may hold it already (SQLITE_BUSY_SNAPSHOT).
       await transaction.executeRaw(sql('ROLLBACK'));
-      await transaction.executeRaw(sql('BEGIN IMMEDIATE'));
+      const begun = transaction;
+      await patiently(() => begun.executeRaw(sql('BEGIN IMMEDIATE')));
       return this.#ending(transaction, release);
     } catch (error) {
       await transaction?.rollback();

@@ -22,6 +22,8 @@ export interface Seen {
 }
 
 const LIMIT = 20_000;
+/** The button's word, and what it says where nothing else comes first. */
+const NOTE = /^(?:Note|Écrire une note)$/;
 
 /** What is in front, in words, with what stands in its fields. */
 function shown(): string {
@@ -132,7 +134,7 @@ const hand = {
   note: (ticket: string, text: string): Promise<Kept> =>
     inSheet(
       ticket,
-      async () => await tap('Note'),
+      async () => await tap(NOTE),
       (form) => type(form.querySelector('textarea') as HTMLTextAreaElement, text),
     ),
   /** The one big button, if it says this now; null when it does not: somebody else was quicker. */
