@@ -18,27 +18,44 @@ export async function select<T extends object = Line>(url: string, sql: string, 
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    let n = 0;
-    const { rows } = await client.query(
-      sql.replaceAll('?', () => {
-        n += 1;
-        return `$${n}`;
-      }),
-      [...values],
-    );
+    const { rows } = await client.query(numbered(sql), [...values]);
     return rows as T[];
   } finally {
     await client.end();
   }
 }
 
-/** Writes beside the server, as another server of the office would; the same SQL for both databases. */
-export async function change(url: string, sql: string, values: readonly (string | number)[] = []): Promise<void> {
-  if (!url.startsWith('file:')) return void (await select(url, sql, values));
-  const database = new Database(url.slice('file:'.length));
-  try {
-    database.prepare(sql).run(...values);
-  } finally {
-    database.close();
+/** Writes beside the server in one transaction, as another server of the office would; SQL as for `select`. */
+export async function change(url: string, statements: readonly (readonly [sql: string, ...values: (string | number)[]])[]): Promise<void> {
+  if (url.startsWith('file:')) {
+    const database = new Database(url.slice('file:'.length));
+    try {
+      database
+        .transaction(() => {
+          for (const [sql, ...values] of statements) database.prepare(sql).run(...values);
+        })
+        .immediate();
+    } finally {
+      database.close();
+    }
+    return;
   }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    for (const [sql, ...values] of statements) await client.query(numbered(sql), [...values]);
+    await client.query('COMMIT');
+  } finally {
+    await client.end();
+  }
+}
+
+/** `?` as PostgreSQL wants them. */
+function numbered(sql: string): string {
+  let n = 0;
+  return sql.replaceAll('?', () => {
+    n += 1;
+    return `$${n}`;
+  });
 }
