@@ -31,7 +31,7 @@ export const refusals: Words['refusals'] = {
   rule,
   ruleThen,
   short: {
-    unknown: 'unknown ticket',
+    unknown: 'access gone, or unknown ticket',
     'not-allowed': 'access gone',
     closed: 'already over',
     'already-exists': 'already received',
@@ -45,7 +45,7 @@ export const refusals: Words['refusals'] = {
   },
   sentence: {
     unknown: () => ({
-      what: 'The server does not know this ticket. It may have been merged.',
+      what: 'You no longer have access to this ticket, or it is gone.',
       can: 'Your text is kept here: open it as a new ticket, or discard it.',
     }),
     'not-allowed': ({ verb, site }) => ({

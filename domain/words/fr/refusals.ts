@@ -32,7 +32,7 @@ export const refusals = {
   ruleThen,
   /** On the mark, after "Refusé :". */
   short: {
-    unknown: 'ticket inconnu',
+    unknown: 'accès retiré, ou ticket inconnu',
     'not-allowed': 'accès retiré',
     closed: 'déjà terminé',
     'already-exists': 'déjà reçu',
@@ -46,7 +46,7 @@ export const refusals = {
   } satisfies Record<RefusalCode, string>,
   sentence: {
     unknown: () => ({
-      what: 'Le serveur ne connaît pas ce ticket. Il a pu être fusionné.',
+      what: 'Vous n’avez plus accès à ce ticket, ou il n’existe plus.',
       can: 'Votre texte est gardé ici : ouvrez-le comme nouveau ticket, ou jetez-le.',
     }),
     'not-allowed': ({ verb, site }) => ({
