@@ -1,6 +1,5 @@
 'use client';
 import { type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { fold } from '#app/_tickets/queue.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Toast, type ToastMessage } from '#app/_ui/Toast.tsx';
@@ -16,9 +15,28 @@ import { goToTheDoor, type Session, signInAddress } from './session.ts';
 
 type Props = { session: Session; initialDevice: Device; children: ReactNode };
 
-/** By plain letters: the browser's own comparison costs a slow phone a third of a second, before anything is shown. */
+const ACCENTS: Readonly<Record<string, string>> = {
+  é: 'e',
+  è: 'e',
+  ê: 'e',
+  ë: 'e',
+  à: 'a',
+  â: 'a',
+  ä: 'a',
+  î: 'i',
+  ï: 'i',
+  ô: 'o',
+  ö: 'o',
+  ù: 'u',
+  û: 'u',
+  ü: 'u',
+  ç: 'c',
+};
+const plain = (name: string) => name.toLowerCase().replace(/[à-ü]/g, (letter) => ACCENTS[letter] ?? letter);
+
+/** By plain letters: what the browser knows of languages costs a slow phone half a second at its first use, before anything is shown. */
 function byName(a: SiteDocument, b: SiteDocument): number {
-  return fold(a.name) < fold(b.name) ? -1 : 1;
+  return plain(a.name) < plain(b.name) ? -1 : 1;
 }
 
 /** The clock of the screens, ms between two ticks: nothing counts seconds (ux.md section 2). */
