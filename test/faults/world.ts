@@ -25,7 +25,7 @@ export class World {
   readonly pockets: Pocket[] = [];
   readonly #contexts: BrowserContext[] = [];
   readonly #phones: Phone[] = [];
-  #browser: Browser | null = null;
+  #browser: Promise<Browser> | null = null;
 
   private constructor(house: House, line: Between, dice: Dice) {
     this.house = house;
@@ -45,8 +45,8 @@ export class World {
    * @param first a script that runs in its pages before all others
    */
   async pocket(login: string, first?: string): Promise<Pocket> {
-    this.#browser ??= await chromium.launch(chromiumLaunch());
-    const context = await this.#browser.newContext({
+    this.#browser ??= chromium.launch(chromiumLaunch());
+    const context = await (await this.#browser).newContext({
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
@@ -94,7 +94,7 @@ export class World {
 
   async close(): Promise<void> {
     for (const phone of this.#phones) await phone.remove();
-    await this.#browser?.close();
+    await (await this.#browser)?.close();
     await this.house.close();
   }
 }
