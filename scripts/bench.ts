@@ -1,5 +1,5 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- sla`, `engine`, `pull`, `http`, `page`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- sla`, `engine`, `pull`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
@@ -8,6 +8,7 @@ import { benchEngine } from './bench/engine.ts';
 import { benchHttp } from './bench/http.ts';
 import { machine } from './bench/measure.ts';
 import { benchPage } from './bench/page.ts';
+import { benchPhone } from './bench/phone.ts';
 import { benchPull } from './bench/pull.ts';
 import { benchSla } from './bench/sla.ts';
 
@@ -24,4 +25,5 @@ if (wants('http') || wants('page')) {
   if (wants('page')) await benchPage(server);
   await server.kill();
 }
+if (wants('phone')) await benchPhone();
 process.exit(0);
