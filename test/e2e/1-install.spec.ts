@@ -62,6 +62,7 @@ test('chaque page porte sa politique, et rien ne la viole', async ({ scene }) =>
     '/rooms',
     '/me',
     '/alerts',
+    '/sites',
     '/nowhere',
     '/signin',
     '/welcome',
