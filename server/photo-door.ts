@@ -1,7 +1,7 @@
 import 'server-only';
 import type { PhotoHash } from '#domain/ids.ts';
 import { db } from './db.ts';
-import { Unavailable } from './failure.ts';
+import { isPassing, Unavailable } from './failure.ts';
 import type { Said } from './http.ts';
 import { keepPhoto, readPhoto } from './photos.ts';
 import { whoAsks } from './session/session.ts';
@@ -27,9 +27,14 @@ export async function putPhoto(hash: string, read: () => Promise<Uint8Array | nu
     const fault = await keepPhoto(await db(), session.actor, hash as PhotoHash, bytes, Date.now());
     return fault === null ? { status: 200, body: { stored: true } } : { status: STATUS[fault], body: { error: fault } };
   } catch (error) {
-    if (error instanceof Unavailable) return BUSY;
+    if (error instanceof Unavailable || isPassing(error) || isOfTheDisk(error)) return BUSY;
     throw error;
   }
+}
+
+/** No room, or nothing may be written: somebody has to put it right, and the phone keeps its photo until then. */
+function isOfTheDisk(error: unknown): boolean {
+  return /^(ENOSPC|EDQUOT|EROFS|EIO|EACCES|EPERM|EMFILE|ENFILE|EFBIG)$/.test(String((error as { code?: unknown }).code));
 }
 
 /** The picture, or what to say instead of it. */

@@ -2,7 +2,7 @@ import 'server-only';
 import { RequestSchema } from '#domain/request.ts';
 import { MAX_REQUEST_BYTES } from '#domain/wire.ts';
 import { db } from './db.ts';
-import { ForeignOrigin, TooMuch, Unavailable } from './failure.ts';
+import { ForeignOrigin, isPassing, TooMuch, Unavailable } from './failure.ts';
 import type { Said } from './http.ts';
 import { isPlain } from './plain.ts';
 import { whoAsks } from './session/session.ts';
@@ -28,7 +28,8 @@ export async function syncDoor(raw: unknown): Promise<Said> {
   } catch (error) {
     if (error instanceof ForeignOrigin) return { status: 403, body: { error: 'foreign-origin' } };
     if (error instanceof TooMuch) return { status: 429, body: { error: 'too-much' }, headers: { 'retry-after': '30' } };
-    if (error instanceof Unavailable) return { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
+    // Who asks is read from the database too.
+    if (error instanceof Unavailable || isPassing(error)) return { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
     throw error;
   }
 }

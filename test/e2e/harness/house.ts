@@ -17,6 +17,8 @@ export type HouseOptions = {
   readonly proxied?: boolean;
   /** Server processes on one database, behind the proxy; 1 unless given. */
   readonly servers?: number;
+  /** In which its data folder is made; the machine's for temporary things unless it is given. */
+  readonly folder?: string;
 };
 
 export interface Ticket {
@@ -76,8 +78,8 @@ export class House {
   }
 
   /** A copy of the demonstration, served. */
-  static async open({ database = 'sqlite', settings = {}, proxied = false, servers = 1 }: HouseOptions = {}): Promise<House> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'relais-house-'));
+  static async open({ database = 'sqlite', settings = {}, proxied = false, servers = 1, folder = tmpdir() }: HouseOptions = {}): Promise<House> {
+    const dataDir = mkdtempSync(join(folder, 'relais-house-'));
     cpSync(given('RELAIS_E2E_DEMO'), dataDir, { recursive: true });
     const ports = await Promise.all(Array.from({ length: servers }, freePort));
     const port = ports[0] ?? 0;

@@ -4,12 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import pg from 'pg';
-import { startPostgres } from '#test/postgres.ts';
+import { type Postgres, startPostgres } from '#test/postgres.ts';
 import { startServer } from '#test/server.ts';
 import { builtProject } from './project.ts';
 
 /** A database name of the run's PostgreSQL, filled like the folder. */
 const TEMPLATE = 'relais_demo';
+
+let running: Postgres | undefined;
+
+/** The run's PostgreSQL, for who breaks it; in the process that called the setup. */
+export function thePostgres(): Postgres {
+  if (running === undefined) throw new Error('the setup did not run in this process');
+  return running;
+}
 
 /** Seeds an empty place, by the script that `npm run demo` runs before it serves. */
 async function seed(settings: Readonly<Record<string, string>>): Promise<void> {
@@ -18,6 +26,7 @@ async function seed(settings: Readonly<Record<string, string>>): Promise<void> {
 
 async function databaseTemplate(DATA_DIR: string): Promise<{ base: string; stop: () => Promise<void> }> {
   const server = await startPostgres();
+  running = server;
   const client = new pg.Client({ connectionString: server.url('postgres') });
   await client.connect();
   await client.query(`CREATE DATABASE ${TEMPLATE}`);
