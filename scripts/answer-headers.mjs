@@ -14,6 +14,8 @@ function policy(extra = '') {
 const PLAIN = policy();
 /** Headers that mean something for a page or a worker only; a file of the build is neither, and there are twenty of them in a first load. */
 const OF_DOCUMENTS = ['Permissions-Policy', 'Cross-Origin-Opener-Policy', 'Referrer-Policy'];
+/** An answer to a device is data of our own type that no browser shows, to a POST, which no cache keeps (RFC 9110, 9.3.3); each open phone asks twice a minute. */
+const NOT_OF_DATA = [...OF_DOCUMENTS, 'Cross-Origin-Resource-Policy', 'Vary', 'Cache-Control'];
 
 /**
  * Completes the answer's headers just before they leave.
@@ -29,9 +31,10 @@ export function completeHeaders(request, response, secure) {
   request.headers['content-security-policy'] = `script-src${nonce}`;
   const writeHead = response.writeHead;
   const isBuilt = request.url?.startsWith('/_next/static/') ?? false;
+  const isData = request.url === '/api/sync';
   response.writeHead = (...args) => {
     const isPage = String(response.getHeader('content-type') ?? '').startsWith('text/html');
-    if (isBuilt) for (const name of OF_DOCUMENTS) response.removeHeader(name);
+    if (isBuilt || isData) for (const name of isData ? NOT_OF_DATA : OF_DOCUMENTS) response.removeHeader(name);
     else if (!response.hasHeader('content-security-policy')) response.setHeader('Content-Security-Policy', isPage ? policy(nonce) : PLAIN);
     // Next lets shared caches keep what is prerendered for a year: an update would not reach the phones behind one.
     if (/s-maxage/.test(String(response.getHeader('cache-control')))) response.setHeader('Cache-Control', 'no-cache');

@@ -1,11 +1,12 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- sla`, `engine`, `pull`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- sla`, `engine`, `pull`, `load`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
 import { startServer } from '#test/server.ts';
 import { benchEngine } from './bench/engine.ts';
 import { benchHttp } from './bench/http.ts';
+import { benchLoad } from './bench/load.ts';
 import { machine } from './bench/measure.ts';
 import { benchPage } from './bench/page.ts';
 import { benchPhone } from './bench/phone.ts';
@@ -19,6 +20,7 @@ console.log(machine());
 if (wants('sla')) benchSla();
 if (wants('engine')) await benchEngine();
 if (wants('pull')) await benchPull();
+if (wants('load')) await benchLoad();
 if (wants('http') || wants('page')) {
   const server = await startServer({ flags: ['--demo'] });
   if (wants('http')) await benchHttp(server);

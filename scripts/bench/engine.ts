@@ -105,7 +105,7 @@ async function ready(all: readonly Device[]): Promise<readonly Device[]> {
 }
 
 /** Phones of as many schools, and phones of one school, where each is told of all the others' tickets. */
-export async function phones(db: Db, count: number): Promise<{ apart: readonly Device[]; together: readonly Device[] }> {
+async function phones(db: Db, count: number): Promise<{ apart: readonly Device[]; together: readonly Device[] }> {
   const schools: Device[] = [];
   for (let n = 0; n <= count; n += 1) schools.push(await ownSchool(db, n));
   const [first, ...apart] = schools as [Device, ...Device[]];
@@ -220,7 +220,7 @@ async function throughput(name: string, { db, url }: Pick<FreshDatabase, 'db' | 
   ];
 }
 
-export function sending(all: readonly Device[], n: number): (writer: number) => Promise<number> {
+function sending(all: readonly Device[], n: number): (writer: number) => Promise<number> {
   return async (writer) => {
     await all[writer]?.send(n);
     return n;

@@ -90,10 +90,11 @@ class Door {
       const headers = { cookie, origin: this.#url.origin, 'content-type': CONTENT_TYPE, 'content-length': Buffer.byteLength(body) };
       const asked = request(this.#url, { method: 'POST', agent, headers }, (response) => {
         const chunks: Buffer[] = [];
+        const { socket } = response;
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
-          const { bytesRead, bytesWritten } = response.socket;
-          done({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString(), read: bytesRead, written: bytesWritten });
+          const { bytesRead: read, bytesWritten: written } = socket;
+          done({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString(), read, written });
         });
         response.on('error', fail);
       });
@@ -182,7 +183,8 @@ export async function benchLoad(): Promise<void> {
   };
   await step(door, server.pid, phones, 40, change);
   const line = phones[0] as Line;
-  await door.post(line.cookie, saying(line, line.origins[0] ?? ''));
+  const news = await door.post(line.cookie, saying(line, line.origins[0] ?? ''));
+  line.since = (JSON.parse(news.body) as { cursor: number }).cursor;
   const quiet = await door.post(line.cookie, saying(line, line.origins[0] ?? ''), new Agent());
   const figures: Figure[] = [
     {

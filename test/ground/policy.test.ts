@@ -61,3 +61,10 @@ test('a file of the build, neither page nor worker, travels without their header
   const { sent } = await leaving(given, false, '/_next/static/chunks/a.js');
   expect(Object.keys(sent)).toEqual(['content-type', 'x-content-type-options']);
 });
+
+test('an answer to a device travels with what its reader needs, and no more', async () => {
+  const type = 'application/vnd.relais.sync+json';
+  const given = { 'content-type': type, 'x-content-type-options': 'nosniff', vary: 'rsc', 'cache-control': 'no-store', 'referrer-policy': 'x' };
+  expect(Object.keys((await leaving(given, false, '/api/sync')).sent)).toEqual(['content-type', 'x-content-type-options']);
+  expect(Object.keys((await leaving(given, false, '/api/me')).sent)).toContain('cache-control');
+});
