@@ -131,9 +131,19 @@ export class Pocket {
     const theirs = new Map((await this.hand('fresh')).map((d) => [key(d), d]));
     for (const id of new Set([...mine.keys(), ...theirs.keys()])) {
       const [here, there] = [mine.get(id), theirs.get(id)];
-      if (!isDeepStrictEqual(here, there))
-        return `holds of ${id}: ${JSON.stringify(here)?.slice(0, 400)}; a new device is given ${JSON.stringify(there)?.slice(0, 400)}`;
+      if (!isDeepStrictEqual(here, there)) return `holds of ${id}: ${firstDifference(here, there, '')} on a new device`;
     }
     return null;
   }
+}
+
+/** Where two documents part, and what each says there. */
+function firstDifference(here: unknown, there: unknown, path: string): string {
+  if (typeof here === 'object' && typeof there === 'object' && here !== null && there !== null) {
+    // Last what always differs with something else.
+    const keys = [...new Set([...Object.keys(here), ...Object.keys(there)])].sort((a, b) => Number(a === 'version') - Number(b === 'version'));
+    const key = keys.find((k) => !isDeepStrictEqual(here[k as never], there[k as never]));
+    if (key !== undefined) return firstDifference(here[key as never], there[key as never], `${path}.${key}`);
+  }
+  return `${path} is ${JSON.stringify(here)?.slice(0, 300)}, and ${JSON.stringify(there)?.slice(0, 300)}`;
 }

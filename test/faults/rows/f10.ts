@@ -1,7 +1,7 @@
 /** Phones whose clock is wrong, by a minute or three years, jumps between two taps, or passes a night on which clocks are put forward or back. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { doSomething, type Ground, groundOf } from '#test/faults/acts.ts';
+import { doSomething, type Ground, groundOf, words } from '#test/faults/acts.ts';
 import { breakClocks, setClock, skewOf, wrongPocket } from '#test/faults/clock.ts';
 import { judge, type Verdict } from '#test/faults/judge.ts';
 import { moreCorrespondents } from '#test/faults/people.ts';
@@ -15,6 +15,8 @@ const WRONG = [0, 90_000, -90_000, HOUR, -HOUR, DAY, -DAY, 40 * DAY, -40 * DAY, 
 const NIGHTS = [Date.UTC(2027, 2, 28, 1), Date.UTC(2027, 9, 31, 1)];
 /** The server notes a contact no more often (server/sync.ts), ms. */
 const CONTACT_EVERY = 5 * MINUTE;
+/** Reading stays open so long without contact (sync/device.ts). */
+const READING = 30 * DAY;
 /** What a loaded machine's answer may take, one way: the offset is wrong by half the difference of both, ms. */
 const SLACK = 2_500;
 
@@ -64,6 +66,8 @@ async function onePhone(scene: Scene, pocket: Pocket, wrong: readonly number[]):
   const contact = Date.now();
   await pocket.seat.context().setOffline(true);
   let jumpedAt = Number.POSITIVE_INFINITY;
+  const was = await skewOf(pocket);
+  let isClosed = false;
   for (let i = 0; i < 3; i += 1) {
     if (i > 0 && jumpedAt > Date.now() && dice.below(3) === 0) {
       jumpedAt = Date.now();
@@ -71,8 +75,11 @@ async function onePhone(scene: Scene, pocket: Pocket, wrong: readonly number[]):
       await setClock(pocket, next);
       const is = await skewOf(pocket);
       if (Math.abs(is - next) > 1_000) throw new Error(`the clock did not jump: ${is} for ${next}`);
+      isClosed = next - was > READING;
     }
-    await doSomething(world, pocket, ground, 'F10');
+    // A month without contact, as far as the phone knows: it shows nothing, and still takes what one writes.
+    if (isClosed) await pocket.hand('open', dice.one(ground.assets), words('F10'));
+    else await doSomething(world, pocket, ground, 'F10');
     await sleep(dice.below(300));
   }
   await pocket.seat.context().setOffline(false);
