@@ -5,13 +5,14 @@ import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import type { Actor } from '#domain/actor.ts';
-import type { Instant, PhotoHash, TicketId } from '#domain/ids.ts';
+import type { Instant, PersonId, PhotoHash, TicketId } from '#domain/ids.ts';
 import { maySee } from '#domain/permission.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Db } from './db.ts';
 import { env } from './env.ts';
 import { executeSystem } from './execute.ts';
 import { SIDE_MAX, shapeOf } from './photo-shape.ts';
+import { jsonOf, storeOf } from './sql.ts';
 
 /** The phone sends at most 500 kB; a little more is taken so that an old phone is not refused. Bytes. */
 export const PHOTO_MAX_BYTES = 1_000_000;
@@ -53,6 +54,38 @@ export async function keepPhoto(db: Db, actor: Actor, hash: PhotoHash, bytes: Ui
   }
   for (const ticket of tickets) await executeSystem(db, { type: 'photo_stored', ticket: ticket.id as TicketId, hash }, now);
   return null;
+}
+
+/**
+ * Pictures that are here and that the database does not know: it is an older copy of itself, and the phones have let go of them, so nobody
+ * would bring them again. Only those that one person alone has named: a hash in a ticket opens nobody else's picture. For each start.
+ * @returns how many were found again
+ */
+export async function adoptPhotos(db: Db, now: Instant): Promise<number> {
+  const rows = await storeOf(db).read.all<{ hash: PhotoHash; head: unknown }>(
+    `SELECT n.hash, t.head FROM "TicketPhoto" n JOIN "Ticket" t ON t.id = n."ticketId" WHERE n.hash NOT IN (SELECT hash FROM "Photo")`,
+  );
+  const named = new Map<PhotoHash, { by: Set<PersonId>; tickets: TicketId[] }>();
+  for (const { hash, head } of rows) {
+    if (!existsSync(fileOf(hash))) continue;
+    const { id, photos } = jsonOf<Ticket>(head);
+    const known = named.get(hash) ?? { by: new Set(), tickets: [] };
+    for (const photo of photos) if (photo.hash === hash) known.by.add(photo.by);
+    known.tickets.push(id);
+    named.set(hash, known);
+  }
+  let found = 0;
+  for (const [hash, { by, tickets }] of named) {
+    const [uploadedBy, another] = [...by];
+    if (uploadedBy === undefined || another !== undefined) continue;
+    const bytes = await readFile(fileOf(hash));
+    const picture = createHash('sha256').update(bytes).digest('hex') === hash ? await inspect(bytes) : null;
+    if (picture === null || typeof picture === 'string') continue;
+    await db.photo.create({ data: { hash, ...picture, size: bytes.byteLength, uploadedBy, storedAt: new Date(now) }, select: { hash: true } });
+    for (const ticket of tickets) await executeSystem(db, { type: 'photo_stored', ticket, hash }, now);
+    found += 1;
+  }
+  return found;
 }
 
 /** Its skeleton first, which costs nothing whatever it claims; then every pixel, since a header can lie. */

@@ -1,13 +1,13 @@
 /** What somebody who is signed in, and does not use our app, can say to the server: refused, and nobody else is the worse for it. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhotoHash } from '#domain/ids.ts';
 import { RequestSchema } from '#domain/request.ts';
-import { keepPhoto, readPhoto } from '#server/photos.ts';
+import { adoptPhotos, keepPhoto, readPhoto } from '#server/photos.ts';
 import { databases } from '#test/databases.ts';
 import {
   alarmsDuring,
@@ -145,6 +145,30 @@ describe.each(databases())('abuse on $name', (kind) => {
     const again = newTicket();
     await tech.say(opening(again, { photos: [hash] }));
     expect((await school.head(again)).photos[0]?.stored).toBe(true);
+  });
+
+  test('[44] a photo that a restored database forgot is found again on the disk, unless two people have named its hash', async () => {
+    const pictures = await Promise.all(
+      [40, 80].map((r) =>
+        sharp({ create: { width: 3, height: 3, channels: 3, background: { r, g: 0, b: 0 } } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    const [own, claimed] = pictures.map((bytes) => createHash('sha256').update(bytes).digest('hex') as PhotoHash) as [PhotoHash, PhotoHash];
+    for (const [i, hash] of [own, claimed].entries()) {
+      mkdirSync(join(folder, 'photos', hash.slice(0, 2)), { recursive: true });
+      writeFileSync(join(folder, 'photos', hash.slice(0, 2), hash), pictures[i] as Buffer);
+    }
+    const [rose, tech] = [await Device.ready(school, REQUESTER), await Device.ready(school, TECH)];
+    const [theirs, hers] = [newTicket(), newTicket()];
+    await tech.say(opening(theirs, { photos: [own, claimed] }));
+    await rose.say(opening(hers, { photos: [claimed] }));
+    expect(await adoptPhotos(school.db, school.now)).toBe(1);
+    expect((await school.head(theirs)).photos.map((p) => p.stored)).toEqual([true, false]);
+    expect((await school.head(hers)).photos.map((p) => p.stored)).toEqual([false]);
+    expect((await readPhoto(school.db, await school.actor(TECH), own))?.bytes).toEqual(pictures[0]);
+    expect(await adoptPhotos(school.db, school.now), 'once').toBe(0);
   });
 
   test('[10] origins of others, asked for with any of the two claims, execute nothing', async () => {
