@@ -26,6 +26,9 @@ export type Beginning =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'trouble'; readonly trouble: StorageTrouble };
 
+/** What each start renews waits until what is on the phone is shown, ms. */
+const AFTER_FIRST = 2_000;
+
 let begun: Promise<Beginning> | null = null;
 
 /** Opens this device for the person it knows; once for the life of the page. Needs no network. */
@@ -45,8 +48,10 @@ async function open(): Promise<Beginning> {
     const fetchIt: typeof fetch = (input, init) => fetch(input, init);
     const send = actionSend(submitCommands, routeSend(fetchIt), { isUnknownAction });
     const engine = startEngine({ store, send, fetch: fetchIt, open: navigate });
-    void renewSession();
-    void renewAlerts();
+    setTimeout(() => {
+      void renewSession();
+      void renewAlerts();
+    }, AFTER_FIRST);
     return { kind: 'open', session: { person: device.person, store, engine }, device };
   } catch (error) {
     return { kind: 'trouble', trouble: error instanceof StorageProblem ? error.trouble : 'unavailable' };
