@@ -42,12 +42,12 @@ export function NewScreen(asked: { asset: string | null; room: string | null; co
 
 function Form({ subject, about }: { subject: Subject; about: string }) {
   const field = useField();
-  const { words: w, actor, site: current, sites, connection, submit, navigate, toast } = field;
+  const { words: w, me, actor, site: current, sites, connection, submit, navigate, toast } = field;
   const draft = useDraft<Report>(`new ${about}`, BLANK);
   const pictures = useDraft(`new ${about} photos`, NO_PHOTOS);
   const report = draft.value;
   const { photos } = pictures.value;
-  const site = siteOf(subject, report, current, sites);
+  const site = siteOf(subject, report, current, sites, me.sites);
   const [missing, setMissing] = useState<readonly string[]>([]);
   const [trouble, setTrouble] = useState<string | null>(null);
   const isSending = useRef(false);

@@ -35,10 +35,20 @@ export function symptomsOf({ asset }: Subject, report: Report): readonly string[
   return report.category === null ? [] : categoryOf(report.category).symptoms;
 }
 
-/** The site that it happens at: the thing's, the room's, the one chosen, else the only one there is. */
-export function siteOf({ asset, room }: Subject, report: Report, current: SiteDocument | null, sites: readonly SiteDocument[]): SiteId | null {
+/**
+ * The site that it happens at: the thing's, the room's, the one chosen, else the only one there is.
+ * @param served ids of the sites that this phone holds: after a month without contact it shows none, and writing goes on (domain.md section 7)
+ */
+export function siteOf(
+  { asset, room }: Subject,
+  report: Report,
+  current: SiteDocument | null,
+  sites: readonly SiteDocument[],
+  served: readonly SiteId[],
+): SiteId | null {
   const chosen = asset?.site ?? room?.site ?? current?.id ?? (report.site as SiteId | null);
-  return chosen ?? (sites.length === 1 ? (sites[0]?.id ?? null) : null);
+  if (chosen !== null || sites.length > 1) return chosen;
+  return sites[0]?.id ?? served[0] ?? null;
 }
 
 /** What is missing; empty when it can be opened. */
