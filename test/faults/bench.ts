@@ -11,6 +11,7 @@ import { f07 } from './rows/f07.ts';
 import { f08 } from './rows/f08.ts';
 import { f09 } from './rows/f09.ts';
 import { f10 } from './rows/f10.ts';
+import { f11 } from './rows/f11.ts';
 import { f12 } from './rows/f12.ts';
 import { f13 } from './rows/f13.ts';
 import { f14, f14s } from './rows/f14.ts';
@@ -19,7 +20,7 @@ import { f16 } from './rows/f16.ts';
 import { f18 } from './rows/f18.ts';
 import { f21 } from './rows/f21.ts';
 
-export const ROWS: readonly Row[] = [f01, f02, f03, f04, f05, f06, f07, f08, f09, f10, f12, f13, f14, f14s, f15, f16, f18, f21];
+export const ROWS: readonly Row[] = [f01, f02, f03, f04, f05, f06, f07, f08, f09, f10, f11, f12, f13, f14, f14s, f15, f16, f18, f21];
 
 export interface Wanted {
   /** Row ids; empty: all. */

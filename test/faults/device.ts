@@ -25,13 +25,14 @@ export function stored(person: string): Promise<Stored | null> {
     const [[meta], keys, rows, refused, documents, photos] = await Promise.all([
       all<Stored['meta']>('meta', 'getAll'),
       all<number>('outbox', 'getAllKeys'),
-      all<{ command: Thing }>('outbox', 'getAll'),
+      // A damaged record may be nothing at all.
+      all<{ command: Thing } | null>('outbox', 'getAll'),
       all<Stored['refused'][number]>('refused', 'getAll'),
       all<Thing>('documents', 'getAll'),
       all<Stored['photos'][number]>('photos', 'getAll'),
     ]);
     if (meta === undefined) return null;
-    return { meta, outbox: rows.map(({ command }, i) => ({ key: keys[i] ?? 0, command })), refused, documents, photos };
+    return { meta, outbox: rows.map((row, i) => ({ key: keys[i] ?? 0, command: row?.command ?? {} })), refused, documents, photos };
   });
 }
 

@@ -3,6 +3,7 @@
  * comes back when the screen has said that it is kept. Beside it an eye that hears every durable commit and every "saved" that is said.
  */
 
+import { damage } from './damage.ts';
 import * as device from './device.ts';
 
 /** What one append left on this device, once its transaction was complete. */
@@ -22,8 +23,6 @@ export interface Seen {
 }
 
 const LIMIT = 20_000;
-/** The button's word, and what it says where nothing else comes first. */
-const NOTE = /^(?:Note|Écrire une note)$/;
 
 /** What is in front, in words, with what stands in its fields. */
 function shown(): string {
@@ -134,7 +133,7 @@ const hand = {
   note: (ticket: string, text: string): Promise<Kept> =>
     inSheet(
       ticket,
-      async () => await tap(NOTE),
+      async () => await tap('Note'),
       (form) => type(form.querySelector('textarea') as HTMLTextAreaElement, text),
     ),
   /** The one big button, if it says this now; null when it does not: somebody else was quicker. */
@@ -151,6 +150,9 @@ const hand = {
   async open(asset: string, text: string): Promise<Kept> {
     go(`/new?asset=${asset}`);
     type(await until('the field', () => document.querySelector<HTMLTextAreaElement>('#new-ticket textarea')), text);
+    await new Promise((done) => setTimeout(done, 20));
+    // Not on this phone now: the person says of what kind it is.
+    if (document.querySelector('input[name=category]:checked') === null) document.querySelector<HTMLInputElement>('input[name=category]')?.click();
     await new Promise((done) => setTimeout(done, 20));
     const before = eye.kept.length;
     (await until('the button', () => document.querySelector<HTMLButtonElement>('button[form=new-ticket]:not([disabled])'))).click();
@@ -213,12 +215,53 @@ const hand = {
     }
     return said;
   },
+  /** A note where the phone may keep nothing: what the screen then says, whether its words are still there, and whether "saved" was said. */
+  async attempt(ticket: string, text: string): Promise<{ readonly problem: string; readonly text: string; readonly isKept: boolean }> {
+    await atTicket(ticket);
+    const before = eye.kept.length;
+    await tap('Note');
+    const form = await until('the form', () => sheet()?.querySelector('form'));
+    type(form.querySelector('textarea') as HTMLTextAreaElement, text);
+    (await until('its button', () => form.querySelector<HTMLButtonElement>('button[type=submit]:not([disabled])'))).click();
+    const alert = await until('an answer', () => (eye.kept[before] ? form : form.querySelector('[role=alert]')));
+    return { problem: alert === form ? '' : textOf(alert), text: form.querySelector('textarea')?.value ?? '', isKept: alert === form };
+  },
+  /** The same words again, from the form that kept them. */
+  async again(): Promise<Kept> {
+    const before = eye.kept.length;
+    (await until('the form', () => sheet()?.querySelector<HTMLButtonElement>('form button[type=submit]:not([disabled])'))).click();
+    const kept = await accepted(before);
+    await until('the sheet to close', noSheet);
+    return kept;
+  },
+  /** Throws away each refusal of "À envoyer" that nobody can read. @returns how many were shown */
+  async discard(): Promise<number> {
+    go('/outbox');
+    await until('what is to be sent', () => document.title.includes('envoyer') && document.querySelector('main h1, header h1'));
+    const items = () => [...document.querySelectorAll('li.row')].filter((li) => li.textContent.includes('Le serveur n’a pas pu lire'));
+    let thrown = 0;
+    for (let item = items()[0]; item !== undefined; item = items()[0]) {
+      const left = items().length;
+      const press = (within: Element) =>
+        [...within.querySelectorAll('button')]
+          .filter((b) => textOf(b) === 'Jeter')
+          .at(0)
+          ?.click();
+      press(item);
+      const sure = await until('the question', () => [...document.querySelectorAll('[role=alert]')].find((n) => n.textContent.includes('Jeter')));
+      press(sure);
+      await until('one less', () => items().length < left);
+      thrown += 1;
+    }
+    return thrown;
+  },
   /** The network is said to be back: what a phone hears from its radio. */
   nudge(): void {
     dispatchEvent(new Event('online'));
   },
   seen: (): Seen => ({ kept: [...eye.kept], early: [...eye.early] }),
   ...device,
+  ...damage,
 };
 
 export type Hand = typeof hand;
@@ -232,8 +275,10 @@ function hearCommits(): void {
     const request = key === undefined ? add.call(this, value) : add.call(this, value, key);
     if (this.name === 'outbox') {
       const { transaction } = this;
-      const command = (value as { command: Kept['command'] }).command;
+      const { command } = value as { command: Kept['command'] | null };
       transaction.addEventListener('complete', () => {
+        // A number taken and given up: the base of a new origin.
+        if (command === null) return;
         if (transaction.durability !== 'strict') eye.early.push(`appended with durability ${transaction.durability}`);
         const kept: Kept = { key: Number(request.result), command, at: Date.now() };
         eye.kept.push(kept);

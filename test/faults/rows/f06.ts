@@ -19,6 +19,8 @@ export const f06: Row = {
     try {
       const phones = [await world.phone('karim'), await world.phone('mina')];
       const ground = await groundOf(world);
+      // The browser writes cookies half a minute late: who loses power before that signs in again. Here the session is on the disk.
+      for (const phone of phones) await phone.phone.close();
       // Half of what is said is not heard, or its answer is not: what was tapped goes through one more death.
       const carries = (path: string, method: string) => method !== 'GET' && !path.startsWith('/api/auth');
       world.line.weather = (path, method) => (carries(path, method) && dice.below(2) === 0 ? dice.one(['down', 'cut'] as const) : 'clear');
@@ -36,7 +38,7 @@ export const f06: Row = {
       await world.wellAgain();
       for (const phone of phones) {
         await phone.phone.open('/');
-        await phone.isLoaded();
+        await phone.isOpen();
       }
       return await judge(world.house, phones);
     } finally {

@@ -103,5 +103,5 @@ async function takeUp(pocket: Pocket, how: number): Promise<void> {
     await install.click();
     await loaded;
   } else await page.goto(pocket.seat.url, { waitUntil: 'commit' });
-  await pocket.isLoaded();
+  await pocket.isOpen();
 }
