@@ -53,7 +53,7 @@ export const sync: Words['sync'] = {
   },
   stale: ({ when }) => `Seen ${when}. May have changed.`,
   expired: 'No contact for 30 days: your tickets are no longer shown. Find a network to see them again.',
-  lost: 'The browser erased what this phone kept. What had not been sent is lost.',
+  lost: 'The browser erased what this phone kept. What had not been sent may be lost.',
   lostRead: 'Understood',
   firstLoad: 'Loading your site…',
   firstOffline: 'Connect to the network once to load your site (about 400 pieces of equipment).',

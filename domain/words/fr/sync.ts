@@ -54,7 +54,7 @@ export const sync = {
   },
   stale: ({ when }: { when: string }) => `Vu ${when}. Peut avoir changé.`,
   expired: 'Aucun contact depuis 30 jours : vos tickets ne sont plus montrés. Reprenez le réseau pour les revoir.',
-  lost: 'Le navigateur a effacé ce que ce téléphone gardait. Ce qui n’était pas parti est perdu.',
+  lost: 'Le navigateur a effacé ce que ce téléphone gardait. Ce qui n’était pas parti est peut-être perdu.',
   lostRead: 'J’ai compris',
   firstLoad: 'Chargement de votre établissement…',
   firstOffline: 'Connectez-vous une fois au réseau pour charger votre établissement (environ 400 équipements).',
