@@ -15,19 +15,25 @@ test('un fichier piégé n’est jamais gardé comme photo', async ({ scene }) =
   await phone.open(`/new?asset=${thing.id}`);
   const page = phone.page;
   const jpeg = readFileSync(await photoOfFault());
-  for (const [name, buffer] of [
-    ['page.jpg', Buffer.from('<!doctype html><script>alert(1)</script>')],
-    ['dessin.jpg', Buffer.from(SVG)],
-    ['coupee.jpg', jpeg.subarray(0, 300)],
-    ['vide.jpg', Buffer.alloc(0)],
+  const isNone = 'Ce fichier n’est pas une photo.';
+  const isBad = 'Cette photo n’a pas pu être lue. Prenez-en une autre.';
+  const isHeic = 'Ce navigateur ne lit pas les photos HEIC. Reprenez-la d’ici, ou choisissez un JPEG.';
+  const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(4000, 1)]);
+  for (const [name, buffer, sentence] of [
+    ['page.jpg', Buffer.from('<!doctype html><script>alert(1)</script>'), isNone],
+    ['dessin.jpg', Buffer.from(SVG), isNone],
+    ['coupee.jpg', jpeg.subarray(0, 300), isBad],
+    ['vide.jpg', Buffer.alloc(0), isNone],
+    ['facture.jpg', Buffer.from('%PDF-1.7\n1 0 obj'), isNone],
+    ['IMG_0001.HEIC', heic, isHeic],
   ] as const) {
     await page.getByTestId('photo').setInputFiles({ name, mimeType: 'image/jpeg', buffer });
-    await expect(page.getByText('Cette photo n’a pas pu être lue. Prenez-en une autre.'), name).toBeVisible();
+    await expect(page.getByText(sentence), name).toBeVisible();
     await expect(page.locator('.thumb'), name).toHaveCount(0);
     // A good one after it is taken, and the sentence goes.
     await page.getByTestId('photo').setInputFiles({ name: 'bonne.jpg', mimeType: 'image/jpeg', buffer: jpeg });
     await expect(page.locator('.thumb'), name).toHaveCount(1);
-    await expect(page.getByText('Cette photo n’a pas pu être lue.'), name).toHaveCount(0);
+    await expect(page.getByText(sentence), name).toHaveCount(0);
     await page.getByRole('button', { name: 'Retirer la photo 1' }).click();
   }
 

@@ -41,7 +41,7 @@ for (const database of ['sqlite', 'postgresql'] as const) {
       await page.reload();
       await expect(page.getByText('Mot de karim')).toBeVisible();
       await expect(page.getByText('Mot de mina')).toBeVisible();
-      const photos = page.locator('img[src^="/api/photos/"]');
+      const photos = page.locator('.thumbs img');
       await expect(photos).toHaveCount(2);
       await expect.poll(() => photos.evaluateAll((all) => all.filter((img) => (img as HTMLImageElement).naturalWidth > 0).length)).toBe(2);
     }
