@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PhotoHash } from '#domain/ids.ts';
 import { MINA, ModelServer, person } from '#test/contract/model-server.ts';
 import { drainBy, freshBrowser, lineTo, NOW, opening, ticketId } from '#test/contract/phone.ts';
@@ -63,6 +63,31 @@ describe('uploading', () => {
     expect(await uploadWaiting(store, shelf.fetch)).toEqual({ kind: 'ok', uploaded: 1, left: 0 });
     expect(await store.photos()).toEqual([]);
     expect([...shelf.held.keys()]).toEqual([photo.hash]);
+  });
+
+  test('[43] a photo is given the time of a bad line, by its size: one that were cut short would begin again for ever', async () => {
+    const store = await withPhotos(await picture(1));
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      let cut = 0;
+      const slow: typeof fetch = (_, init) =>
+        new Promise((done, fail) => {
+          init?.signal?.addEventListener('abort', () => {
+            cut += 1;
+            fail(new Error('aborted'));
+          });
+          setTimeout(() => done(json(200, { stored: true })), 58_000);
+        });
+      const sent = uploadWaiting(store, slow);
+      for (let i = 0; i < 60; i += 1) {
+        await new Promise((done) => setImmediate(done));
+        await vi.advanceTimersByTimeAsync(1_000);
+      }
+      expect((await sent).kind).toBe('ok');
+      expect(cut).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('[43] [44] an answer that was lost: sent again, kept once, and only then let go', async () => {

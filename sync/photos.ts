@@ -2,6 +2,8 @@ import type { Store } from './port.ts';
 import { type SendResult, timeFor, waitAskedBy } from './send.ts';
 import { type TakeTurn, takeTurn } from './turn.ts';
 
+/** Longer than text: nothing waits behind a photo, and one that is cut short begins again. ms */
+const SILENCE = 60_000;
 /** The server will never take these bytes: too large, not a picture, or not what their name says. */
 const NEVER = new Set([413, 415, 422]);
 /** As the server says it of bytes that are not what their name says. */
@@ -59,7 +61,7 @@ type Said = 'stored' | 'unknown' | number | Exclude<SendResult, { kind: 'answer'
 async function put(fetchIt: typeof fetch, hash: string, mime: string, body: Blob): Promise<Said> {
   const abort = new AbortController();
   // By its size: cut short, one beginning after another would never end on a bad line.
-  const timer = setTimeout(() => abort.abort(), timeFor(body.size));
+  const timer = setTimeout(() => abort.abort(), timeFor(body.size, SILENCE));
   try {
     const response = await fetchIt(`/api/photos/${hash}`, {
       method: 'PUT',

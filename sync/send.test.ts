@@ -105,6 +105,7 @@ describe('the route', () => {
   test('what takes long to say is given the time that the slowest line takes', () => {
     expect(timeFor(0)).toBe(15_000);
     expect(timeFor(500_000)).toBe(15_000 + 250_000);
+    expect(timeFor(44_000, 60_000)).toBe(82_000);
   });
 });
 
