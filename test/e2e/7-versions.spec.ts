@@ -1,6 +1,6 @@
 /** A page of yesterday's build, with work that waits, meets today's server. */
 import { readFileSync } from 'node:fs';
-import { note, other, take } from './harness/acts.ts';
+import { note, other, photo, take } from './harness/acts.ts';
 import { buildNextVersion, NEW_TITLE } from './harness/next-build.ts';
 import { photoOfFault } from './harness/pictures.ts';
 import { expect, test } from './harness/scene.ts';
@@ -79,4 +79,53 @@ test('page d’une ancienne version, file pleine, serveur de la nouvelle : tout 
   await expect(phone.title).toHaveText(NEW_TITLE);
   await phone.isLoaded();
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting ?? null)).toBeNull();
+});
+
+test('[37] téléphone trop ancien pour le serveur : il le dit, garde tout, se met à jour et tout part une fois', async ({ scene }) => {
+  const building = buildNextVersion({ apart: true });
+  const house = await scene.house();
+  const [free] = await house.freeTickets();
+  const karim = await house.person('karim');
+  const id = free?.id ?? '';
+  const phone = scene.phone(house);
+  await phone.signIn('karim', { next: `/tickets/${id}` });
+  const { page } = phone;
+  await house.stop();
+  await take(page);
+  await note(page, 'Avant que le serveur ne parle autrement');
+  await photo(page, await photoOfFault());
+  const sheet = await other(page, 'Mettre en attente');
+  await sheet.locator('textarea').fill('Pas encore fini');
+  await page.waitForTimeout(600);
+  await page.keyboard.press('Escape');
+
+  house.project = await building;
+  await house.start();
+  await phone.open('/outbox');
+  // It says so, and nothing has moved: neither here nor there.
+  await expect(page.getByText('Cette version est trop ancienne.').first()).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText('Installez la nouvelle pour envoyer ; rien n’est perdu.').first()).toBeVisible();
+  await expect(page.locator('.row', { hasText: 'Sur ce téléphone' })).toHaveCount(3);
+  expect(await house.count('SELECT COUNT(*) AS n FROM "Event" WHERE "ticketId" = ? AND "actorId" = ? AND "type" = ?', id, karim, 'NoteAdded')).toBe(
+    0,
+  );
+
+  // The new one is looked for at once, not at the next hour; installed by a tap, it sends everything.
+  await page
+    .locator('main')
+    .getByRole('button', { name: 'L’installer' })
+    .or(page.getByRole('button', { name: 'L’installer' }))
+    .first()
+    .click({ timeout: 60_000 });
+  await expect(page.getByText('Cette version est trop ancienne.')).toHaveCount(0, { timeout: 60_000 });
+  await expect.poll(async () => (await house.ticket(id)).assignee, { timeout: 45_000 }).toBe(karim);
+  await expect
+    .poll(() => house.count('SELECT COUNT(*) AS n FROM "TicketPhoto" p JOIN "Photo" f ON f."hash" = p."hash" WHERE p."ticketId" = ?', id))
+    .toBe(1);
+  expect(await house.count('SELECT COUNT(*) AS n FROM "Event" WHERE "ticketId" = ? AND "actorId" = ? AND "type" = ?', id, karim, 'NoteAdded')).toBe(
+    1,
+  );
+  // What was begun is there too.
+  await phone.open(`/tickets/${id}`);
+  await expect(page.locator('.note', { hasText: 'Pas encore fini' })).toBeVisible();
 });

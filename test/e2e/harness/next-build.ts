@@ -24,10 +24,17 @@ const PARTS = [
 const HOME = 'domain/words/fr/home.ts';
 export const NEW_TITLE = 'Aujourd’hui, deuxième version';
 
-/** Built once for the same sources, whoever asks. @returns the folder, for a house to serve */
-export async function buildNextVersion(): Promise<string> {
+/** The protocol of a version that no longer speaks today's. */
+const PROTOCOL = 'domain/protocol.ts';
+
+/**
+ * Built once for the same sources, whoever asks.
+ * @param apart it speaks the next protocol only, and is built in a folder of its own
+ * @returns the folder, for a house to serve
+ */
+export async function buildNextVersion({ apart = false } = {}): Promise<string> {
   const from = builtProject();
-  const folder = join(from, FOLDER);
+  const folder = join(from, apart ? `${FOLDER}-apart` : FOLDER);
   mkdirSync(folder, { recursive: true });
   const isSource = (path: string) => !/public\/(?:sw\.js|zxing)|\.test\.tsx?$/.test(path);
   for (const part of PARTS) {
@@ -40,6 +47,16 @@ export async function buildNextVersion(): Promise<string> {
   const words = readFileSync(home, 'utf8');
   writeFileSync(home, words.replace("title: 'Aujourd’hui'", `title: '${NEW_TITLE}'`));
   if (!readFileSync(home, 'utf8').includes(NEW_TITLE)) throw new Error(`${HOME} has no such title any more`);
+
+  if (apart) {
+    const protocol = join(folder, PROTOCOL);
+    const raised = readFileSync(protocol, 'utf8').replace(
+      /(export const PROTOCOL(?:_MIN)? = )(\d+);/g,
+      (_, what: string, n: string) => `${what}${Number(n) + 1};`,
+    );
+    writeFileSync(protocol, raised);
+    if (raised === readFileSync(join(from, PROTOCOL), 'utf8')) throw new Error(`${PROTOCOL} has no such numbers any more`);
+  }
 
   const { npm_lifecycle_event: _, ...inherited } = process.env;
   const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'scripts/build.ts', '--if-changed'], {
