@@ -15,6 +15,7 @@ import { Screen } from '#app/_ui/Screen.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
 import { clock, span, when } from '#domain/words/time.ts';
+import { oldSince } from './age.ts';
 import { Drafts } from './Drafts.tsx';
 import { Guard } from './Guard.tsx';
 import { actionOf } from './items.ts';
@@ -96,7 +97,11 @@ export function OutboxScreen() {
         </Group>
       )}
       {here.length > 0 && (
-        <Group title={w.outbox.onPhone} count={here.length} after={here.length > 1 ? <p className="hint">{w.outbox.independent}</p> : undefined}>
+        <Group
+          title={w.outbox.onPhone}
+          count={here.length}
+          after={<AfterWaiting many={here.length > 1} old={here.some((e) => oldSince(e.at, now) !== null)} />}
+        >
           {here.map((e) => (
             <Guard key={e.seq} instead={unreadable}>
               <WaitingItem waiting={e} />
@@ -117,5 +122,16 @@ export function OutboxScreen() {
       <Drafts />
       <Received />
     </Screen>
+  );
+}
+
+/** Said once under what waits: that one refusal stops nothing else, and that age does not either. */
+function AfterWaiting({ many, old }: { many: boolean; old: boolean }) {
+  const { words: w } = useField();
+  return (
+    <>
+      {old && <p className="hint">{w.outbox.oldThen}</p>}
+      {many && <p className="hint">{w.outbox.independent}</p>}
+    </>
   );
 }

@@ -43,9 +43,7 @@ export function PhotoItem({ photo }: { photo: PhotoInfo }) {
           </span>
         </div>
         <div className="wrap">
-          <Mark state={isRefused ? 'refused' : 'phone'}>
-            {isRefused ? w.sync.mark.refused({ reason: w.outbox.photoRefused }) : w.sync.mark.phone}
-          </Mark>
+          <Mark state={isRefused ? 'refused' : 'phone'}>{isRefused ? w.sync.mark.refusedPlain : w.sync.mark.phone}</Mark>
           {old !== null && <b className="s">{w.outbox.old({ span: span(old, language) })}</b>}
         </div>
         {isRefused && (

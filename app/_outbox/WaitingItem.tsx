@@ -33,18 +33,11 @@ export function WaitingItem({ waiting }: { waiting: Waiting }) {
         {old !== null && <b className="s">{w.outbox.old({ span: span(old, language) })}</b>}
         {action.photos.length > 0 && <span className="s q">{w.common.photos({ n: action.photos.length })}</span>}
       </Row>
-      {old !== null && (
-        <li className="row bare">
-          <span className="grow stack">
-            <span className="s q">{w.outbox.oldThen}</span>
-            {text !== null && (
-              <span className="wrap">
-                <Button icon="copy" onClick={() => void navigator.clipboard.writeText(text).then(() => toast(w.common.copied))}>
-                  {w.refusals.copyText}
-                </Button>
-              </span>
-            )}
-          </span>
+      {old !== null && text !== null && (
+        <li className="row">
+          <Button icon="copy" onClick={() => void navigator.clipboard.writeText(text).then(() => toast(w.common.copied))}>
+            {w.refusals.copyText}
+          </Button>
         </li>
       )}
     </>

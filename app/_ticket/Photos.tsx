@@ -14,13 +14,14 @@ import { type Shown, usePhoto } from './usePhoto.ts';
 
 /** The photos of a ticket; those still on another phone say whose, to everybody, and those that do not arrive say that too (invariant 45). */
 export function Photos({ ticket }: { ticket: TicketView }) {
-  const { words: w, now } = useField();
+  const { words: w, now, snapshot } = useField();
   const [shown, setShown] = useState<number | null>(null);
   const { photos } = ticket.head;
   if (photos.length === 0) return null;
   const label = (i: number) => w.ticket.photoOf({ n: i + 1, all: photos.length });
   const open = shown === null ? undefined : photos[shown];
-  const late = lateOf(photos, now);
+  // One that waits here leaves from here: "À envoyer" tells of it.
+  const late = lateOf(photos, now).filter((p) => !snapshot.photos.some((kept) => kept.hash === p.hash));
   return (
     <section className="stack" aria-labelledby="photos">
       <h2 id="photos">{w.ticket.photos({ n: photos.length })}</h2>

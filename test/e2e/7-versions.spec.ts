@@ -129,3 +129,42 @@ test('[37] téléphone trop ancien pour le serveur : il le dit, garde tout, se m
   await phone.open(`/tickets/${id}`);
   await expect(page.locator('.note', { hasText: 'Pas encore fini' })).toBeVisible();
 });
+
+test('[38] un vieil onglet cède la base à une version plus neuve, le dit, et ce qui y était écrit est gardé', async ({ scene }) => {
+  const house = await scene.house();
+  const [free] = await house.freeTickets();
+  const karim = await house.person('karim');
+  const phone = scene.phone(house);
+  await phone.signIn('karim', { next: `/tickets/${free?.id}` });
+  await take(phone.page);
+  const sheet = await other(phone.page, 'Mettre en attente');
+  await sheet.locator('textarea').fill('En plein milieu d’une phra');
+  await phone.page.waitForTimeout(600);
+  await phone.isLoaded();
+
+  // Another window begins the next version: its database is asked for, and nothing holds it up.
+  const newer = await phone.tab('/signin');
+  const { ms, drafts, outbox } = await newer.evaluate(async (who) => {
+    const began = performance.now();
+    const version = (await indexedDB.databases()).find(({ name }) => name === `relais-${who}`)?.version ?? 0;
+    const request = indexedDB.open(`relais-${who}`, version + 1);
+    const db = await new Promise<IDBDatabase>((done) => {
+      request.onsuccess = () => done(request.result);
+    });
+    const asked = db.transaction(['drafts', 'outbox']);
+    const [words, waiting] = [asked.objectStore('drafts').getAll(), asked.objectStore('outbox').count()];
+    await new Promise((done) => {
+      asked.oncomplete = done;
+    });
+    db.close();
+    return { ms: performance.now() - began, drafts: JSON.stringify(words.result), outbox: waiting.result };
+  }, karim);
+  expect(ms).toBeLessThan(3_000);
+  expect(drafts).toContain('En plein milieu d’une phra');
+  expect(outbox).toBe(0);
+  await expect(phone.page.getByText('Une autre fenêtre de Relais a commencé la mise à jour.')).toBeVisible();
+  // The old code cannot open what the new one made: it says that, and not that the browser keeps nothing.
+  await phone.page.getByRole('button', { name: 'Recharger' }).click();
+  await expect(phone.page.getByRole('heading', { name: 'Nouvelle version prête.' })).toBeVisible();
+  await expect(phone.page.getByText('bloque le stockage')).toHaveCount(0);
+});

@@ -12,7 +12,6 @@ export const outbox: Words['outbox'] = {
   note: ({ subject }) => `Note on “${subject}”`,
   photo: ({ subject }) => `Photo for “${subject}”`,
   photoOf: ({ subject }) => (subject ? `Photo of “${subject}”` : 'Photo'),
-  photoRefused: 'refused by the server',
   photoWhy: {
     large: 'It is too large for the server.',
     strange: 'The server does not read it as a photo.',

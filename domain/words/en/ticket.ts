@@ -27,7 +27,6 @@ export const ticket: Words['ticket'] = {
   photoLateYou: ({ span }) => `Awaited for ${span}. Open Relais on the device that took it, or take it again.`,
   photosLate: ({ n }) => (n < 2 ? 'A photo does not arrive' : `${n} photos do not arrive`),
   photoOffline: 'Not seen here yet. It will show with a network.',
-  photoRefused: 'The server refused it.',
   started: ({ what }) => `Begun, not sent: ${what}`,
   startedResume: 'Resume',
   startedDiscard: 'Discard the draft',

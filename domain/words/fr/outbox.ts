@@ -10,7 +10,6 @@ export const outbox = {
   note: ({ subject }: { subject: string }) => `Note sur « ${subject} »`,
   photo: ({ subject }: { subject: string }) => `Photo pour « ${subject} »`,
   photoOf: ({ subject }: { subject: string | null }) => (subject ? `Photo de « ${subject} »` : 'Photo'),
-  photoRefused: 'refusée par le serveur',
   photoWhy: {
     large: 'Elle est trop grande pour le serveur.',
     strange: 'Le serveur ne la lit pas comme une photo.',

@@ -28,7 +28,6 @@ export const ticket = {
   photoLateYou: ({ span }: { span: string }) => `Attendue depuis ${span}. Ouvrez Relais sur l’appareil qui l’a prise, ou reprenez-la.`,
   photosLate: ({ n }: { n: number }) => (n < 2 ? 'Une photo n’arrive pas' : `${n} photos n’arrivent pas`),
   photoOffline: 'Pas encore vue ici. Elle s’affichera avec du réseau.',
-  photoRefused: 'Le serveur l’a refusée.',
   started: ({ what }: { what: string }) => `Commencé, pas envoyé : ${what}`,
   startedResume: 'Reprendre',
   startedDiscard: 'Jeter le brouillon',
