@@ -19,6 +19,7 @@ type Filing = Pick<
   | 'photos'
   | 'photo'
   | 'photoSettled'
+  | 'photoForgotten'
   | 'dropPhoto'
   | 'putDraft'
   | 'getDraft'
@@ -98,6 +99,14 @@ export function filing(db: Database, tell: (news: News) => void): Filing {
         const row = { hash, mime: photo.mime, size: photo.size, at: photo.keptAt };
         await makeRoom(tx, await tx.objectStore('seen').getAll(), row);
         await Promise.all([tx.objectStore('seen').put(row), tx.objectStore('bytes').put(bytes, keyOf(hash))]);
+      });
+      filed();
+    },
+
+    async photoForgotten(hash) {
+      await write(db, ['photos'], 'default', async (tx) => {
+        const photo = await tx.objectStore('photos').get(hash);
+        if (photo?.state === 'waiting') await tx.objectStore('photos').put({ ...photo, state: 'kept' });
       });
       filed();
     },

@@ -169,6 +169,25 @@ describe('uploading', () => {
     expect((await store.photos())[0]?.state).toBe('waiting');
   });
 
+  test('[21] [44] one whose command a restored server forgot waits for nothing: it stays here, alone, until its person chooses', async () => {
+    const photo = await picture(1);
+    const store = await withPhotos(photo);
+    const shelf = new Shelf();
+    const { documents } = await store.read('all');
+    await store.forget(documents.map((d) => [d.kind, d.id] as never));
+    shelf.next.push(() => json(404, { error: 'unknown' }));
+    expect(await uploadWaiting(store, shelf.fetch)).toEqual({ kind: 'ok', uploaded: 0, left: 0 });
+    expect(await store.photos()).toMatchObject([{ hash: photo.hash, state: 'kept' }]);
+    expect(await store.photo(photo.hash)).not.toBeNull();
+    await uploadWaiting(store, shelf.fetch);
+    expect(shelf.asked).toHaveLength(1);
+    // Named again, it goes.
+    const ticket = ticketId();
+    await submit(store, opening(ticket, { photos: [photo.hash as PhotoHash] }), { now: NOW, photos: [] });
+    await drainBy(store, lineTo(new ModelServer(), mina).send);
+    expect(await uploadWaiting(store, shelf.fetch)).toEqual({ kind: 'ok', uploaded: 1, left: 0 });
+  });
+
   test('[43] two tabs at once send each photo once', async () => {
     const store = await withPhotos(await picture(1), await picture(2));
     const shelf = new Shelf();

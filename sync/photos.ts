@@ -1,3 +1,4 @@
+import { photosOf } from './absorb.ts';
 import type { Store } from './port.ts';
 import { type SendResult, timeFor, waitAskedBy } from './send.ts';
 import { type TakeTurn, takeTurn } from './turn.ts';
@@ -41,8 +42,10 @@ export async function uploadWaiting(store: Store, fetchIt: typeof fetch, turn: T
         failures.delete(hash);
         await store.photoSettled(hash, null);
         uploaded += 1;
-      } else if (said === 'unknown') left += 1;
-      else if (typeof said === 'number') await store.photoSettled(hash, said);
+      } else if (said === 'unknown') {
+        if (await isNamed(store, hash)) left += 1;
+        else await store.photoForgotten(hash);
+      } else if (typeof said === 'number') await store.photoSettled(hash, said);
       else {
         const isItsOwn = said.kind === 'busy' && said.retryAfter === null;
         if (isItsOwn || said.kind === 'timeout') failures.set(hash, failed(photo) + 1);
@@ -54,6 +57,14 @@ export async function uploadWaiting(store: Store, fetchIt: typeof fetch, turn: T
     return trouble ?? { kind: 'ok', uploaded, left };
   });
   return result === 'taken' ? { kind: 'taken' } : result;
+}
+
+/** Is it of a ticket that is here, or of something that waits? Else a server that was put back to an older state has forgotten it. */
+async function isNamed(store: Store, hash: string): Promise<boolean> {
+  const { documents, outbox } = await store.read('all');
+  return (
+    documents.some((d) => d.kind === 'ticket' && d.head.photos.some((p) => p.hash === hash)) || outbox.some((e) => photosOf(e.command).includes(hash))
+  );
 }
 
 type Said = 'stored' | 'unknown' | number | Exclude<SendResult, { kind: 'answer' }>;

@@ -153,6 +153,8 @@ export interface Store extends Base {
   photo(hash: string): Promise<Blob | null>;
   /** The server holds it (null) or will never take it (its status). Only a photo whose command settled leaves (invariant 44). */
   photoSettled(hash: string, refusedWith: number | null): Promise<void>;
+  /** The server knows no command that names it, though one had settled: it waits for nothing any more, and stays (invariant 21). */
+  photoForgotten(hash: string): Promise<void>;
   /** The person lets go of a photo of this device; one that a command here names stays with it. */
   dropPhoto(hash: string): Promise<void>;
   /** A photo of the server that was looked at on this device; null when it is not kept. */

@@ -77,7 +77,7 @@ function tracesIn(tables: Tables): Map<string, { origin: string | null; actorId:
 /** @throws nothing that the product did: every breach is in the verdict */
 export async function judge(house: House, pockets: readonly Pocket[], lenient: Leniency = {}): Promise<Verdict> {
   const breaches: string[] = [];
-  const stuck = await waitForAll(pockets, lenient.patience ?? PATIENCE, breaches);
+  const stuck = await waitForAll(pockets, lenient, breaches);
   const tables = await readTables(house);
   for (const check of [checkActs, checkFolds]) {
     try {
@@ -128,9 +128,9 @@ export async function judge(house: House, pockets: readonly Pocket[], lenient: L
  * First everything that waits goes out, by the phones' own trying; then each phone is looked at once, as a person takes it from a pocket,
  * and holds what the server holds. @returns how many do not, within the time
  */
-async function waitForAll(pockets: readonly Pocket[], patience: number, breaches: string[]): Promise<number> {
+async function waitForAll(pockets: readonly Pocket[], { patience = PATIENCE, mayMiss }: Leniency, breaches: string[]): Promise<number> {
   const end = performance.now() + patience;
-  const unsent = await waitUntil(pockets, end, async (pocket) => await pocket.unsent());
+  const unsent = await waitUntil(pockets, end, async (pocket) => await pocket.unsent(mayMiss));
   for (const pocket of pockets) await pocket.hand('nudge');
   const unlike =
     unsent.length > 0 ? unsent : await waitUntil(pockets, Math.max(end, performance.now() + LOOK), async (pocket) => await pocket.unlike());

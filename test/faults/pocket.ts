@@ -112,13 +112,17 @@ export class Pocket {
     }
   }
 
-  /** Has everything been said, photos too? Null when it has; else what waits, in a sentence. */
-  async unsent(): Promise<string | null> {
+  /**
+   * Has everything been said, photos too? Null when it has; else what waits, in a sentence.
+   * @param mayMiss a photo of a command that may be missing may stay, as one that waits for nothing
+   */
+  async unsent(mayMiss: (accepted: Accepted) => boolean = () => false): Promise<string | null> {
     const held = await this.stored();
     if (held === null) return 'holds nothing';
     const { outbox, photos } = held;
     if (outbox.length > 0) return `still has ${outbox.length} to send, first ${JSON.stringify(outbox[0]).slice(0, 200)}`;
-    const waiting = photos.filter((p) => p.state !== 'refused');
+    const alone = new Set(this.accepted.filter(mayMiss).map(({ command }) => command['hash']));
+    const waiting = photos.filter((p) => p.state !== 'refused' && !(p.state === 'kept' && alone.has(p.hash)));
     return waiting.length > 0 ? `still has ${waiting.length} photos, first ${JSON.stringify(waiting[0])}` : null;
   }
 

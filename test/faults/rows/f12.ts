@@ -8,7 +8,7 @@ import type { Asked, Row } from '#test/faults/row.ts';
 import { lasting, type Trouble, troublesOf } from '#test/faults/troubles.ts';
 import { World } from '#test/faults/world.ts';
 
-/** The strip's words, and how long a phone may take to say them once it has asked in vain, ms. */
+/** The words of "À envoyer", and how long a phone may take to say them once it has asked in vain, ms. */
 const SAYS = 'Le serveur ne répond pas.';
 const SAYS_WITHIN = 20_000;
 /** Once all is well everything leaves by the phones' own trying, ms. */
@@ -16,6 +16,7 @@ const SENT_WITHIN = 30_000;
 
 /** What the person holding this phone must see while the server can write nothing. */
 async function isTold(pocket: Pocket): Promise<string[]> {
+  await pocket.hand('go', '/outbox');
   await pocket.hand('nudge');
   const isSaid = await pocket.page
     .getByText(SAYS)
