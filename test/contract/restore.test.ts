@@ -92,7 +92,10 @@ describe('what is refused', () => {
     const here = { databaseUrl: `file:${join(folder, 'nothing.db')}`, dataDir: folder };
     await expect(planRestore(here, folder)).rejects.toThrow('is not a backup of Relais');
     await expect(backUp(here, join(folder, 'never'), NOW)).rejects.toThrow('There is no database');
-    expect(readdirSync(folder).filter((name) => name.startsWith('never')), 'nothing is left behind').toEqual([]);
+    expect(
+      readdirSync(folder).filter((name) => name.startsWith('never')),
+      'nothing is left behind',
+    ).toEqual([]);
     const copy = join(folder, 'copy-damaged');
     mkdirSync(copy);
     writeFileSync(join(copy, 'relais.json'), JSON.stringify({ format: 1, database: 'sqlite' }));
