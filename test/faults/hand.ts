@@ -61,6 +61,8 @@ function type(into: HTMLTextAreaElement | HTMLInputElement, text: string): void 
   into.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+/** Small beside the verb that comes next, or that verb itself: a helper's. */
+const NOTE = /^(?:Note|Écrire une note)$/;
 const sheet = () => document.querySelector<HTMLDialogElement>('dialog[open]');
 const noSheet = () => sheet() === null;
 
@@ -133,7 +135,7 @@ const hand = {
   note: (ticket: string, text: string): Promise<Kept> =>
     inSheet(
       ticket,
-      async () => await tap('Note'),
+      async () => await tap(NOTE),
       (form) => type(form.querySelector('textarea') as HTMLTextAreaElement, text),
     ),
   /** The one big button, if it says this now; null when it does not: somebody else was quicker. */
@@ -219,7 +221,7 @@ const hand = {
   async attempt(ticket: string, text: string): Promise<{ readonly problem: string; readonly text: string; readonly isKept: boolean }> {
     await atTicket(ticket);
     const before = eye.kept.length;
-    await tap('Note');
+    await tap(NOTE);
     const form = await until('the form', () => sheet()?.querySelector('form'));
     type(form.querySelector('textarea') as HTMLTextAreaElement, text);
     (await until('its button', () => form.querySelector<HTMLButtonElement>('button[type=submit]:not([disabled])'))).click();
