@@ -73,6 +73,8 @@ async function living(pocket: Pocket, ticket: string): Promise<Page[]> {
   return context.pages();
 }
 
+const ended = (page: Page): Promise<null> => new Promise((done) => page.once('crash', () => done(null)));
+
 /** Notes, one after the other, until the tab is gone. Their numbers follow one another as the taps did. */
 async function tapsIn(page: Page, ground: Ground, dice: Dice, breaches: string[]): Promise<void> {
   let before = 0;
@@ -80,7 +82,7 @@ async function tapsIn(page: Page, ground: Ground, dice: Dice, breaches: string[]
     const ticket = dice.one(ground.tickets);
     const call = `hand.note(${JSON.stringify(ticket)}, ${JSON.stringify(words('F7'))})`;
     // A tab that is closed or loaded again in the middle takes its finger with it.
-    const kept = (await page.evaluate(call).catch(() => null)) as Kept | null;
+    const kept = (await Promise.race([page.evaluate(call).catch(() => null), ended(page)])) as Kept | null;
     if (kept === null) return;
     if (kept.key <= before) breaches.push(`[7] a tab's tap was numbered ${kept.key} after ${before}`);
     before = kept.key;
@@ -106,10 +108,11 @@ async function breakOne(pocket: Pocket, dice: Dice, path: string): Promise<void>
       return;
     case 'crash':
       // Its process ends without a word, and other tabs that shared it with it.
-      await (await context.newCDPSession(page)).send('Page.crash').catch(() => 'as it should');
+      void (await context.newCDPSession(page)).send('Page.crash').catch(() => 'as it should: nobody is left to answer');
+      await sleep(100);
       return;
     case 'reload':
-      await page.reload({ waitUntil: 'commit' }).catch(() => 'its process had ended');
+      await page.reload({ waitUntil: 'commit', timeout: 5_000 }).catch(() => 'its process had ended');
       return;
     default:
       await (await context.newPage()).goto(page.url().startsWith('http') ? page.url() : pocket.seat.url + path, { waitUntil: 'commit' });
