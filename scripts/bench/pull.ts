@@ -10,7 +10,7 @@ import { actorFor } from '#server/session/actor.ts';
 import { type Asker, sync } from '#server/sync.ts';
 import { openSqlite } from '#test/databases.ts';
 import { startPostgres } from '#test/postgres.ts';
-import { cpuOf, type Figure, fixed, median, ownCpu, print } from './measure.ts';
+import { type Figure, fixed, median, ownCpu, print } from './measure.ts';
 import { assetId, correspondentId, growScale, siteId } from './scale.ts';
 
 const SIZES = { small: 2, large: 180 } as const;
@@ -56,7 +56,7 @@ class Phone {
   heard = 0;
 }
 
-/** CPU of this process and of the database's, ms. */
+/** CPU so far, ms. */
 type Cpu = () => number;
 
 interface World {
@@ -110,7 +110,7 @@ async function spent(cpu: Cpu, times: number, before: () => Promise<unknown>, wo
   return sum / times;
 }
 
-async function compare(name: string, small: Db, large: Db, cpu: Cpu, per: 1 | typeof PULLS): Promise<Figure[]> {
+async function compare(name: string, small: Db, large: Db, cpu: Cpu): Promise<Figure[]> {
   const worlds = { small: await worldOf(small), large: await worldOf(large) };
   const nothing = async () => {};
   const kinds = {
@@ -125,20 +125,12 @@ async function compare(name: string, small: Db, large: Db, cpu: Cpu, per: 1 | ty
       for (const size of ['small', 'large'] as const) {
         const world = worlds[size];
         await work(world);
-        // The database's clock ticks each 10 ms: its share is taken over all the pulls of a round, and the changes before them are taken off.
-        const measured =
-          per === 1
-            ? await spent(
-                cpu,
-                PULLS,
-                () => before(world),
-                () => work(world),
-              )
-            : await byRounds(
-                cpu,
-                () => before(world),
-                () => work(world),
-              );
+        const measured = await spent(
+          cpu,
+          PULLS,
+          () => before(world),
+          () => work(world),
+        );
         rounds[size].push(measured);
       }
     }
@@ -157,22 +149,8 @@ async function compare(name: string, small: Db, large: Db, cpu: Cpu, per: 1 | ty
   return figures;
 }
 
-async function byRounds(cpu: Cpu, before: () => Promise<unknown>, work: () => Promise<unknown>): Promise<number> {
-  const run = async (also: boolean) => {
-    const start = cpu();
-    for (let i = 0; i < PULLS; i += 1) {
-      await before();
-      if (also) await work();
-    }
-    return (cpu() - start) / PULLS;
-  };
-  const alone = await run(false);
-  await work();
-  return (await run(true)) - alone;
-}
-
-/** This process and the processes that serve its connections. */
-function withServer(pid: number): Cpu {
+/** The processes that serve connections of this server, ms, to the nanosecond (Linux: /proc/<pid>/schedstat). */
+function backendsOf(pid: number): Cpu {
   const backends = readdirSync('/proc').filter((name) => {
     if (!/^\d+$/.test(name)) return false;
     try {
@@ -185,10 +163,10 @@ function withServer(pid: number): Cpu {
   const last = new Map<string, number>();
   const spentBy = (name: string) => {
     // A connection that was closed keeps what it had.
-    if (existsSync(`/proc/${name}/stat`)) last.set(name, cpuOf(Number(name)));
+    if (existsSync(`/proc/${name}/schedstat`)) last.set(name, Number(readFileSync(`/proc/${name}/schedstat`, 'utf8').split(' ')[0]) / 1e6);
     return last.get(name) ?? 0;
   };
-  return () => ownCpu() + backends.reduce((sum, name) => sum + spentBy(name), 0);
+  return () => backends.reduce((sum, name) => sum + spentBy(name), 0);
 }
 
 async function grow(db: Db, sites: number): Promise<void> {
@@ -208,7 +186,7 @@ async function onSqlite(): Promise<void> {
   const [small, large] = [await openSqlite(), await openSqlite()];
   await grow(small.db, SIZES.small);
   await grow(large.db, SIZES.large);
-  print('Pulls: SQLite', await compare('SQLite', small.db, large.db, ownCpu, 1));
+  print('Pulls: SQLite', await compare('SQLite', small.db, large.db, ownCpu));
   await small.close();
   await large.close();
 }
@@ -224,11 +202,13 @@ async function onPostgres(): Promise<void> {
     const one = await openDatabase(server.url(name));
     opened.push(one);
     await grow(one.db, SIZES[name]);
+    // As its own housekeeping does within the minute.
+    await one.db.$executeRawUnsafe('VACUUM ANALYZE');
   }
   const [a, b] = opened.map(({ db }) => db) as [Db, Db];
-  print('Pulls: PostgreSQL, this process alone', await compare('PostgreSQL', a, b, ownCpu, 1));
+  print('Pulls: PostgreSQL, this process alone', await compare('PostgreSQL', a, b, ownCpu));
   // Connections are open by now: their processes are known.
-  print('Pulls: PostgreSQL, with the database’s own processes', await compare('PostgreSQL', a, b, withServer(server.pid), PULLS));
+  print('Pulls: PostgreSQL, the processes of the database alone', await compare('PostgreSQL', a, b, backendsOf(server.pid)));
   for (const { close } of opened) await close();
   await admin.end();
   await server.stop();
