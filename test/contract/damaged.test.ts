@@ -348,6 +348,8 @@ describe('what is filed beside', () => {
     expect(held.refused).toEqual([{ origin, seq: 90, at: 0, command: null, refusal: { code: 'invalid' }, name: null, because: null }]);
     expect(held.told).toEqual([]);
     expect(held.photos).toMatchObject([{ hash: 'ab'.repeat(32), size: 0 }]);
+    await uploadWaiting(store, async () => Response.json({ stored: true }));
+    expect(await store.photos()).toMatchObject([{ hash: 'ab'.repeat(32), state: 'refused', reason: 422 }]);
     await store.dismiss({ origin, seq: 90 });
     expect((await store.read('all')).refused).toEqual([]);
   });
