@@ -151,8 +151,12 @@ const hand = {
   /** @returns the new ticket's command; the words stand in it */
   async open(asset: string, text: string): Promise<Kept> {
     go(`/new?asset=${asset}`);
-    type(await until('the field', () => document.querySelector<HTMLTextAreaElement>('#new-ticket textarea')), text);
-    await new Promise((done) => setTimeout(done, 20));
+    // A screen that is still coming may be another one an instant later: whoever types looks whether it stands there.
+    for (let i = 0; i < 50; i += 1) {
+      type(await until('the field', () => document.querySelector<HTMLTextAreaElement>('#new-ticket textarea')), text);
+      await new Promise((done) => setTimeout(done, 20));
+      if (document.querySelector<HTMLTextAreaElement>('#new-ticket textarea')?.value === text) break;
+    }
     // Not on this phone now: the person says of what kind it is.
     if (document.querySelector('input[name=category]:checked') === null) document.querySelector<HTMLInputElement>('input[name=category]')?.click();
     await new Promise((done) => setTimeout(done, 20));

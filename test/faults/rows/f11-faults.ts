@@ -116,7 +116,9 @@ async function refusesToKeep(scene: Scene, breakIt: () => Promise<unknown>, mend
   await breakIt();
   const said = await pocket.hand('attempt', dice.one(ground.tickets), text);
   await mendIt();
-  if (!said.isKept) {
+  // The fault must have been one.
+  if (said.isKept) say('it was kept all the same');
+  else {
     if (said.text !== text) say(`[3] the form lost its words: ${said.text}`);
     if (said.problem === '') say('[3] nothing says that it was not kept');
     await pocket.hand('again');
