@@ -89,8 +89,8 @@ export function filing(db: Database, tell: (news: News) => void): Filing {
 
     async photoSettled(hash, refusedWith) {
       await write(db, ['photos', 'bytes', 'seen'], 'default', async (tx) => {
-        const [row, bytes] = await Promise.all([tx.objectStore('photos').get(hash), tx.objectStore('bytes').get(hash)]);
-        const photo = photoOf(row);
+        const [stored, bytes] = await Promise.all([tx.objectStore('photos').get(hash), tx.objectStore('bytes').get(hash)]);
+        const photo = photoOf(stored);
         // Not before its command settled, whatever the server holds already (invariant 44).
         if (photo?.state !== 'waiting') return;
         if (refusedWith !== null) return void (await tx.objectStore('photos').put({ ...photo, state: 'refused', reason: refusedWith }));
