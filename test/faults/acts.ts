@@ -41,3 +41,8 @@ export async function doSomething(world: World, pocket: Pocket, ground: Ground, 
   }
   await pocket.hand('note', ticket, words(row));
 }
+
+/** All of them to their end, whatever becomes of one: what still runs when a world closes hides why. @throws the first reason */
+export async function together(all: readonly Promise<unknown>[]): Promise<void> {
+  for (const ended of await Promise.allSettled(all)) if (ended.status === 'rejected') throw ended.reason;
+}

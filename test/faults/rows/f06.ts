@@ -1,6 +1,6 @@
 /** The browser is killed just after a tap was confirmed, and launched again. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { doSomething, type Ground, groundOf } from '#test/faults/acts.ts';
+import { doSomething, type Ground, groundOf, together } from '#test/faults/acts.ts';
 import { judge } from '#test/faults/judge.ts';
 import type { Row } from '#test/faults/row.ts';
 import { World } from '#test/faults/world.ts';
@@ -25,13 +25,13 @@ export const f06: Row = {
       const carries = (path: string, method: string) => method !== 'GET' && !path.startsWith('/api/auth');
       world.line.weather = (path, method) => (carries(path, method) && dice.below(2) === 0 ? dice.one(['down', 'cut'] as const) : 'clear');
       let killed = 0;
-      await Promise.all(
-        phones.map(async (phone, i) => {
+      await together(
+        phones.map(async (phone) => {
           while (killed < count) {
             world.line.delay = dice.below(60);
             await life(world, phone, ground);
             killed += 1;
-            if (killed % 25 === 0 && i === 0) tell(`${killed} killed`);
+            if (killed % 25 === 0) tell(`${killed} killed`);
           }
         }),
       );

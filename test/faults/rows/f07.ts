@@ -1,7 +1,7 @@
 /** Tabs of one phone are closed, reloaded and duplicated while one of them, or the worker, sends. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
-import { type Ground, groundOf, words } from '#test/faults/acts.ts';
+import { type Ground, groundOf, together, words } from '#test/faults/acts.ts';
 import type { Dice } from '#test/faults/dice.ts';
 import type { Kept } from '#test/faults/hand.ts';
 import { judge } from '#test/faults/judge.ts';
@@ -23,7 +23,7 @@ export const f07: Row = {
       const ground = await groundOf(world);
       const breaches: string[] = [];
       let broken = 0;
-      await Promise.all(
+      await together(
         pockets.map(async (pocket, i) => {
           const own = dice.for(pocket.name);
           while (broken < count) {

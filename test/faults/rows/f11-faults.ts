@@ -56,7 +56,10 @@ async function back({ pocket }: Scene): Promise<void> {
       .waitFor(),
   ]).catch(() => 'said below');
   if (page.url().includes('/signin')) await pocket.signIn();
-  else await pocket.isOpen();
+  else
+    await pocket.isOpen().catch(async () => {
+      throw new Error(`the app does not open: ${await page.locator('body').innerText()}; ${JSON.stringify((await pocket.stored())?.meta)}`);
+    });
 }
 
 /** A record is damaged while the app runs, or while it does not; then the person opens it again. */

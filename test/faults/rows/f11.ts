@@ -1,5 +1,5 @@
 /** What the phone keeps is full, blocked, damaged or gone. */
-import { groundOf } from '#test/faults/acts.ts';
+import { groundOf, together } from '#test/faults/acts.ts';
 import { judge } from '#test/faults/judge.ts';
 import type { Accepted } from '#test/faults/pocket.ts';
 import type { Row } from '#test/faults/row.ts';
@@ -23,7 +23,7 @@ export const f11: Row = {
       while (faults.length < count) faults.push(...dice.shuffled(Object.keys(FAULTS) as (keyof typeof FAULTS)[]));
       const queue = faults.slice(0, count);
       let done = 0;
-      await Promise.all(
+      await together(
         pockets.map(async (pocket) => {
           for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
             const fault = name;
