@@ -22,6 +22,8 @@ function testFiles(): string[] {
   ).sort();
 }
 
+const faultRows = () => readdirSync('test/faults/rows').map((file) => join('test/faults/rows', file));
+
 /** Names of tests, as they stand in the source; those of `test.each` with their holes. */
 const NAME = /\b(?:test|it|describe)(?:\.\w+)*(?:\((?:[^()]|\([^()]*\))*\))?\(\s*(['"`])((?:\\.|(?!\1).)*)\1/gs;
 /** `[19]`, `[19, 52]` */
@@ -50,6 +52,7 @@ function citations(): Map<number, Cited[]> {
       HELD,
     ],
     ['after every row of the fault bench', ['test/faults/judge.ts'], BREACH],
+    ...faultRows().map((file): [string, string[], RegExp] => ['a row of the fault bench', [file], BREACH]),
   ];
   for (const [name, files, pattern] of sources)
     for (const file of files) for (const [, n] of readFileSync(file, 'utf8').matchAll(pattern)) cite(Number(n), { file, name });
