@@ -56,9 +56,11 @@ export function SignIn() {
 
   const typed = visitor?.typed ?? null;
   useEffect(() => {
-    // The page may have been killed between the login and the password.
     const field = form.current?.querySelector<HTMLInputElement>('[name=login]');
-    if (typed !== null && field != null && field.value === '') field.value = typed;
+    if (field == null) return;
+    // The page may have been killed between the login and the password; and what was typed before the script came is kept too.
+    if (field.value !== '') keepTyped(field.value);
+    else if (typed !== null) field.value = typed;
   }, [typed]);
 
   const errors = fieldErrors(w.door, more, trouble);

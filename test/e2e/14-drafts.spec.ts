@@ -1,4 +1,5 @@
 /** What is typed and not sent: kept at each pause, for its person, through everything that ends a page. */
+import type { Page } from '@playwright/test';
 import { take } from './harness/acts.ts';
 import type { House } from './harness/house.ts';
 import type { Phone } from './harness/phone.ts';
@@ -208,18 +209,11 @@ test('chaque formulaire d’un ticket, commencé puis tué : rendu dans sa feuil
     ).toBe(true);
 });
 
-test('la porte garde l’identifiant, jamais le mot de passe ; une fois entré, plus rien', async ({ scene }) => {
-  const house = await scene.house();
-  const phone = scene.phone(house);
-  const page = await phone.open('/signin');
-  await page.locator('input[name=login]').fill('karim');
-  await page.locator('input[name=password]').fill('un secret');
-  await page.waitForTimeout(700);
-  await phone.kill();
-  await phone.open('/signin');
-  await expect(phone.page.locator('input[name=login]')).toHaveValue('karim');
-  await expect(phone.page.locator('input[name=password]')).toHaveValue('');
-  const device = await phone.page.evaluate(async () => {
+/** All that stands in this browser for nobody yet. */
+async function deviceOf(page: Page): Promise<string> {
+  return await page.evaluate(async () => {
+    // Opening what is not there would make it, empty.
+    if (!(await indexedDB.databases()).some((d) => d.name === 'relais-device')) return '';
     const request = indexedDB.open('relais-device');
     const db = await new Promise<IDBDatabase>((done) => {
       request.onsuccess = () => done(request.result);
@@ -231,6 +225,20 @@ test('la porte garde l’identifiant, jamais le mot de passe ; une fois entré, 
     db.close();
     return JSON.stringify([rows, { ...localStorage }, { ...sessionStorage }]);
   });
+}
+
+test('la porte garde l’identifiant, jamais le mot de passe ; une fois entré, plus rien', async ({ scene }) => {
+  const house = await scene.house();
+  const phone = scene.phone(house);
+  const page = await phone.open('/signin');
+  await page.locator('input[name=login]').fill('karim');
+  await page.locator('input[name=password]').fill('un secret');
+  await expect.poll(() => deviceOf(page), { timeout: 30_000 }).toContain('"typed":"karim"');
+  await phone.kill();
+  await phone.open('/signin');
+  await expect(phone.page.locator('input[name=login]')).toHaveValue('karim');
+  await expect(phone.page.locator('input[name=password]')).toHaveValue('');
+  const device = await deviceOf(phone.page);
   expect(device).toContain('"typed":"karim"');
   expect(device).not.toContain('secret');
   await phone.enter('karim');
