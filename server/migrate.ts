@@ -63,6 +63,8 @@ async function openSqlite(url: string): Promise<Session> {
       database.pragma('journal_mode = WAL');
       database.pragma('foreign_keys = OFF');
       database.exec('BEGIN IMMEDIATE');
+      // A file that may only be read is opened all the same, and even locked: only a write tells.
+      database.pragma(`user_version = ${database.pragma('user_version', { simple: true })}`);
       break;
     } catch (error) {
       const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');

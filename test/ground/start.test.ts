@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureKeys } from '#server/keys.ts';
+import { migrate } from '#server/migrate.ts';
 import { refusedStart, type StartOptions } from '#test/server.ts';
 
 let folder: string;
@@ -88,4 +90,27 @@ test('the keys are made once, and only their owner reads them', () => {
   expect(ensureKeys(dataDir)).toEqual(keys);
   expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   expect(statSync(join(dataDir, 'keys.json')).mode & 0o777).toBe(0o600);
+});
+
+/** Root writes whatever the mode says; the file system's own mark stops it too. Where that cannot be set, the mode must do. */
+function unwritable(path: string): () => void {
+  try {
+    execFileSync('chattr', ['+i', path], { stdio: 'ignore' });
+    return () => execFileSync('chattr', ['-i', path]);
+  } catch {
+    chmodSync(path, 0o400);
+    return () => chmodSync(path, 0o600);
+  }
+}
+
+test('[14] a database file that may only be read is refused: SQLite would open it all the same, and nothing sent could ever be kept', async () => {
+  const path = join(folder, 'read-only.db');
+  await migrate(`file:${path}`);
+  const give = unwritable(path);
+  try {
+    await expect(migrate(`file:${path}`)).rejects.toThrow('readonly');
+    expect(await refusal({ settings: { DATABASE_URL: `file:${path}` } })).toContain('ne peut pas être utilisée');
+  } finally {
+    give();
+  }
 });

@@ -81,7 +81,8 @@ async function run({ dice, count, database, servers, tell }: Asked) {
     tell([...met].map(([name, n]) => `${name} ${n}`).join(', '));
     await world.wellAgain();
     const thrown = world.line.passed.filter((line) => /^(POST|PUT) .* 500$/.test(line));
-    if (thrown.length > 0) breaches.push(`[14] ${thrown.length} times 500 in place of 503, first ${thrown[0]}`);
+    const logged = world.house.printed.split('\n').filter((line) => /⨯|Error/.test(line));
+    if (thrown.length > 0) breaches.push(`[14] ${thrown.length} times 500 in place of 503, first ${thrown[0]}: ${logged.slice(0, 3).join(' | ')}`);
     const verdict = await judge(world.house, pockets);
     return { ...verdict, breaches: [...breaches, ...verdict.breaches, ...(await databaseFaults(world.house))] };
   } finally {
