@@ -31,23 +31,15 @@ async function isTold(pocket: Pocket): Promise<string[]> {
 
 /** One trouble, from its beginning until everything tapped in it has left. @returns what is wrong */
 async function through(world: World, trouble: Trouble, tap: () => Promise<void>): Promise<string[]> {
-  const { pockets } = world;
   await trouble.begin();
-  const from = pockets.map((pocket) => pocket.accepted.length);
-  await tap();
-  const told = trouble.isSaid ? (await Promise.all(pockets.map(isTold))).flat() : [];
-  await lasting(world, trouble);
-  // A full disk takes what still fits in the journal's file; all else takes nothing.
-  if (trouble.isSaid && trouble.name !== 'disk full') {
-    for (const [i, pocket] of pockets.entries()) {
-      const waiting = new Set((await pocket.stored())?.outbox.map(({ key }) => key));
-      const gone = pocket.accepted.slice(from[i]).filter(({ key }) => !waiting.has(key));
-      told.push(...gone.map(({ key }) => `[14] ${pocket.name} let go of ${key} while nothing could be written`));
-    }
-  }
+  const told = await during(world, trouble, tap).catch(async (error: unknown) => {
+    // What broke is told by the bench, not by a database that is still away.
+    await trouble.end();
+    throw error;
+  });
   const wrong = await trouble.end();
   const stuck = await Promise.all(
-    pockets.map(async (pocket) =>
+    world.pockets.map(async (pocket) =>
       pocket.isSent(SENT_WITHIN).then(
         () => [],
         (error: Error) => [error.message],
@@ -55,6 +47,23 @@ async function through(world: World, trouble: Trouble, tap: () => Promise<void>)
     ),
   );
   return [...told, ...wrong, ...stuck.flat()].map((what) => `${trouble.name}: ${what}`);
+}
+
+/** People tap while it lasts, and are told what is to be told. @returns what is wrong */
+async function during(world: World, trouble: Trouble, tap: () => Promise<void>): Promise<string[]> {
+  const { pockets } = world;
+  const from = pockets.map((pocket) => pocket.accepted.length);
+  await tap();
+  const told = trouble.isSaid ? (await Promise.all(pockets.map(isTold))).flat() : [];
+  await lasting(world, trouble);
+  // A full disk takes what still fits in the journal's file; all else takes nothing.
+  if (!trouble.isSaid || trouble.name === 'disk full') return told;
+  for (const [i, pocket] of pockets.entries()) {
+    const waiting = new Set((await pocket.stored())?.outbox.map(({ key }) => key));
+    const gone = pocket.accepted.slice(from[i]).filter(({ key }) => !waiting.has(key));
+    told.push(...gone.map(({ key }) => `[14] ${pocket.name} let go of ${key} while nothing could be written`));
+  }
+  return told;
 }
 
 async function run({ dice, count, database, servers, tell }: Asked) {
