@@ -65,7 +65,7 @@ test('ni la porte ni les photos ne croient un portail ; une fois ouvert, tout pa
   const [{ hash } = { hash: '' }] = await hashes();
   await phone.open('/outbox');
   await expect(phone.page.locator('main').getByText('Wi-Fi connecté mais fermé.')).toBeVisible();
-  await expect(phone.page.locator('.row', { hasText: 'Envoi de la photo' }).getByText('Sur ce téléphone')).toBeVisible();
+  await expect(phone.page.locator('.row', { hasText: 'Photo de' }).getByText('Sur ce téléphone')).toBeVisible();
   const file = join(house.dataDir, 'photos', hash.slice(0, 2), hash);
   expect(existsSync(file)).toBe(false);
 
