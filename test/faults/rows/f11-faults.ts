@@ -17,6 +17,8 @@ export interface Scene {
 
 /** How long what is on the disk may take to leave when all is well again, ms. */
 const PATIENCE = 20_000;
+/** Chromium lets a database write what it was allotted before, without asking again, for so long: ms. */
+const ALLOTTED = 31_000;
 const LOST = /Le navigateur a effacé/;
 
 const nameOf = ({ pocket }: Scene) => `relais-${pocket.person}`;
@@ -138,7 +140,10 @@ export const FAULTS = {
     const { origin } = new URL(pocket.seat.url);
     await refusesToKeep(
       scene,
-      async () => await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 }),
+      async () => {
+        await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+        await sleep(ALLOTTED);
+      },
       async () => await session.send('Storage.overrideQuotaForOrigin', { origin }),
     );
     await session.detach();
