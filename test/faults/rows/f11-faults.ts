@@ -60,7 +60,7 @@ async function back({ pocket }: Scene): Promise<void> {
   if (page.url().includes('/signin')) await pocket.signIn();
   else
     await pocket.isOpen().catch(async () => {
-      throw new Error(`the app does not open: ${await page.locator('body').innerText()}; ${JSON.stringify((await pocket.stored())?.meta)}`);
+      throw new Error(`the app does not open: ${await page.locator('body').textContent()}; ${JSON.stringify((await pocket.stored())?.meta)}`);
     });
 }
 
