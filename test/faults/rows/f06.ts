@@ -59,6 +59,7 @@ export const f06: Row = {
 async function life(world: World, phone: Handheld, ground: Ground): Promise<true> {
   const { dice } = world;
   await phone.phone.open(`/tickets/${dice.one(ground.tickets)}`);
+  await phone.isOpen();
   for (let i = dice.below(3); i > 0; i -= 1) await doSomething(world, phone, ground, 'F6');
   const confirmed = phone.accepted.length;
   const late = dice.next() * AFTER;
