@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PLACES = 2;
 const WAIT = 1_000;
+const LONGEST = 600_000;
 
 function isAlive(folder: string): boolean {
   try {
@@ -28,9 +29,9 @@ function enter(folder: string): boolean {
   return true;
 }
 
-/** Waits for a place; it is given back when the process ends, however it ends. */
+/** Waits for a place, ten minutes at most: a bench that runs beside others is better than none. It is given back when the process ends. */
 export async function takePlace(tell: (line: string) => void): Promise<void> {
-  for (let i = 0; ; i += 1) {
+  for (let i = 0; i < LONGEST / WAIT; i += 1) {
     for (let place = 0; place < PLACES; place += 1) {
       const folder = join(tmpdir(), `relais-faults-${place}`);
       if (!enter(folder)) continue;
