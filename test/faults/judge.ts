@@ -27,7 +27,7 @@ export interface Leniency {
 
 const PATIENCE = 10_000;
 /** A look may find the turn taken by the worker: the page tries again after 5 s. */
-const LOOK = 6_000;
+const LOOK = 10_000;
 
 const json = <T>(cell: unknown): T => (typeof cell === 'string' ? JSON.parse(cell) : cell) as T;
 const ms = (cell: unknown): number => (cell instanceof Date ? cell.getTime() : Date.parse(String(cell)));
