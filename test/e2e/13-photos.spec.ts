@@ -82,8 +82,7 @@ test('une photo vue reste lisible sans réseau, dans la base de la personne seul
   // No server, and a browser that begins again: both still see it.
   await house.stop();
   for (const phone of [karim, mina]) {
-    await phone.kill();
-    await phone.open(`/tickets/${id}`);
+    await outOfPower(phone, `/tickets/${id}`);
     await isDrawn(phone).toBe(1);
   }
 

@@ -6,6 +6,7 @@ import { formatCode } from '#domain/sticker.ts';
 import type { House } from './harness/house.ts';
 import type { Phone } from './harness/phone.ts';
 import { filmOfSticker, photoOfFault, photoOfSticker } from './harness/pictures.ts';
+import { outOfPower } from './harness/power.ts';
 import { expect, test } from './harness/scene.ts';
 
 /** Each of these is a first load of its address, without a server. */
@@ -83,9 +84,8 @@ for (const database of ['sqlite', 'postgresql'] as const) {
     await phone.page.getByRole('button', { name: 'Prendre ce ticket' }).click();
     await expect(phone.page).toHaveURL(`/tickets/${thing.ticket}`);
     await expect(phone.page.locator('.tl .mark.phone').first()).toHaveText('Sur ce téléphone');
-    await phone.kill();
+    await outOfPower(phone, '/outbox');
 
-    await phone.open('/outbox');
     const waiting = phone.page.locator('.row', { hasText: 'Sur ce téléphone' });
     await expect(waiting).toHaveCount(2);
     await expect(waiting.filter({ hasText: /Nouveau ticket\s: .*1 photo/ })).toHaveCount(1);
