@@ -17,6 +17,8 @@ export interface Actor {
   readonly person: PersonId;
   readonly memberships: readonly Membership[];
   readonly teams: readonly TeamId[];
+  /** What troubles this person is one step more urgent (domain.md section 4). Absent: no. */
+  readonly vip?: boolean;
 }
 
 /** Does the actor hold this role on this site (directly or for the whole organisation)? */

@@ -1,4 +1,4 @@
-import type { Level, Nature } from './ticket/ticket.ts';
+import type { Approval, Check, Level, Nature } from './ticket/ticket.ts';
 
 export const ASSET_TYPES = [
   'workstation',
@@ -42,6 +42,7 @@ export const SYMPTOMS = [
   'locked_account',
   'access_denied',
   'mailbox_full',
+  'mailbox_lost',
   'app_wont_open',
   'app_error',
   'portal_login',
@@ -100,6 +101,10 @@ export interface Category {
   readonly levels?: Readonly<Partial<Record<Symptom, Level>>>;
   /** Symptoms that make the ticket confidential though the category is not. */
   readonly confidentialSymptoms?: readonly Symptom[];
+  /** Symptoms that the site's approver has to agree to before anybody may begin. */
+  readonly approval?: readonly Symptom[];
+  /** What has to be on record before the ticket can be resolved (domain.md section 6). */
+  readonly checks?: Readonly<Partial<Record<Symptom, Check>>>;
 }
 
 export const CATALOGUE: readonly Category[] = [
@@ -137,8 +142,9 @@ export const CATALOGUE: readonly Category[] = [
     level: 2,
     nature: 'incident',
     assetTypes: [],
-    symptoms: ['forgotten_password', 'locked_account', 'access_denied', 'mailbox_full'],
+    symptoms: ['forgotten_password', 'locked_account', 'mailbox_lost', 'access_denied', 'mailbox_full'],
     levels: { access_denied: 3 },
+    checks: { forgotten_password: 'identity', locked_account: 'identity' },
   },
   {
     code: 'software',
@@ -177,6 +183,8 @@ export const CATALOGUE: readonly Category[] = [
     symptoms: ['new_equipment', 'new_software', 'access_right', 'loan', 'move_equipment'],
     levels: { access_right: 3, move_equipment: 1 },
     confidentialSymptoms: ['access_right'],
+    approval: ['access_right', 'new_equipment'],
+    checks: { access_right: 'form' },
   },
   {
     code: 'other',
@@ -226,4 +234,16 @@ export function levelOf(category: string, symptom: string | null): Level {
 export function isConfidential(category: string, symptom: string | null): boolean {
   const { confidential, confidentialSymptoms } = categoryOf(category);
   return confidential === true || (confidentialSymptoms?.some((s) => s === symptom) ?? false);
+}
+
+/** The approval that a ticket of this category needs; what was settled before stays settled. */
+export function approvalFor(category: string, symptom: string | null, before: Approval | null): Approval | null {
+  const isNeeded = categoryOf(category).approval?.some((s) => s === symptom) ?? false;
+  return isNeeded ? (before ?? { state: 'pending' }) : null;
+}
+
+/** What has to be on record before a ticket of this category can be resolved; null: nothing. */
+export function checkFor(category: string, symptom: string | null): Check | null {
+  const { checks } = categoryOf(category);
+  return symptom !== null && checks && Object.hasOwn(checks, symptom) ? (checks[symptom as Symptom] ?? null) : null;
 }

@@ -34,6 +34,8 @@ export interface RoomDocument {
   readonly building: string | null;
   readonly floor: string | null;
   readonly name: string;
+  /** What fails here is one step more urgent. */
+  readonly vip: boolean;
   readonly codes: readonly StickerCode[];
 }
 

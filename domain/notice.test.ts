@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Actor, Role } from './actor.ts';
-import type { AssetId, PersonId, SiteId, TeamId, TicketId } from './ids.ts';
+import type { AssetId, PersonId, RoomId, SiteId, TeamId, TicketId } from './ids.ts';
 import { calls, HEARD, hears } from './notice.ts';
-import type { Command, CommandType } from './ticket/commands.ts';
+import { type Command, type CommandType, PLAIN_OPEN } from './ticket/commands.ts';
 import { decide } from './ticket/decide.ts';
 import type { Recorded } from './ticket/events.ts';
 import { evolveAll } from './ticket/evolve.ts';
@@ -26,7 +26,12 @@ function play(...acts: readonly (readonly [Actor, Command])[]): { after: Ticket;
   let called: ReturnType<typeof calls> = [];
   for (const [actor, command] of acts) {
     const before: Ticket | null = now;
-    const decision = decide(before, command, { actor, at: 0, asset: null, room: null, isSupport: () => true, isTeam: () => true });
+    const decision = decide(before, command, {
+      ...{ actor, at: 0, asset: null, room: null, reported: null },
+      other: now === null ? null : { ...(now as Ticket), id: OTHER },
+      isSupport: () => true,
+      teamKind: () => 'provider',
+    });
     if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.code}`);
     const recorded = decision.events.map((event, i): Recorded => ({ id: String(i), event, by: actor.person, at: 0, received: 0 }));
     now = evolveAll(before, recorded);
@@ -37,11 +42,13 @@ function play(...acts: readonly (readonly [Actor, Command])[]): { after: Ticket;
 }
 
 const v = 1 as const;
+const OTHER = 'other' as TicketId;
+const VISIT = 'visit';
 const open = (more: Partial<Extract<Command, { type: 'open' }>> = {}): readonly [Actor, Command] => [
   claire,
   {
     type: 'open',
-    v,
+    ...PLAIN_OPEN,
     ticket,
     site,
     asset: null as AssetId | null,
@@ -59,7 +66,25 @@ const open = (more: Partial<Extract<Command, { type: 'open' }>> = {}): readonly 
   },
 ];
 const take = (actor: Actor): readonly [Actor, Command] => [actor, { type: 'take', v, ticket, expected: null }];
-const start: readonly [Actor, Command] = [karim, { type: 'start', v, ticket }];
+const start: readonly [Actor, Command] = [karim, { type: 'start', v: 2, ticket, remote: false }];
+
+const resolved: readonly [Actor, Command] = [karim, { type: 'resolve', v, ticket, text: 'Câble', resolution: 'permanent', mode: 'on_site' }];
+const planned: readonly [Actor, Command] = [karim, { type: 'plan_visit', v, ticket, visit: VISIT, at: 0, minutes: 30, remote: false, text: '' }];
+const arrived: readonly [Actor, Command] = [karim, { type: 'arrive', v, ticket, asset: null }];
+const added: readonly [Actor, Command] = [karim, { type: 'add_task', v, ticket, task: 'task', text: 'Commander', mandatory: false }];
+const qualified: Command = {
+  ...{ type: 'qualify', v, ticket, nature: 'incident', category: 'display', symptom: 'no_image', impact: 'group', urgency: 'normal' },
+  ...{ asset: null, room: null, reachable: true, priority: null, reason: '' },
+} as Command;
+const head = who('head', 'approver');
+const paul = who('paul', 'requester');
+const access: readonly (readonly [Actor, Command])[] = [
+  open({
+    ...{ category: 'request', symptom: 'access_right', photos: ['a'.repeat(64) as never] },
+    access: { sense: 'open', resource: 'Dossier Compta', rights: 'read', from: '2026-11-23', until: null },
+  }),
+  [sofia, { type: 'assign', v, ticket, person: sofia.person, team: null, text: '' }],
+];
 
 /** For each verb, a way to it. */
 const WAYS: Record<CommandType, readonly (readonly [Actor, Command])[]> = {
@@ -77,6 +102,25 @@ const WAYS: Record<CommandType, readonly (readonly [Actor, Command])[]> = {
   resume: [open(), take(karim), [karim, { type: 'wait', v, ticket, reason: 'parts', until: null, text: '' }], [karim, { type: 'resume', v, ticket }]],
   resolve: [open(), take(karim), start, [karim, { type: 'resolve', v, ticket, text: 'Câble', resolution: 'permanent', mode: 'on_site' }]],
   drop: [open(), take(karim), [karim, { type: 'drop', v, ticket, reason: 'out_of_scope', text: '' }]],
+  withdraw: [open(), take(karim), [claire, { type: 'withdraw', v, ticket, text: '' }]],
+  assign: [open(), [sofia, { type: 'assign', v, ticket, person: karim.person, team: null, text: '' }]],
+  qualify: [open(), take(karim), [karim, qualified]],
+  record_check: [open(), take(karim), [karim, { type: 'record_check', v, ticket, check: 'consent', how: 'phone' }]],
+  receive_form: [...access, [sofia, { type: 'receive_form', v, ticket, photo: 'a'.repeat(64) as never }]],
+  add_task: [open(), take(karim), added],
+  complete_task: [open(), take(karim), added, [karim, { type: 'complete_task', v, ticket, task: 'task' }]],
+  plan_visit: [open(), take(karim), planned],
+  answer_visit: [open(), take(karim), planned, [claire, { type: 'answer_visit', v, ticket, visit: VISIT, accept: true, text: '' }]],
+  arrive: [open(), take(karim), planned, arrived],
+  leave: [open(), take(karim), planned, arrived, [karim, { type: 'leave', v, ticket, text: '' }]],
+  confirm: [open(), take(karim), start, resolved, [claire, { type: 'confirm', v, ticket }]],
+  reopen: [open(), take(karim), start, resolved, [claire, { type: 'reopen', v, ticket, text: 'Encore noir.' }]],
+  rate: [open(), take(karim), start, resolved, [claire, { type: 'rate', v, ticket, stars: 5, text: '' }]],
+  approve: [...access, [head, { type: 'approve', v, ticket, text: '' }]],
+  refuse: [...access, [head, { type: 'refuse', v, ticket, text: 'Non.' }]],
+  me_too: [open({ room: 'room' as RoomId }), [paul, { type: 'me_too', v, ticket }]],
+  mark_duplicate: [open(), take(karim), [karim, { type: 'mark_duplicate', v, ticket, of: OTHER }]],
+  link_problem: [open(), take(karim), [karim, { type: 'link_problem', v, ticket, problem: OTHER }]],
 };
 
 test.each(Object.entries(WAYS))('%s calls whom the table says', (verb, way) => {

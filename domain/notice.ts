@@ -16,12 +16,24 @@ export const NOTICE_KINDS = [
   'note',
   'requester_taken',
   'requester_resolved',
+  'assigned',
+  'visit',
+  'visit_answered',
+  'approval_asked',
+  'approved',
+  'refused',
+  'withdrawn',
+  'reopened',
   'test',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** Who is to hear: one person, or those whom the ticket now waits for. */
-export type Audience = { readonly of: 'person'; readonly person: PersonId } | { readonly of: 'waited-for' } | { readonly of: 'supervisors' };
+export type Audience =
+  | { readonly of: 'person'; readonly person: PersonId }
+  | { readonly of: 'waited-for' }
+  | { readonly of: 'supervisors' }
+  | { readonly of: 'approvers' };
 
 export interface Call {
   readonly kind: NoticeKind;
@@ -47,6 +59,25 @@ export const HEARD: Readonly<Record<CommandType, 'push' | 'in-app'>> = {
   resume: 'in-app',
   resolve: 'push',
   drop: 'in-app',
+  withdraw: 'push',
+  assign: 'push',
+  qualify: 'in-app',
+  record_check: 'in-app',
+  receive_form: 'in-app',
+  add_task: 'in-app',
+  complete_task: 'in-app',
+  plan_visit: 'push',
+  answer_visit: 'push',
+  arrive: 'in-app',
+  leave: 'in-app',
+  confirm: 'in-app',
+  reopen: 'push',
+  rate: 'in-app',
+  approve: 'push',
+  refuse: 'push',
+  me_too: 'in-app',
+  mark_duplicate: 'in-app',
+  link_problem: 'in-app',
 };
 
 /** Priority at which opening already calls the people of the level: domain.md's "critical". */
@@ -64,7 +95,41 @@ export function calls(before: Ticket | null, after: Ticket, events: readonly Rec
   for (const { event, by } of events) {
     switch (event.type) {
       case 'TicketOpened':
+        if (after.isTest) break;
         if (after.priority === CRITICAL) out.push({ kind: 'critical', to: { of: 'waited-for' } });
+        if (after.approval?.state === 'pending') out.push({ kind: 'approval_asked', to: { of: 'approvers' } });
+        break;
+      case 'OwnershipAssigned':
+        tell('assigned', event.to, by);
+        tell('relieved', event.from, by);
+        break;
+      case 'TeamAssigned':
+        out.push({ kind: 'handover', to: { of: 'waited-for' } });
+        tell('relieved', event.from, by);
+        break;
+      case 'TicketQualified':
+        if (after.priority === CRITICAL && before?.priority !== CRITICAL && !after.isTest) out.push({ kind: 'critical', to: { of: 'waited-for' } });
+        break;
+      case 'VisitPlanned':
+        tell('visit', after.requester, by);
+        if (after.beneficiary !== after.requester) tell('visit', after.beneficiary, by);
+        break;
+      case 'VisitAnswered':
+        tell('visit_answered', after.visit?.by ?? null, by);
+        break;
+      case 'ApprovalGiven':
+      case 'ApprovalRefused': {
+        const kind = event.type === 'ApprovalGiven' ? 'approved' : 'refused';
+        tell(kind, after.assignee, by);
+        tell(kind, after.requester, by);
+        break;
+      }
+      case 'TicketDropped':
+        if (by === after.requester || by === after.beneficiary) tell('withdrawn', before?.assignee ?? null, by);
+        break;
+      case 'TicketReopened':
+        out.push({ kind: 'reopened', to: { of: 'waited-for' } });
+        tell('reopened', before?.assignee ?? null, by);
         break;
       case 'OwnershipTaken':
         tell('requester_taken', after.requester, by);
@@ -111,6 +176,8 @@ export function hears(to: Audience, actor: Actor, ticket: Ticket): boolean {
       return actor.person === to.person;
     case 'supervisors':
       return holds(actor, 'supervisor', ticket.site);
+    case 'approvers':
+      return holds(actor, 'approver', ticket.site) && actor.person !== ticket.requester && actor.person !== ticket.beneficiary;
     case 'waited-for': {
       const { handedTo } = ticket;
       if (handedTo.to === 'team') return actor.teams.includes(handedTo.team);

@@ -16,8 +16,9 @@ export function maySee(actor: Actor, ticket: Ticket): boolean {
       case 'correspondent':
         return !ticket.confidential || peopleOf(ticket).includes(actor.person);
       case 'requester':
-      case 'approver':
         return peopleOf(ticket).includes(actor.person);
+      case 'approver':
+        return ticket.approval !== null || peopleOf(ticket).includes(actor.person);
       case 'provider':
         return isWithTeamOf(actor, ticket);
       default:
@@ -36,6 +37,12 @@ export function maySeeReported(actor: Actor, ticket: Ticket): boolean {
   return holds(actor, 'requester', ticket.site) || holds(actor, 'approver', ticket.site);
 }
 
+/** Who reported it, or for whom. */
+function isFor(actor: Actor, ticket: Ticket): boolean {
+  return ticket.requester === actor.person || ticket.beneficiary === actor.person;
+}
+
+const DISPATCHERS: readonly Role[] = ['technician', 'engineer', 'supervisor', 'admin'];
 const OPENERS: readonly Role[] = ['requester', 'approver', 'correspondent', 'technician', 'engineer', 'supervisor', 'admin'];
 
 /**
@@ -45,7 +52,7 @@ const OPENERS: readonly Role[] = ['requester', 'approver', 'correspondent', 'tec
  */
 export function mayTake(actor: Actor, ticket: Ticket): boolean {
   if (!maySee(actor, ticket)) return false;
-  if (isWithTeamOf(actor, ticket) && actor.memberships.some((m) => m.role === 'provider')) return true;
+  if (isWithTeamOf(actor, ticket)) return true;
   if (holds(actor, 'engineer', ticket.site)) return true;
   if (ticket.handedTo.to === 'team') return false;
   if (holds(actor, 'technician', ticket.site) && ticket.level <= 2 && (ticket.level === 2 || ticket.reachable)) return true;
@@ -59,6 +66,8 @@ export function mayTake(actor: Actor, ticket: Ticket): boolean {
 export function may(actor: Actor, verb: CommandType, ticket: Ticket): boolean {
   const { site } = ticket;
   if (verb === 'open') return OPENERS.some((role) => holds(actor, role, site));
+  // It is not read: its state is known from "reported".
+  if (verb === 'me_too') return holds(actor, 'requester', site);
   if (!maySee(actor, ticket)) return false;
   const owns = ticket.assignee === actor.person;
   const supervises = holds(actor, 'supervisor', site);
@@ -75,7 +84,34 @@ export function may(actor: Actor, verb: CommandType, ticket: Ticket): boolean {
     case 'start':
     case 'wait':
     case 'resume':
+    case 'record_check':
+    case 'receive_form':
+    case 'plan_visit':
+    case 'arrive':
+    case 'leave':
       return owns;
+    case 'withdraw':
+      return isFor(actor, ticket);
+    case 'assign':
+      return DISPATCHERS.some((role) => holds(actor, role, site));
+    case 'qualify':
+    case 'mark_duplicate':
+    case 'link_problem':
+      return isSupport(actor, site);
+    case 'add_task':
+    case 'complete_task':
+      return owns || ticket.helpers.includes(actor.person);
+    case 'answer_visit':
+      return isFor(actor, ticket) || ticket.recorder === actor.person;
+    case 'confirm':
+    case 'reopen':
+      return isFor(actor, ticket) || supervises;
+    case 'rate':
+      return isFor(actor, ticket);
+    case 'approve':
+    case 'refuse':
+      return holds(actor, 'approver', site);
+
     case 'join':
       return isSupport(actor, site) || mayTake(actor, ticket);
     case 'note':
@@ -105,7 +141,16 @@ export function publicPart(event: TicketEvent): TicketEvent | null {
       return event.visibility === 'internal' ? null : event;
     case 'TicketEscalated':
     case 'HelpAsked':
+    case 'OwnershipAssigned':
+    case 'TeamAssigned':
+    case 'VisitLeft':
       return { ...event, text: '' };
+    case 'TaskAdded':
+    case 'TaskCompleted':
+    case 'CheckFailed':
+    case 'ProblemLinked':
+    case 'DuplicateJoined':
+      return null;
     case 'OwnershipReleased':
     case 'OwnershipRelieved':
       return { ...event, reason: '' };

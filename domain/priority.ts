@@ -8,8 +8,8 @@ const MATRIX: Readonly<Record<Impact, Readonly<Record<Urgency, Priority>>>> = {
   many_sites: { low: 3, normal: 2, high: 1, blocking: 1 },
 };
 
-/** 1 (most urgent) to 4. A critical asset raises by one. */
-export function priorityOf(impact: Impact, urgency: Urgency, critical: boolean): Priority {
+/** 1 (most urgent) to 4. @param raised by one: a critical asset, a VIP person or room */
+export function priorityOf(impact: Impact, urgency: Urgency, raised: boolean): Priority {
   const base = MATRIX[impact][urgency];
-  return critical && base > 1 ? ((base - 1) as Priority) : base;
+  return raised && base > 1 ? ((base - 1) as Priority) : base;
 }

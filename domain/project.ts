@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts';
 import { type Command, parseCommand } from './ticket/commands.ts';
 import { type Context, decide } from './ticket/decide.ts';
-import type { Recorded } from './ticket/events.ts';
+import type { Recorded, TicketEvent } from './ticket/events.ts';
 import { evolve } from './ticket/evolve.ts';
 import type { Ticket } from './ticket/ticket.ts';
 import { contextOf, type Pending, plainTickets, type Replica, type TicketView, type View } from './view.ts';
@@ -21,7 +21,7 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me): V
     const before = tickets.get(command.ticket) ?? null;
     // The server has it, and only the receipt is on its way: a reset came between (24).
     if (entry.said !== undefined && before?.timeline.some((r) => r.said === entry.said)) continue;
-    const context = contextOf(replica, me, command, entry.at);
+    const context = contextOf(replica, tickets, me, command, entry.at);
     const decision = decide(before?.head ?? null, command, context);
     if (!decision.ok) {
       const shown = before ?? (command.type === 'open' ? unlikely(command, context, entry.seq, me) : null);
@@ -33,19 +33,25 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me): V
         });
       continue;
     }
-    const recorded = decision.events.map((event, i): Recorded => ({ id: `${entry.seq}.${i}`, event, by: me.person, at: entry.at, received: null }));
-    const head = recorded.reduce<Ticket | null>(evolve, before?.head ?? null);
-    if (head === null) continue;
-    tickets.set(command.ticket, {
-      kind: 'ticket',
-      id: head.id,
-      version: before?.version ?? 0,
-      head,
-      timeline: [...(before?.timeline ?? []), ...recorded],
-      names: { ...before?.names, [me.person]: me.name },
-      pending: [...(before?.pending ?? []), entry.seq],
-      doubtful: before?.doubtful ?? [],
-    });
+    lay(command.ticket, decision.events);
+    if (decision.elsewhere !== undefined) lay(decision.elsewhere.ticket, decision.elsewhere.events);
+
+    function lay(id: string, events: readonly TicketEvent[]): void {
+      const under = tickets.get(id) ?? null;
+      const recorded = events.map((event, i): Recorded => ({ id: `${entry.seq}.${i}`, event, by: me.person, at: entry.at, received: null }));
+      const head = recorded.reduce<Ticket | null>(evolve, under?.head ?? null);
+      if (head === null) return;
+      tickets.set(head.id, {
+        kind: 'ticket',
+        id: head.id,
+        version: under?.version ?? 0,
+        head,
+        timeline: [...(under?.timeline ?? []), ...recorded],
+        names: { ...under?.names, [me.person]: me.name },
+        pending: [...(under?.pending ?? []), entry.seq],
+        doubtful: under?.doubtful ?? [],
+      });
+    }
   }
   return { ...replica, tickets };
 }

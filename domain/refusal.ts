@@ -20,7 +20,23 @@ export type Refusal =
         | 'helper-not-support'
         | 'empty-report'
         | 'request-drop'
-        | 'photos-full';
+        | 'photos-full'
+        | 'password-told'
+        | 'identity-first'
+        | 'consent-first'
+        | 'form-first'
+        | 'approval-first'
+        | 'tasks-first'
+        | 'tasks-full'
+        | 'own-request'
+        | 'no-visit'
+        | 'reopen-late'
+        | 'rated'
+        | 'other-missing'
+        | 'assignee-not-support'
+        | 'form-missing'
+        | 'reason-missing'
+        | 'no-photo';
     }
   /** The wire or the form was not understood. */
   | { readonly code: 'invalid' }

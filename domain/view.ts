@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts';
 import type { AssetDocument, Document, ReportedDocument, RoomDocument, SiteDocument, TicketDocument } from './documents.ts';
 import type { Instant, PersonId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
-import type { Command } from './ticket/commands.ts';
+import { type Command, otherOf } from './ticket/commands.ts';
 import type { Context } from './ticket/decide.ts';
 import type { Me } from './wire.ts';
 
@@ -55,20 +55,30 @@ export function replicaOf(documents: Iterable<Document>): Replica {
 }
 
 export function actorOf(me: Me): Actor {
-  return { person: me.person, memberships: me.memberships, teams: me.teams };
+  return { person: me.person, memberships: me.memberships, teams: me.teams, vip: me.vip ?? false };
 }
 
 /** The rules' questions, answered from what this device holds. */
-export function contextOf(replica: Omit<Replica, 'tickets'>, me: Me, command: Command, at: Instant): Context {
-  const asset = command.type === 'open' && command.asset !== null ? (replica.assets.get(command.asset) ?? null) : null;
-  const room = command.type === 'open' && command.room !== null ? (replica.rooms.get(command.room) ?? null) : null;
+export function contextOf(
+  replica: Omit<Replica, 'tickets'>,
+  tickets: ReadonlyMap<string, TicketDocument>,
+  me: Me,
+  command: Command,
+  at: Instant,
+): Context {
+  const about = command.type === 'open' || command.type === 'qualify' ? command : null;
+  const asset = about?.asset ? (replica.assets.get(about.asset) ?? null) : null;
+  const room = about?.room ? (replica.rooms.get(about.room) ?? null) : null;
+  const other = otherOf(command) ?? tickets.get(command.ticket)?.head.duplicateOf ?? null;
   return {
     actor: actorOf(me),
     at,
     asset,
     room,
     isSupport: (person, site) => replica.sites.get(site)?.colleagues.some((c) => c.id === person) ?? false,
-    isTeam: (team, site) => replica.sites.get(site)?.teams.some((t) => t.id === team && t.kind === 'provider') ?? false,
+    teamKind: (team, site) => replica.sites.get(site)?.teams.find((t) => t.id === team)?.kind ?? null,
+    other: other === null ? null : (tickets.get(other)?.head ?? null),
+    reported: replica.reported.get(command.ticket) ?? null,
   };
 }
 

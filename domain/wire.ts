@@ -41,6 +41,7 @@ export interface Me {
   readonly language: 'fr' | 'en';
   readonly memberships: readonly Membership[];
   readonly teams: readonly TeamId[];
+  readonly vip?: boolean;
   /** The sites whose register and tickets this device holds. */
   readonly sites: readonly SiteId[];
 }

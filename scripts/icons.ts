@@ -27,7 +27,22 @@ const NAMES = [
   ...['projector', 'monitor', 'laptop', 'tablet', 'presentation', 'network', 'server', 'door-open', 'school', 'map'],
   // navigation and people
   ...['house', 'ticket', 'ticket-plus', 'circle-user-round', 'user-round', 'headset', 'arrow-left', 'chevron-right', 'chevron-down'],
-  ...['list-checks', 'inbox', 'settings', 'sun-moon', 'languages', 'eye', 'eye-off', 'repeat', 'volume-2'],
+  ...[
+    'list-checks',
+    'inbox',
+    'settings',
+    'sun-moon',
+    'languages',
+    'eye',
+    'eye-off',
+    'repeat',
+    'volume-2',
+    'calendar-clock',
+    'rotate-ccw',
+    'star',
+    'filter',
+    'history',
+  ],
 ].sort();
 
 /** A shape as path data, so that an icon is one path and one string. */

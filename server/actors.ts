@@ -8,6 +8,7 @@ interface Row {
   readonly role: Role | null;
   readonly siteId: string | null;
   readonly teamId: string | null;
+  readonly vip: boolean | number;
 }
 
 /**
@@ -16,16 +17,19 @@ interface Row {
  */
 export async function actorsWhere(sql: Sql, where: string, values: readonly unknown[]): Promise<Actor[]> {
   const rows = await sql.all<Row>(
-    `SELECT p.id, m.role, m."siteId", t."teamId" FROM "Person" p LEFT JOIN "Membership" m ON m."personId" = p.id
+    `SELECT p.id, p.vip, m.role, m."siteId", t."teamId" FROM "Person" p LEFT JOIN "Membership" m ON m."personId" = p.id
       LEFT JOIN "TeamMember" t ON t."personId" = p.id WHERE ${where} ORDER BY p.id`,
     values,
   );
-  const people = new Map<string, { memberships: Map<string, Membership>; teams: Set<TeamId> }>();
-  for (const { id, role, siteId, teamId } of rows) {
-    const person = people.get(id) ?? { memberships: new Map(), teams: new Set() };
+  const people = new Map<string, { vip: boolean; memberships: Map<string, Membership>; teams: Set<TeamId> }>();
+  for (const { id, role, siteId, teamId, vip } of rows) {
+    const person = people.get(id) ?? { vip: Boolean(vip), memberships: new Map(), teams: new Set() };
     people.set(id, person);
     if (role !== null) person.memberships.set(`${role} ${siteId}`, { role, site: siteId as SiteId | null });
     if (teamId !== null) person.teams.add(teamId as TeamId);
   }
-  return [...people].map(([id, { memberships, teams }]) => ({ person: id as PersonId, memberships: [...memberships.values()], teams: [...teams] }));
+  return [...people].map(([id, { vip, memberships, teams }]) => ({
+    ...{ person: id as PersonId, vip },
+    ...{ memberships: [...memberships.values()], teams: [...teams] },
+  }));
 }

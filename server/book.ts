@@ -4,7 +4,7 @@ import type { Command } from '#domain/ticket/commands.ts';
 import type { Context } from '#domain/ticket/decide.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
 import { evolveAll } from '#domain/ticket/evolve.ts';
-import type { Ticket } from '#domain/ticket/ticket.ts';
+import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { among, jsonOf, type Sql } from './sql.ts';
 import { newId } from './ticket-rows.ts';
 
@@ -53,23 +53,36 @@ export class Book {
 
   /** Reads all that these commands name: one query a kind, none for a kind that nobody names. */
   async read(tx: Sql, commands: readonly Command[], tickets: readonly TicketId[]): Promise<void> {
-    const opens = commands.filter((c) => c.type === 'open');
+    const opens = commands.filter((c) => c.type === 'open' || c.type === 'qualify');
     const assets = opens.flatMap((c) => (c.asset === null ? [] : [c.asset]));
     const rooms = opens.flatMap((c) => (c.room === null ? [] : [c.room]));
     const photos = commands.flatMap((c) => (c.type === 'open' ? c.photos : c.type === 'attach' ? [c.hash] : []));
-    for (const row of await these<{ head: unknown }>(tx, 'SELECT head FROM "Ticket" WHERE id IN', tickets)) {
-      const head = jsonOf<Ticket>(row.head);
-      this.#stored.set(head.id, head);
-      this.#now.set(head.id, head);
-    }
+    await this.#readTickets(tx, tickets);
+    // The one that is kept of a duplicate is named by the duplicate itself.
+    await this.#readTickets(
+      tx,
+      [...this.#now.values()].flatMap((t) => (t.duplicateOf === null || this.#now.has(t.duplicateOf) ? [] : [t.duplicateOf])),
+    );
     for (const a of await these<AssetRow>(tx, 'SELECT id, "siteId", "roomId", critical FROM "Asset" WHERE id IN', assets)) {
       this.#assets.set(a.id, { id: a.id, site: a.siteId, room: a.roomId, critical: Boolean(a.critical) } as Asset);
     }
-    for (const r of await these<{ id: string; siteId: string }>(tx, 'SELECT id, "siteId" FROM "Room" WHERE id IN', rooms)) {
-      this.#rooms.set(r.id, { id: r.id, site: r.siteId } as Room);
+    for (const r of await these<{ id: string; siteId: string; vip: boolean | number }>(
+      tx,
+      'SELECT id, "siteId", vip FROM "Room" WHERE id IN',
+      rooms,
+    )) {
+      this.#rooms.set(r.id, { id: r.id, site: r.siteId, vip: Boolean(r.vip) } as Room);
     }
     for (const p of await these<{ hash: PhotoHash; uploadedBy: string }>(tx, 'SELECT hash, "uploadedBy" FROM "Photo" WHERE hash IN', photos)) {
       this.#photos.set(p.hash, p.uploadedBy);
+    }
+  }
+
+  async #readTickets(tx: Sql, ids: readonly TicketId[]): Promise<void> {
+    for (const row of await these<{ head: unknown }>(tx, 'SELECT head FROM "Ticket" WHERE id IN', ids)) {
+      const head = upcastTicket(jsonOf<Ticket>(row.head));
+      this.#stored.set(head.id, head);
+      this.#now.set(head.id, head);
     }
   }
 

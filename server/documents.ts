@@ -4,7 +4,7 @@ import type { AssetDocument, AssetState, Change, Colleague, RoomDocument, SiteDo
 import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
 import { type Recorded, saidOf, type TicketEvent } from '#domain/ticket/events.ts';
-import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
+import { isOpen, peopleOf, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import type { Db } from './db.ts';
 import { namesOf } from './judge.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from './sql.ts';
@@ -15,10 +15,11 @@ type RoomRow = {
   building: string | null;
   floor: string | null;
   name: string;
+  vip: boolean | number;
   version: number;
   codes: StickerCode[];
 };
-type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name'> & {
+type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name' | 'vip'> & {
   roomId: string | null;
   type: string;
   maker: string | null;
@@ -34,7 +35,7 @@ export type TicketRow = { id: string; version: number; head: unknown };
 
 /** @param rest of the statement, from the condition on */
 export async function roomRows(read: Sql, rest: string, values: readonly unknown[]): Promise<RoomRow[]> {
-  const rows = await read.all<RoomRow>(`SELECT id, "siteId", building, floor, name, version FROM "Room" WHERE ${rest}`, values);
+  const rows = await read.all<RoomRow>(`SELECT id, "siteId", building, floor, name, vip, version FROM "Room" WHERE ${rest}`, values);
   return withCodes(read, 'roomId', rows);
 }
 
@@ -62,8 +63,8 @@ async function withCodes<R extends { id: string; codes: StickerCode[] }>(read: S
 }
 
 export function roomDocument(row: RoomRow): RoomDocument {
-  const { id, siteId, building, floor, name, version, codes } = row;
-  return { kind: 'room', id: id as RoomId, version, site: siteId as SiteId, building, floor, name, codes };
+  const { id, siteId, building, floor, name, vip, version, codes } = row;
+  return { kind: 'room', id: id as RoomId, version, site: siteId as SiteId, building, floor, name, vip: Boolean(vip), codes };
 }
 
 /** A requester needs to recognise the thing, not to inventory it. */
@@ -163,7 +164,7 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
  * What the actor may not know of at all is left out.
  */
 export async function ticketChanges(db: Db, actor: Actor, rows: readonly TicketRow[]): Promise<Change[]> {
-  const heads = rows.map((r) => ({ version: r.version, head: jsonOf<Ticket>(r.head) }));
+  const heads = rows.map((r) => ({ version: r.version, head: upcastTicket(jsonOf<Ticket>(r.head)) }));
   const { read } = storeOf(db);
   const seen = heads.filter(({ head }) => maySee(actor, head));
   const events = await timelines(
@@ -202,6 +203,8 @@ function outside(recorded: Recorded): Recorded[] {
 function mentioned({ event, by }: Recorded): string[] {
   const out: string[] = by === null ? [] : [by];
   if (event.type === 'HelpAsked') out.push(event.helper);
+  if (event.type === 'OwnershipAssigned') out.push(event.to, ...(event.from === null ? [] : [event.from]));
+  if (event.type === 'DuplicateJoined') out.push(event.person);
   if (event.type === 'OwnershipRelieved') out.push(event.from);
   if (event.type === 'AlertTraced') out.push(event.person);
   if (event.type === 'HelperJoined' && event.owner !== null) out.push(event.owner);

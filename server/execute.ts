@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
 import { fieldTime } from '#domain/clock.ts';
 import type { Instant, OriginId } from '#domain/ids.ts';
-import { parseCommand, type SystemCommand } from '#domain/ticket/commands.ts';
+import { otherOf, parseCommand, type SystemCommand } from '#domain/ticket/commands.ts';
 import { decideSystem } from '#domain/ticket/decide.ts';
 import type { Entry, Outcome } from '#domain/wire.ts';
 import { Book } from './book.ts';
@@ -157,7 +157,7 @@ async function run(store: Store, tx: Sql, raised: Raised, jobs: readonly Job[]):
   await book.read(
     tx,
     commands,
-    commands.map((c) => c.ticket),
+    commands.flatMap((c) => [c.ticket, otherOf(c)]).filter((id) => id !== null),
   );
   const verdicts: Verdict[] = [];
   const after: OriginRow[] = [];
@@ -170,8 +170,10 @@ async function run(store: Store, tx: Sql, raised: Raised, jobs: readonly Job[]):
       const at = fieldTime(entry.at, entry.offset, Math.max(earliest, before?.openedAt ?? 0), received);
       earliest = at;
       const decision = command === null ? refuse({ code: 'invalid' }) : await judge(tx, book, before, command, job.actor, at);
-      if (decision.ok && decision.events.length > 0)
-        book.apply(before, decision.events, job.actor.person, at, { origin: job.origin, seq: entry.seq });
+      const from = { origin: job.origin, seq: entry.seq };
+      if (decision.ok && decision.events.length > 0) book.apply(before, decision.events, job.actor.person, at, from);
+      if (decision.ok && decision.elsewhere !== undefined && decision.elsewhere.events.length > 0)
+        book.apply(book.ticket(decision.elsewhere.ticket), decision.elsewhere.events, job.actor.person, at, from);
       verdicts.push({ at, before, decision, command });
     }
     after.push({ ...known, lastSeq: job.entries.at(-1)?.seq ?? known.lastSeq, lastAct: new Date(earliest) });
@@ -242,7 +244,8 @@ export async function executeSystem(db: Db, command: SystemCommand, received: In
       const before = book.ticket(command.ticket);
       const decision = decideSystem(before, command);
       if (!decision.ok) return false;
-      if (decision.events.length > 0) book.apply(before, decision.events, null, received, null);
+      const by = command.type === 'identity_compared' ? command.actor.person : null;
+      if (decision.events.length > 0) book.apply(before, decision.events, by, received, null);
       await write(tx, book, raised);
       return true;
     });

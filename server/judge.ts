@@ -2,8 +2,8 @@ import 'server-only';
 import type { Actor } from '#domain/actor.ts';
 import type { Instant, PersonId, SiteId } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import type { Command } from '#domain/ticket/commands.ts';
-import { type Context, type Decision, decide } from '#domain/ticket/decide.ts';
+import { type Command, otherOf } from '#domain/ticket/commands.ts';
+import { type Context, type Decision, decide, type TeamKind } from '#domain/ticket/decide.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Outcome } from '#domain/wire.ts';
 import type { Book } from './book.ts';
@@ -34,18 +34,21 @@ async function isSite(tx: Sql, actor: Actor, site: SiteId): Promise<boolean> {
 }
 
 async function contextOf(tx: Sql, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Context> {
-  const supports = command.type === 'ask_help' && before !== null && (await isSupportPerson(tx, command.helper, before.site));
-  const team =
-    command.type === 'escalate' && command.team !== null
-      ? await tx.all(`SELECT 1 FROM "Team" WHERE id = ? AND kind = 'provider'`, [command.team])
-      : [];
+  const person = command.type === 'ask_help' ? command.helper : command.type === 'assign' ? command.person : null;
+  const supports = person !== null && before !== null && (await isSupportPerson(tx, person, before.site));
+  const named = command.type === 'escalate' || command.type === 'assign' ? command.team : null;
+  const [team] = named === null ? [] : await tx.all<{ kind: TeamKind }>('SELECT kind FROM "Team" WHERE id = ?', [named]);
+  const about = command.type === 'open' || command.type === 'qualify' ? command : null;
+  const other = otherOf(command) ?? before?.duplicateOf ?? null;
   return {
     actor,
     at,
-    asset: command.type === 'open' ? book.asset(command.asset) : null,
-    room: command.type === 'open' ? book.room(command.room) : null,
+    asset: book.asset(about?.asset ?? null),
+    room: book.room(about?.room ?? null),
     isSupport: () => supports,
-    isTeam: () => team.length > 0,
+    teamKind: () => team?.kind ?? null,
+    other: other === null ? null : book.ticket(other),
+    reported: null,
   };
 }
 

@@ -24,6 +24,7 @@ function columnsOf(ticket: Ticket, version: number) {
     requesterId: ticket.requester,
     assigneeId: ticket.assignee,
     endedAt: ticket.endedAt === null ? null : new Date(ticket.endedAt),
+    access: ticket.access !== null,
     head: ticket as object,
   };
 }

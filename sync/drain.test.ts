@@ -432,7 +432,7 @@ describe('refusals', () => {
     server.act(hugo, opening(ticket));
     server.act(hugo, taking(ticket));
     await drainBy(store, line.send);
-    await store.append({ type: 'start', v: 1, ticket }, NOW);
+    await store.append({ type: 'start', v: 2, ticket, remote: false }, NOW);
     expect((await view(store)).tickets.get(ticket)?.doubtful).toEqual([{ seq: 1, refusal: { code: 'not-owner', owner: HUGO } }]);
     expect(await drainBy(store, line.send)).toEqual({ kind: 'ok', settled: 1, refused: 1 });
   });

@@ -1,7 +1,7 @@
 import { type CategoryCode, categoryForAssetType, categoryOf, symptomsFor } from '#domain/catalogue.ts';
 import type { AssetDocument, RoomDocument, SiteDocument } from '#domain/documents.ts';
 import type { PhotoHash, SiteId, StickerCode, TicketId } from '#domain/ids.ts';
-import type { CommandOf } from '#domain/ticket/commands.ts';
+import { type CommandOf, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import type { Impact, Urgency } from '#domain/ticket/ticket.ts';
 
 /** What the person has said so far; kept as a draft. */
@@ -61,7 +61,7 @@ export function openCommand(ticket: TicketId, subject: Subject, report: Report, 
   const category = asset === null ? categoryOf(report.category ?? 'other') : categoryForAssetType(asset.type);
   return {
     type: 'open',
-    v: 1,
+    ...PLAIN_OPEN,
     ticket,
     site,
     asset: asset?.id ?? null,

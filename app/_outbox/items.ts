@@ -35,11 +35,30 @@ const ICON: Readonly<Record<CommandType, IconName>> = {
   resume: 'play',
   resolve: 'check',
   drop: 'circle-slash',
+  withdraw: 'undo-2',
+  assign: 'users-round',
+  qualify: 'flag',
+  record_check: 'id-card',
+  receive_form: 'signature',
+  add_task: 'list-checks',
+  complete_task: 'list-checks',
+  plan_visit: 'calendar-clock',
+  answer_visit: 'calendar-clock',
+  arrive: 'map-pin-check',
+  leave: 'footprints',
+  confirm: 'circle-check',
+  reopen: 'rotate-ccw',
+  rate: 'star',
+  approve: 'signature',
+  refuse: 'circle-slash',
+  me_too: 'users-round',
+  mark_duplicate: 'copy',
+  link_problem: 'link',
 };
 
 function textOf(command: Command): string | null {
   if ('text' in command && command.text !== '') return command.text;
-  return command.type === 'release' || command.type === 'relieve' ? command.reason : null;
+  return (command.type === 'release' || command.type === 'relieve' || command.type === 'qualify') && command.reason !== '' ? command.reason : null;
 }
 
 /** What somebody wrote in an action of a shape that this version does not know: to copy at least. */

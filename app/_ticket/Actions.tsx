@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { useField } from '#app/_field/field.tsx';
+import { mintId, useField } from '#app/_field/field.tsx';
 import { useAct } from '#app/_field/useAct.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
@@ -27,7 +27,7 @@ export function Actions({ ticket }: { ticket: TicketView }) {
 
   const tap = async (verb: TapVerb) => {
     close();
-    const isKept = await act(commandOf(verb, head, BLANK, () => 0));
+    const isKept = await act(commandOf(verb, head, BLANK, { dayStart: () => 0, mint: mintId }));
     if (isKept && verb === 'take') celebrate(ticket.id);
   };
   const choose = (verb: Verb) => (isTap(verb) ? void tap(verb) : setOpen(verb));

@@ -1,6 +1,6 @@
 'use client';
 import { type FormEvent, useRef, useState } from 'react';
-import { useField } from '#app/_field/field.tsx';
+import { mintId, useField } from '#app/_field/field.tsx';
 import { useAct } from '#app/_field/useAct.ts';
 import { useDraft } from '#app/_field/useDraft.ts';
 import { Button } from '#app/_ui/Button.tsx';
@@ -11,21 +11,22 @@ import { mayReadInternal } from '#domain/permission.ts';
 import { RESOLUTION_MODES, RESOLUTION_TYPES } from '#domain/ticket/ticket.ts';
 import { isDirection } from '#domain/ticket/verbs.ts';
 import { nameOf, type TicketView } from '#domain/view.ts';
-import { BLANK, commandOf, type FormVerb, type Missing, missingOf, reasonsOf, type Told, textOf } from './forms.ts';
+import { BLANK, commandOf, type FormVerb, isOwnForm, type Missing, missingOf, reasonsOf, type Told, textOf, type WordsVerb } from './forms.ts';
 import { lookOf } from './looks.ts';
-import { PhotoForm } from './PhotoForm.tsx';
+import { OwnFormOf } from './OwnForm.tsx';
 
 type Props = { verb: FormVerb; ticket: TicketView; onDone: () => void };
 
 export function VerbForm(props: Props) {
-  return props.verb === 'attach' ? <PhotoForm ticket={props.ticket} onDone={props.onDone} /> : <WordsForm {...props} verb={props.verb} />;
+  const { verb, ...rest } = props;
+  return isOwnForm(verb) ? <OwnFormOf verb={verb} {...rest} /> : <WordsForm {...rest} verb={verb} />;
 }
 
 /** A day begins at eight where the phone is. */
 const dayStart = (day: string) => new Date(`${day}T08:00`).getTime();
 
 /** What a verb asks before it is done: a reason, a person, words. Its draft survives; what is missing is said under its field. */
-function WordsForm({ verb, ticket, onDone }: Props & { verb: Exclude<FormVerb, 'attach'> }) {
+function WordsForm({ verb, ticket, onDone }: Props & { verb: WordsVerb }) {
   const field = useField();
   const { words: w, view } = field;
   const { head } = ticket;
@@ -50,7 +51,7 @@ function WordsForm({ verb, ticket, onDone }: Props & { verb: Exclude<FormVerb, '
       );
       return;
     }
-    if (!(await act(commandOf(verb, head, told, dayStart)))) return;
+    if (!(await act(commandOf(verb, head, told, { dayStart, mint: mintId })))) return;
     await draft.clear();
     onDone();
   };

@@ -3,7 +3,6 @@ import type { Command } from '#domain/ticket/commands.ts';
 import { TEXT_MAX } from '#domain/ticket/commands.ts';
 import {
   DROP_REASONS,
-  type DropReason,
   ESCALATION_REASONS,
   type EscalationReason,
   type ResolutionMode,
@@ -16,9 +15,22 @@ import { isDirection, type Verb } from '#domain/ticket/verbs.ts';
 import type { Words } from '#domain/words/fr/index.ts';
 
 /** Verbs that need no word: one tap says all. */
-export type TapVerb = 'take' | 'join' | 'start' | 'resume';
+export type TapVerb = 'take' | 'join' | 'start' | 'resume' | 'confirm';
 /** Verbs that ask something first. */
 export type FormVerb = Exclude<Verb, TapVerb>;
+
+/** Verbs with a form of their own. */
+const OWN_FORMS = [
+  ...(['attach', 'assign', 'qualify', 'receive_form', 'plan_visit', 'arrive', 'mark_duplicate', 'link_problem'] as const),
+  ...(['remote', 'identity'] as const),
+] as const;
+export type OwnForm = (typeof OWN_FORMS)[number];
+/** Verbs that one common form asks for: reasons to choose from, words. */
+export type WordsVerb = Exclude<FormVerb, OwnForm>;
+
+export function isOwnForm(verb: Verb): verb is OwnForm {
+  return OWN_FORMS.some((v) => v === verb);
+}
 
 /** The verb of a draft's key; null when no form of today has that name. */
 export function formVerbOf(name: string): FormVerb | null {
@@ -26,7 +38,7 @@ export function formVerbOf(name: string): FormVerb | null {
 }
 
 export function isTap(verb: Verb): verb is TapVerb {
-  return verb === 'take' || verb === 'join' || verb === 'start' || verb === 'resume';
+  return verb === 'take' || verb === 'join' || verb === 'start' || verb === 'resume' || verb === 'confirm';
 }
 
 /** What any of the forms may have been told; plain, so that it can be kept as a draft. */
@@ -40,6 +52,8 @@ export interface Told {
   readonly visibility: 'public' | 'internal';
   readonly resolution: ResolutionType;
   readonly mode: ResolutionMode;
+  readonly stars: number;
+  readonly mandatory: boolean;
 }
 
 export const BLANK: Told = {
@@ -51,6 +65,8 @@ export const BLANK: Told = {
   visibility: 'public',
   resolution: 'permanent',
   mode: 'on_site',
+  stars: 5,
+  mandatory: false,
 };
 
 /** The reasons to choose from, with their labels; empty where the form has none. */
@@ -76,6 +92,22 @@ const TEXT: Readonly<Record<FormVerb, { readonly isNeeded: boolean; readonly max
   wait: { isNeeded: false, max: 500 },
   resolve: { isNeeded: true, max: TEXT_MAX },
   drop: { isNeeded: false, max: 1000 },
+  withdraw: { isNeeded: false, max: 500 },
+  reopen: { isNeeded: true, max: 1000 },
+  rate: { isNeeded: false, max: 500 },
+  approve: { isNeeded: false, max: 500 },
+  refuse: { isNeeded: true, max: 500 },
+  leave: { isNeeded: false, max: 1000 },
+  add_task: { isNeeded: true, max: 200 },
+  assign: { isNeeded: false, max: 500 },
+  plan_visit: { isNeeded: false, max: 500 },
+  arrive: null,
+  qualify: null,
+  receive_form: null,
+  mark_duplicate: null,
+  link_problem: null,
+  remote: null,
+  identity: null,
 };
 
 export function textOf(verb: FormVerb): { readonly isNeeded: boolean; readonly max: number } | null {
@@ -98,11 +130,18 @@ export function missingOf(verb: FormVerb, told: Told, w: Words): Missing {
   return missing;
 }
 
+/** What a form's command needs of the device. */
+export interface How {
+  /** Instant at which a calendar day begins for work, ms. */
+  readonly dayStart: (day: string) => number;
+  /** A fresh id. */
+  readonly mint: () => string;
+}
+
 /**
  * The command of a filled form; call it only when nothing is missing. A form that shows photos has a command for each of them instead.
- * @param dayStart instant at which a calendar day begins for work, ms
  */
-export function commandOf(verb: Exclude<FormVerb, 'attach'> | TapVerb, ticket: Ticket, told: Told, dayStart: (day: string) => number): Command {
+export function commandOf(verb: WordsVerb | TapVerb, ticket: Ticket, told: Told, how: How): Command {
   const plain = { v: 1, ticket: ticket.id } as const;
   const text = told.text.trim();
   if (isDirection(verb)) {
@@ -121,14 +160,26 @@ export function commandOf(verb: Exclude<FormVerb, 'attach'> | TapVerb, ticket: T
     case 'note':
       return { ...plain, type: 'note', text, visibility: told.visibility };
     case 'wait':
-      return { ...plain, type: 'wait', reason: told.reason as WaitReason, until: told.until === '' ? null : dayStart(told.until), text };
+      return { ...plain, type: 'wait', reason: told.reason as WaitReason, until: told.until === '' ? null : how.dayStart(told.until), text };
     case 'resolve':
       return { ...plain, type: 'resolve', text, resolution: told.resolution, mode: told.mode };
     case 'drop':
-      return { ...plain, type: 'drop', reason: told.reason as DropReason, text };
-    case 'join':
+      return { ...plain, type: 'drop', reason: told.reason as (typeof DROP_REASONS)[number], text };
     case 'start':
+      return { ...plain, type: 'start', v: 2, remote: false };
+    case 'join':
     case 'resume':
+    case 'confirm':
       return { ...plain, type: verb };
+    case 'withdraw':
+    case 'reopen':
+    case 'approve':
+    case 'refuse':
+    case 'leave':
+      return { ...plain, type: verb, text };
+    case 'rate':
+      return { ...plain, type: 'rate', stars: told.stars, text };
+    case 'add_task':
+      return { ...plain, type: 'add_task', task: how.mint(), text, mandatory: told.mandatory };
   }
 }

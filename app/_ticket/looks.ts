@@ -17,6 +17,23 @@ const ICON: Readonly<Record<Exclude<Verb, keyof typeof DIRECTION_ICON>, IconName
   resume: 'play',
   resolve: 'check',
   drop: 'circle-slash',
+  withdraw: 'undo-2',
+  assign: 'users-round',
+  qualify: 'flag',
+  receive_form: 'signature',
+  add_task: 'list-checks',
+  plan_visit: 'calendar-clock',
+  arrive: 'map-pin-check',
+  leave: 'footprints',
+  confirm: 'circle-check',
+  reopen: 'rotate-ccw',
+  rate: 'star',
+  approve: 'signature',
+  refuse: 'circle-slash',
+  mark_duplicate: 'copy',
+  link_problem: 'link',
+  remote: 'monitor',
+  identity: 'id-card',
 };
 
 export interface VerbLook {
@@ -31,7 +48,7 @@ export function lookOf(verb: Verb, ticket: Ticket, holder: string | null, w: Wor
     const label = verb === 'up' ? w.verbs.escalate.up({ level: levelAbove(ticket) ?? 3 }) : w.verbs.escalate[verb];
     return { icon: DIRECTION_ICON[verb], label, hint: w.verbs.escalateHint[verb] };
   }
-  const { label, hint } = w.verbs.command[verb];
+  const { label, hint } = verb === 'remote' || verb === 'identity' ? w.verbs[verb] : w.verbs.command[verb];
   const who = holder?.split(' ')[0] ?? null;
   if (verb === 'relieve' && who !== null) return { icon: ICON[verb], label: w.verbs.relieveWho({ who }), hint };
   if (verb === 'join' && who !== null) return { icon: ICON[verb], label: w.verbs.joinWho({ who }), hint };

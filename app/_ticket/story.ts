@@ -6,7 +6,7 @@ import type { Tone } from '#app/_ui/tone.ts';
 import type { Instant, PersonId, PhotoHash } from '#domain/ids.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
-import { isOpen, type Level, type Ticket } from '#domain/ticket/ticket.ts';
+import { isOpen, type Level, type Task, type Ticket } from '#domain/ticket/ticket.ts';
 import type { TicketView, View } from '#domain/view.ts';
 import type { Words } from '#domain/words/fr/index.ts';
 import type { Language } from '#domain/words/language.ts';
@@ -57,6 +57,18 @@ function quoteOf(w: Words, event: TicketEvent): string | null {
     case 'OwnershipReleased':
     case 'OwnershipRelieved':
       return event.reason;
+    case 'OwnershipAssigned':
+    case 'TeamAssigned':
+    case 'VisitPlanned':
+    case 'VisitAnswered':
+    case 'VisitLeft':
+    case 'TicketReopened':
+    case 'TicketRated':
+    case 'ApprovalGiven':
+    case 'ApprovalRefused':
+      return event.text || null;
+    case 'TicketQualified':
+      return event.facts.override?.reason ?? null;
     case 'TicketEscalated':
       return event.text === '' ? w.status.escalationReason[event.reason] : `${w.status.escalationReason[event.reason]}. ${event.text}`;
     default:
@@ -102,11 +114,52 @@ function sentenceOf(ticket: TicketView, { event, by }: Recorded, level: Level | 
       return e.TicketDropped({ who, reason: event.reason });
     case 'AlertTraced':
       return e.AlertTraced({ person: known(event.person), step: event.step });
-    case 'OwnershipReleased':
     case 'WorkStarted':
+      return e.WorkStarted({ who, remote: event.remote === true });
+    case 'OwnershipAssigned':
+      return e.OwnershipAssigned({ who, helper: known(event.to) });
+    case 'TeamAssigned':
+      return e.TeamAssigned({ who, team: teamName(view, event.team) });
+    case 'TicketQualified':
+      return e.TicketQualified({ who, priority: event.facts.priority, overridden: event.facts.override !== null });
+    case 'CheckRecorded':
+      return e.CheckRecorded({ who, check: event.check });
+    case 'TaskAdded':
+      return e.TaskAdded({ who, task: taskText(w, event.task) });
+    case 'TaskCompleted': {
+      const task = ticket.head.tasks.find((t) => t.id === event.task);
+      return e.TaskCompleted({ who, task: task === undefined ? w.verbs.command.complete_task.title : taskText(w, task) });
+    }
+    case 'VisitPlanned':
+      return e.VisitPlanned({ who, when: when(event.visit.at, now, zoneOf(view, ticket.head.site), language), remote: event.visit.remote });
+    case 'VisitAnswered':
+      return e.VisitAnswered({ who, accepted: event.accepted });
+    case 'VisitArrived':
+      return e.VisitArrived({ who, scanned: event.asset !== null });
+    case 'TicketRated':
+      return e.TicketRated({ who, stars: event.stars });
+    case 'MarkedDuplicate':
+      return e.MarkedDuplicate({ who, number: event.number });
+    case 'DuplicateJoined':
+      return e.DuplicateJoined({ person: known(event.person) });
+    case 'ProblemLinked':
+      return e.ProblemLinked({ who, number: event.number, linked: event.problem !== null });
+    case 'OwnershipReleased':
     case 'WorkResumed':
+    case 'CheckFailed':
+    case 'VisitLeft':
+    case 'ResolutionConfirmed':
+    case 'TicketReopened':
+    case 'ApprovalGiven':
+    case 'ApprovalRefused':
+    case 'SameTrouble':
       return e[event.type]({ who });
   }
+}
+
+/** A step of a procedure has its sentence in the words; one that this version does not know, its code. */
+export function taskText(w: Words, task: Pick<Task, 'step' | 'text'>): string {
+  return task.step === null ? task.text : ((w.catalogue.step as Readonly<Record<string, string>>)[task.step] ?? task.step);
 }
 
 /** The timeline, newest first. Photos one after the other by one person are one line; their arrival is seen on the photo itself. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fieldTime } from '#domain/clock.ts';
 import type { PersonId, SiteId, TicketId } from '#domain/ids.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
-import type { Priority, Ticket } from '#domain/ticket/ticket.ts';
+import { type Priority, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { DEFAULT_WEEK, type ServiceCalendar } from './calendar.ts';
 import { calendarFor } from './calendar-for.ts';
 import { factsOf, type SlaFacts } from './facts.ts';
@@ -23,13 +23,14 @@ const paris: ServiceCalendar = calendarFor(
 const t = (hour: number, minute = 0, day = 23) => Date.UTC(2026, 10, day, hour - 1, minute);
 const karim = 'karim' as PersonId;
 
-const ticket = (priority: Priority, openedAt: number): Ticket => ({
-  ...{ id: 't' as TicketId, number: null, site: 's' as SiteId, asset: null, room: null, code: null, nature: 'incident', channel: 'scan' },
-  ...{ category: 'display', symptom: null, text: '', confidential: false, level: 1, categoryLevel: 1, status: 'new', handedTo: { to: 'level' } },
-  ...{ waitReason: null, waitUntil: null, requester: karim, beneficiary: karim, recorder: karim, assignee: null, assignedAt: null, helpers: [] },
-  ...{ observers: [], impact: 'group', urgency: 'high', priority, reachable: true, openedAt, ownedAt: null, endedAt: null, resolution: null },
-  ...{ drop: null, photos: [] },
-});
+const ticket = (priority: Priority, openedAt: number): Ticket =>
+  upcastTicket({
+    ...{ id: 't' as TicketId, number: null, site: 's' as SiteId, asset: null, room: null, code: null, nature: 'incident', channel: 'scan' },
+    ...{ category: 'display', symptom: null, text: '', confidential: false, level: 1, categoryLevel: 1, status: 'new', handedTo: { to: 'level' } },
+    ...{ waitReason: null, waitUntil: null, requester: karim, beneficiary: karim, recorder: karim, assignee: null, assignedAt: null, helpers: [] },
+    ...{ observers: [], impact: 'group', urgency: 'high', priority, reachable: true, openedAt, ownedAt: null, endedAt: null, resolution: null },
+    ...{ drop: null, photos: [] },
+  } as unknown as Ticket);
 type Step = readonly [TicketEvent, at: number, received?: number | null];
 const timeline = (...steps: readonly Step[]): Recorded[] =>
   steps.map(([event, at, received = at], i) => ({ id: String(i), event, by: karim, at, received }));

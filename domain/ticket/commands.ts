@@ -1,7 +1,19 @@
 import * as z from 'zod/mini';
+import type { Actor } from '#domain/actor.ts';
 import type { AssetId, NoticeId, PersonId, PhotoHash, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { isUuid } from '#domain/ids.ts';
-import { CHANNELS, DROP_REASONS, IMPACTS, NATURES, RESOLUTION_MODES, RESOLUTION_TYPES, URGENCIES, WAIT_REASONS } from './ticket.ts';
+import {
+  ACCESS_RIGHTS,
+  CHANNELS,
+  CONSENTS,
+  DROP_REASONS,
+  IMPACTS,
+  NATURES,
+  RESOLUTION_MODES,
+  RESOLUTION_TYPES,
+  URGENCIES,
+  WAIT_REASONS,
+} from './ticket.ts';
 
 const uuid = <T extends string>() =>
   z.pipe(
@@ -24,12 +36,14 @@ const hash = z.pipe(
 /** Longest free text, in characters (UTF-16 units). */
 export const TEXT_MAX = 4000;
 const long = text(TEXT_MAX);
+const local = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
+const priority = z.literal([1, 2, 3, 4]);
 
 /** Every command a person can send, newest shape; older shapes are lifted by `upcast` first. `v` is the shape's version. */
 export const CommandSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('open'),
-    v: z.literal(1),
+    v: z.literal(2),
     ticket,
     site: uuid<SiteId>(),
     asset: z.nullable(uuid<AssetId>()),
@@ -43,6 +57,14 @@ export const CommandSchema = z.discriminatedUnion('type', [
     impact: z.enum(IMPACTS),
     urgency: z.enum(URGENCIES),
     photos: z.array(hash).check(z.maxLength(6)),
+    /** For whom; null: for whoever opens it. Somebody without an account, or not known to this phone, by name. */
+    beneficiary: z.nullable(z.object({ person: z.nullable(uuid<PersonId>()), name: text(80) })),
+    /** Where and when to call back. */
+    callback: text(120),
+    access: z.nullable(
+      z.object({ sense: z.enum(['open', 'close']), resource: word(120), rights: z.enum(ACCESS_RIGHTS), from: local, until: z.nullable(local) }),
+    ),
+    isTest: z.boolean(),
   }),
   /** `expected`: the owner the person saw when tapping; null when nobody had it. */
   z.object({ type: z.literal('take'), v: z.literal(1), ticket, expected: z.nullable(uuid<PersonId>()) }),
@@ -61,7 +83,8 @@ export const CommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('join'), v: z.literal(1), ticket }),
   z.object({ type: z.literal('note'), v: z.literal(1), ticket, text: word(TEXT_MAX), visibility: z.enum(['public', 'internal']) }),
   z.object({ type: z.literal('attach'), v: z.literal(1), ticket, hash }),
-  z.object({ type: z.literal('start'), v: z.literal(1), ticket }),
+  /** `remote`: at a distance, for which the user's consent is on record. */
+  z.object({ type: z.literal('start'), v: z.literal(2), ticket, remote: z.boolean() }),
   z.object({ type: z.literal('wait'), v: z.literal(1), ticket, reason: z.enum(WAIT_REASONS), until: z.nullable(instant), text: text(500) }),
   z.object({ type: z.literal('resume'), v: z.literal(1), ticket }),
   z.object({
@@ -73,7 +96,65 @@ export const CommandSchema = z.discriminatedUnion('type', [
     mode: z.enum(RESOLUTION_MODES),
   }),
   z.object({ type: z.literal('drop'), v: z.literal(1), ticket, reason: z.enum(DROP_REASONS), text: text(1000) }),
+  z.object({ type: z.literal('withdraw'), v: z.literal(1), ticket, text: text(500) }),
+  /** One of both: to a person, or to a team. */
+  z.object({
+    type: z.literal('assign'),
+    v: z.literal(1),
+    ticket,
+    person: z.nullable(uuid<PersonId>()),
+    team: z.nullable(uuid<TeamId>()),
+    text: text(500),
+  }),
+  /** `priority`: another than the facts give, with its `reason`; null: what they give. */
+  z.object({
+    type: z.literal('qualify'),
+    v: z.literal(1),
+    ticket,
+    nature: z.enum(NATURES),
+    category: word(40),
+    symptom: z.nullable(word(60)),
+    impact: z.enum(IMPACTS),
+    urgency: z.enum(URGENCIES),
+    asset: z.nullable(uuid<AssetId>()),
+    room: z.nullable(uuid<RoomId>()),
+    reachable: z.boolean(),
+    priority: z.nullable(priority),
+    reason: text(500),
+  }),
+  /** The identity is not among them: its number is compared on the server, online, and is in no outbox. */
+  z.object({ type: z.literal('record_check'), v: z.literal(1), ticket, check: z.literal('consent'), how: z.enum(CONSENTS) }),
+  /** The signed form, a photo of the ticket. */
+  z.object({ type: z.literal('receive_form'), v: z.literal(1), ticket, photo: hash }),
+  z.object({ type: z.literal('add_task'), v: z.literal(1), ticket, task: uuid<string>(), text: word(200), mandatory: z.boolean() }),
+  z.object({ type: z.literal('complete_task'), v: z.literal(1), ticket, task: word(40) }),
+  z.object({
+    type: z.literal('plan_visit'),
+    v: z.literal(1),
+    ticket,
+    visit: uuid<string>(),
+    at: instant,
+    minutes: z.int().check(z.minimum(5), z.maximum(600)),
+    remote: z.boolean(),
+    text: text(500),
+  }),
+  z.object({ type: z.literal('answer_visit'), v: z.literal(1), ticket, visit: uuid<string>(), accept: z.boolean(), text: text(500) }),
+  /** `asset`: what was scanned on arrival, as its proof. */
+  z.object({ type: z.literal('arrive'), v: z.literal(1), ticket, asset: z.nullable(uuid<AssetId>()) }),
+  z.object({ type: z.literal('leave'), v: z.literal(1), ticket, text: text(1000) }),
+  z.object({ type: z.literal('confirm'), v: z.literal(1), ticket }),
+  z.object({ type: z.literal('reopen'), v: z.literal(1), ticket, text: word(1000) }),
+  z.object({ type: z.literal('rate'), v: z.literal(1), ticket, stars: z.int().check(z.minimum(1), z.maximum(5)), text: text(500) }),
+  z.object({ type: z.literal('approve'), v: z.literal(1), ticket, text: text(500) }),
+  z.object({ type: z.literal('refuse'), v: z.literal(1), ticket, text: word(500) }),
+  z.object({ type: z.literal('me_too'), v: z.literal(1), ticket }),
+  z.object({ type: z.literal('mark_duplicate'), v: z.literal(1), ticket, of: uuid<TicketId>() }),
+  /** null: no longer. */
+  z.object({ type: z.literal('link_problem'), v: z.literal(1), ticket, problem: z.nullable(uuid<TicketId>()) }),
 ]);
+
+/** What an `open` says where nothing of it was asked: for whoever opens it, as a real ticket. */
+export const PLAIN_OPEN = { v: 2, beneficiary: null, callback: '', access: null, isTest: false } as const;
 
 export type Command = z.infer<typeof CommandSchema>;
 export type CommandType = Command['type'];
@@ -83,6 +164,8 @@ export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 export type SystemCommand =
   | { readonly type: 'photo_stored'; readonly ticket: TicketId; readonly hash: PhotoHash }
   | { readonly type: 'close'; readonly ticket: TicketId }
+  /** The agent's number was compared (server/identity); `by` asked for it. */
+  | { readonly type: 'identity_compared'; readonly ticket: TicketId; readonly actor: Actor; readonly how: string; readonly isSame: boolean }
   | {
       readonly type: 'trace_alert';
       readonly ticket: TicketId;
@@ -96,7 +179,17 @@ export type SystemCommand =
  * (the schema then refuses it). Fixtures of every shape are in test/fixtures/commands. (invariant 36)
  */
 export function upcast(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null) return raw;
+  const { type, v } = raw as { readonly type?: unknown; readonly v?: unknown };
+  if (type === 'open' && v === 1) return { ...raw, ...PLAIN_OPEN };
+  if (type === 'start' && v === 1) return { ...raw, v: 2, remote: false };
   return raw;
+}
+
+/** The other ticket that a command speaks of; null: none. */
+export function otherOf(command: Command): TicketId | null {
+  if (command.type === 'mark_duplicate') return command.of;
+  return command.type === 'link_problem' ? command.problem : null;
 }
 
 /**

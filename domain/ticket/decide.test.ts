@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Actor, ROLES, type Role } from '#domain/actor.ts';
 import type { AssetId, PersonId, PhotoHash, RoomId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
 import { maySee } from '#domain/permission.ts';
-import type { Command, CommandOf, CommandType } from './commands.ts';
+import { type Command, type CommandOf, type CommandType, PLAIN_OPEN, upcast } from './commands.ts';
 import { type Context, decide, decideSystem } from './decide.ts';
 import type { Recorded } from './events.ts';
 import { evolve, evolveAll } from './evolve.ts';
@@ -35,12 +35,16 @@ const partner = person('partner', 'partner');
 const SUPPORT = new Set(['mina', 'hugo', 'thomas', 'irene', 'sonia']);
 
 function context(actor: Actor, at = 1000): Context {
-  return { actor, at, asset: null, room: null, isSupport: (p) => SUPPORT.has(p), isTeam: (t) => t === TEAM };
+  return {
+    ...{ actor, at, asset: null, room: null, other: null, reported: null },
+    isSupport: (p) => SUPPORT.has(p),
+    teamKind: (t) => (t === TEAM ? 'provider' : null),
+  };
 }
 
 const open: CommandOf<'open'> = {
   type: 'open',
-  v: 1,
+  ...PLAIN_OPEN,
   ticket: TICKET,
   site: SITE,
   asset: null,
@@ -56,9 +60,9 @@ const open: CommandOf<'open'> = {
   photos: [],
 };
 const say = <T extends CommandType>(type: T, more: Omit<CommandOf<T>, 'type' | 'v' | 'ticket'>): Command =>
-  ({ type, v: 1, ticket: TICKET, ...more }) as unknown as Command;
+  upcast({ type, v: 1, ticket: TICKET, ...more }) as Command;
 const take = say('take', { expected: null });
-const start = say('start', {});
+const start = say('start', { remote: false });
 const resume = say('resume', {});
 const join = say('join', {});
 const wait = say('wait', { reason: 'parts', until: null, text: '' });

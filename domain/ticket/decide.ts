@@ -1,49 +1,82 @@
 import { type Actor, holds, isSupport } from '#domain/actor.ts';
-import { categoryOf, isConfidential, levelOf } from '#domain/catalogue.ts';
-import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
-import { may, mayReadInternal, maySee, mayTake } from '#domain/permission.ts';
+import { approvalFor, categoryOf, checkFor, isConfidential, levelOf } from '#domain/catalogue.ts';
+import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
+import { may, mayReadInternal, maySee, maySeeReported } from '#domain/permission.ts';
 import { priorityOf } from '#domain/priority.ts';
+import { followUpOf, stepsFor } from '#domain/procedures.ts';
 import type { Refusal } from '#domain/refusal.ts';
+import { tellsPassword } from '#domain/secret.ts';
 import type { Command, CommandOf, SystemCommand } from './commands.ts';
-import type { TicketEvent } from './events.ts';
-import { ESCALATION_REASONS, isOpen, levelAbove, PHOTOS_MAX, type Ticket } from './ticket.ts';
+import type { Qualification, TicketEvent } from './events.ts';
+import { ESCALATION_REASONS, isOpen, levelAbove, PHOTOS_MAX, peopleOf, REOPEN_DAYS, TASKS_MAX, type Ticket } from './ticket.ts';
 
 /** What the rules need to know beside the ticket. The phone answers from its replica, the server from its tables. */
 export interface Context {
   readonly actor: Actor;
   /** Field time of the act. */
   readonly at: Instant;
-  /** The asset or room an `open` names, where it is known at that site; null when it is not. */
+  /** The asset or room that an `open` or a `qualify` names, where it is known at that site; null when it is not. */
   readonly asset: { readonly id: AssetId; readonly site: SiteId; readonly room: RoomId | null; readonly critical: boolean } | null;
-  readonly room: { readonly id: RoomId; readonly site: SiteId } | null;
-  /** Does this person work in support at the ticket's site? Asked by `ask_help` only. */
+  readonly room: { readonly id: RoomId; readonly site: SiteId; readonly vip: boolean } | null;
+  /** Does this person work in support at the ticket's site? Asked by `ask_help` and `assign` only. */
   readonly isSupport: (person: PersonId, site: SiteId) => boolean;
-  /** Is this a provider's team that the ticket's site can call? Asked by `escalate` out only. */
-  readonly isTeam: (team: TeamId, site: SiteId) => boolean;
+  /** What kind of team this is, where the ticket's site can call it; else null. Asked by `escalate` out and `assign` only. */
+  readonly teamKind: (team: TeamId, site: SiteId) => TeamKind | null;
+  /** The other ticket that the command names (`otherOf`), or whose duplicate the ticket is; null when it is not known. */
+  readonly other: Ticket | null;
+  /** What one who may not read this ticket knows of it: that it is reported at this site (`me_too`). */
+  readonly reported: { readonly site: SiteId } | null;
 }
 
-export type Decision = { readonly ok: true; readonly events: readonly TicketEvent[] } | { readonly ok: false; readonly refusal: Refusal };
+export type TeamKind = 'provider' | 'proximity';
+
+export type Decision =
+  | {
+      readonly ok: true;
+      readonly events: readonly TicketEvent[];
+      /** What follows for another ticket: the kept one of a duplicate. */
+      readonly elsewhere?: { readonly ticket: TicketId; readonly events: readonly TicketEvent[] };
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 const yes = (...events: TicketEvent[]): Decision => ({ ok: true, events });
 const no = (refusal: Refusal): Decision => ({ ok: false, refusal });
+const rule = (rule: Extract<Refusal, { code: 'rule' }>['rule']): Decision => no({ code: 'rule', rule });
+const WORKED: ReadonlySet<Ticket['status']> = new Set(['taken', 'in_progress', 'waiting']);
+const DAY = 86_400_000;
 
 /**
  * The only place where a rule says yes or no. Pure; runs on the phone (optimistically) and on the server (with authority).
  * An empty list of events is a yes that changes nothing (said twice by the same person). Never throws.
  */
 export function decide(ticket: Ticket | null, command: Command, context: Context): Decision {
-  if (command.type === 'open') return open(ticket, command, context);
   const { actor } = context;
+  if (tells(command)) return rule('password-told');
+  if (command.type === 'open') return open(ticket, command, context);
+  if (command.type === 'me_too') return meToo(ticket, context);
   if (ticket === null || !maySee(actor, ticket)) return no({ code: 'unknown' });
   switch (command.type) {
     case 'note':
       return note(ticket, command, context);
     case 'attach':
       if (ticket.photos.some((p) => p.hash === command.hash)) return yes();
-      return ticket.photos.length < PHOTOS_MAX ? yes({ type: 'PhotoAttached', hash: command.hash }) : no({ code: 'rule', rule: 'photos-full' });
+      return ticket.photos.length < PHOTOS_MAX ? yes({ type: 'PhotoAttached', hash: command.hash }) : rule('photos-full');
+    case 'confirm':
+      if (!may(actor, 'confirm', ticket)) return no({ code: 'not-allowed', verb: 'confirm' });
+      if (ticket.status === 'closed') return yes();
+      return ticket.status === 'resolved' ? yes({ type: 'ResolutionConfirmed' }) : no({ code: 'wrong-status', status: ticket.status });
+    case 'reopen':
+      return reopen(ticket, command, context);
+    case 'rate':
+      if (!may(actor, 'rate', ticket)) return no({ code: 'not-allowed', verb: 'rate' });
+      if (ticket.status !== 'resolved' && ticket.status !== 'closed') return no({ code: 'wrong-status', status: ticket.status });
+      return ticket.rating === null ? yes({ type: 'TicketRated', stars: command.stars, text: command.text }) : rule('rated');
+    case 'complete_task':
+      return completeTask(ticket, command, actor);
     default:
   }
   if (!isOpen(ticket)) return no(closed(ticket));
+  if (!may(actor, command.type, ticket)) return no(mayNot(command.type, ticket, actor));
   switch (command.type) {
     case 'take':
       return take(ticket, actor);
@@ -54,44 +87,101 @@ export function decide(ticket: Ticket | null, command: Command, context: Context
     case 'escalate':
       return escalate(ticket, command, context);
     case 'release':
-      if (!may(actor, 'release', ticket)) return no(notOwner(ticket));
       return ticket.assignee === null
         ? no({ code: 'wrong-status', status: ticket.status })
         : yes({ type: 'OwnershipReleased', reason: command.reason });
+    case 'assign':
+      return assign(ticket, command, context);
     case 'ask_help':
-      if (ticket.assignee !== actor.person) return no(notOwner(ticket));
-      if (!context.isSupport(command.helper, ticket.site)) return no({ code: 'rule', rule: 'helper-not-support' });
+      if (!context.isSupport(command.helper, ticket.site)) return rule('helper-not-support');
       if (command.helper === actor.person || ticket.helpers.includes(command.helper)) return no({ code: 'already-on-it' });
       return yes({ type: 'HelpAsked', helper: command.helper, text: command.text });
     case 'start':
-      if (ticket.assignee !== actor.person) return no(notOwner(ticket));
-      return ticket.status === 'taken' || ticket.status === 'waiting'
-        ? yes({ type: 'WorkStarted' })
-        : no({ code: 'wrong-status', status: ticket.status });
+      return start(ticket, command.remote);
     case 'wait':
-      if (ticket.assignee !== actor.person) return no(notOwner(ticket));
       return ticket.status === 'taken' || ticket.status === 'in_progress'
         ? yes({ type: 'WorkPaused', reason: command.reason, until: command.until, text: command.text })
         : no({ code: 'wrong-status', status: ticket.status });
     case 'resume':
-      if (ticket.assignee !== actor.person) return no(notOwner(ticket));
       return ticket.status === 'waiting' ? yes({ type: 'WorkResumed' }) : no({ code: 'wrong-status', status: ticket.status });
     case 'resolve':
-      if (!may(actor, 'resolve', ticket)) return no(notOwner(ticket));
-      return ticket.status === 'taken' || ticket.status === 'in_progress' || ticket.status === 'waiting'
-        ? yes({ type: 'TicketResolved', text: command.text, resolution: command.resolution, mode: command.mode })
-        : no({ code: 'wrong-status', status: ticket.status });
+      return resolve(ticket, command, context);
     case 'drop':
-      if (!may(actor, 'drop', ticket)) {
-        return no(
-          ticket.nature === 'service_request' && isSupport(actor, ticket.site)
-            ? { code: 'rule', rule: 'request-drop' }
-            : { code: 'not-allowed', verb: 'drop' },
-        );
-      }
       return yes({ type: 'TicketDropped', reason: command.reason, text: command.text });
+    case 'withdraw':
+      return yes({ type: 'TicketDropped', reason: 'no_longer_needed', text: command.text });
+    case 'qualify':
+      return qualify(ticket, command, context);
+    case 'record_check':
+      return yes({ type: 'CheckRecorded', check: command.check, how: command.how, photo: null });
+    case 'receive_form':
+      if (checkFor(ticket.category, ticket.symptom) !== 'form' && ticket.approval === null) return no({ code: 'not-allowed', verb: 'receive_form' });
+      return ticket.photos.some((p) => p.hash === command.photo)
+        ? yes({ type: 'CheckRecorded', check: 'form', how: 'signed', photo: command.photo })
+        : rule('no-photo');
+    case 'add_task':
+      return addTask(ticket, command);
+    case 'plan_visit':
+      return planVisit(ticket, command, actor);
+    case 'answer_visit':
+      if (ticket.visit === null || ticket.visit.id !== command.visit || ticket.visit.state !== 'proposed') return rule('no-visit');
+      return yes(
+        { type: 'VisitAnswered', visit: command.visit, accepted: command.accept, text: command.text },
+        // Nobody waits for a day that does not suit.
+        ...(!command.accept && ticket.status === 'waiting' && ticket.waitReason === 'appointment' ? [{ type: 'WorkResumed' } as const] : []),
+      );
+    case 'arrive':
+      return arrive(ticket, command);
+    case 'leave':
+      if (ticket.visit?.state !== 'arrived') return rule('no-visit');
+      return yes({ type: 'VisitLeft', visit: ticket.visit.id, text: command.text });
+    case 'approve':
+    case 'refuse':
+      if (ticket.approval?.state !== 'pending') return no({ code: 'wrong-status', status: ticket.status });
+      if (actor.person === ticket.requester || actor.person === ticket.beneficiary) return rule('own-request');
+      return yes({ type: command.type === 'approve' ? 'ApprovalGiven' : 'ApprovalRefused', text: command.text });
+    case 'mark_duplicate':
+      return markDuplicate(ticket, context);
+    case 'link_problem':
+      if (command.problem === null) return ticket.problem === null ? yes() : yes({ type: 'ProblemLinked', problem: null, number: null });
+      return isOther(ticket, context)
+        ? yes({ type: 'ProblemLinked', problem: context.other.id, number: context.other.number })
+        : rule('other-missing');
   }
 }
+
+/** A password in any of the words of a command (domain.md section 6): nothing of it is kept. */
+function tells(command: Command): boolean {
+  const said = [
+    'text' in command ? command.text : '',
+    'reason' in command && command.type !== 'escalate' && command.type !== 'wait' && command.type !== 'drop' ? command.reason : '',
+    command.type === 'open' ? command.callback : '',
+  ];
+  return said.some(tellsPassword);
+}
+
+/** Why the table says no, as one can use it: who has it, or that it is not for this role. */
+function mayNot(verb: Command['type'], ticket: Ticket, actor: Actor): Refusal {
+  if (OWNERS.has(verb)) return notOwner(ticket);
+  if (verb === 'drop' && ticket.nature === 'service_request' && isSupport(actor, ticket.site)) return { code: 'rule', rule: 'request-drop' };
+  return { code: 'not-allowed', verb };
+}
+
+/** Verbs of whoever has the ticket. */
+const OWNERS: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'release',
+  'ask_help',
+  'start',
+  'wait',
+  'resume',
+  'resolve',
+  'record_check',
+  'receive_form',
+  'add_task',
+  'plan_visit',
+  'arrive',
+  'leave',
+]);
 
 /** What the house says of itself: never refused but for a ticket or photo that is not there. */
 export function decideSystem(ticket: Ticket | null, command: SystemCommand): Decision {
@@ -100,6 +190,14 @@ export function decideSystem(ticket: Ticket | null, command: SystemCommand): Dec
     return ticket.photos.some((p) => p.hash === command.hash && !p.stored) ? yes({ type: 'PhotoStored', hash: command.hash }) : yes();
   }
   if (command.type === 'close') return ticket.status === 'resolved' ? yes({ type: 'TicketClosed' }) : yes();
+  if (command.type === 'identity_compared') {
+    if (!maySee(command.actor, ticket)) return no({ code: 'unknown' });
+    if (!isOpen(ticket)) return no(closed(ticket));
+    if (!may(command.actor, 'record_check', ticket)) return no(notOwner(ticket));
+    return command.isSame
+      ? yes({ type: 'CheckRecorded', check: 'identity', how: command.how, photo: null })
+      : yes({ type: 'CheckFailed', check: 'identity', how: command.how });
+  }
   return yes({ type: 'AlertTraced', notice: command.notice, person: command.person, step: command.step });
 }
 
@@ -107,7 +205,8 @@ function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset,
   // Said again by the same person (a device that took a new origin, invariant 51): it is open, nothing more to do.
   if (existing !== null) return existing.recorder === actor.person ? yes() : no({ code: 'already-exists' });
   const level = levelOf(c.category, c.symptom);
-  if (c.symptom === null && c.text === '') return no({ code: 'rule', rule: 'empty-report' });
+  if (c.symptom === null && c.text === '') return rule('empty-report');
+  if (c.symptom === 'access_right' && c.access === null) return rule('form-missing');
   // What is unknown or foreign stays unresolved at the site that reported it (domain.md section 2).
   const here = asset !== null && asset.site === c.site ? asset : null;
   const there = room !== null && room.site === c.site ? room.id : null;
@@ -132,7 +231,9 @@ function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset,
     waitReason: null,
     waitUntil: null,
     requester: actor.person,
-    beneficiary: actor.person,
+    beneficiary: c.beneficiary?.person ?? actor.person,
+    beneficiaryName: c.beneficiary?.person === null ? c.beneficiary.name : '',
+    callback: c.callback,
     recorder: actor.person,
     assignee: null,
     assignedAt: null,
@@ -140,7 +241,8 @@ function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset,
     observers: [],
     impact: c.impact,
     urgency: c.urgency,
-    priority: priorityOf(c.impact, c.urgency, here?.critical ?? false),
+    ...priorityBy(c, here, room, actor),
+    override: null,
     reachable: true,
     openedAt: at,
     ownedAt: null,
@@ -148,26 +250,177 @@ function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset,
     resolution: null,
     drop: null,
     photos: [...new Set(c.photos)].map((hash) => ({ hash, by: actor.person, at, stored: false })),
+    isTest: c.isTest,
+    qualifiedAt: null,
+    tasks: stepsFor(c.symptom),
+    checks: [],
+    approval: approvalFor(c.category, c.symptom, null),
+    access: c.symptom === 'access_right' ? c.access : null,
+    visit: null,
+    duplicateOf: null,
+    problem: null,
+    affected: [],
+    rating: null,
+    closedAt: null,
+    reopened: 0,
   };
   return may(actor, 'open', ticket) ? yes({ type: 'TicketOpened', ticket }) : no({ code: 'not-allowed', verb: 'open' });
 }
 
+/** What the facts give, raised by one for a critical asset, a VIP person or a VIP room; a whole site without network is P1 by rule. */
+function priorityBy(
+  { impact, urgency, symptom }: Pick<CommandOf<'open'>, 'impact' | 'urgency' | 'symptom'>,
+  asset: Context['asset'],
+  room: Context['room'],
+  actor: Actor | null,
+): Pick<Ticket, 'priority' | 'raised'> {
+  if (symptom === 'site_down') return { priority: 1, raised: null };
+  const raised = asset?.critical ? 'critical' : room?.vip || actor?.vip ? 'vip' : null;
+  return { priority: priorityOf(impact, urgency, raised !== null), raised };
+}
+
+/** Who has the same trouble follows the one that is open, without reading it. */
+function meToo(ticket: Ticket | null, { actor, reported }: Context): Decision {
+  if (ticket === null) {
+    return reported !== null && holds(actor, 'requester', reported.site) ? yes({ type: 'SameTrouble' }) : no({ code: 'unknown' });
+  }
+  if (!maySee(actor, ticket)) {
+    const isKnown = maySeeReported(actor, ticket) && isOpen(ticket) && holds(actor, 'requester', ticket.site);
+    if (!isKnown) return no({ code: 'unknown' });
+  }
+  if (!isOpen(ticket)) return no(closed(ticket));
+  if (!may(actor, 'me_too', ticket)) return no({ code: 'not-allowed', verb: 'me_too' });
+  return ticket.affected.includes(actor.person) || peopleOf(ticket).includes(actor.person) ? yes() : yes({ type: 'SameTrouble' });
+}
+
+function reopen(ticket: Ticket, c: CommandOf<'reopen'>, { actor, at }: Context): Decision {
+  if (!may(actor, 'reopen', ticket)) return no({ code: 'not-allowed', verb: 'reopen' });
+  if (ticket.status === 'closed') {
+    const since = ticket.closedAt ?? ticket.endedAt ?? at;
+    return at - since <= REOPEN_DAYS * DAY ? yes({ type: 'TicketReopened', text: c.text }) : rule('reopen-late');
+  }
+  return ticket.status === 'resolved' ? yes({ type: 'TicketReopened', text: c.text }) : no({ code: 'wrong-status', status: ticket.status });
+}
+
+function assign(ticket: Ticket, c: CommandOf<'assign'>, { isSupport: works, teamKind }: Context): Decision {
+  if (c.person !== null && c.team === null) {
+    if (ticket.assignee === c.person) return yes();
+    if (!works(c.person, ticket.site)) return rule('assignee-not-support');
+    return yes({ type: 'OwnershipAssigned', to: c.person, from: ticket.assignee, text: c.text });
+  }
+  if (c.team === null || c.person !== null || teamKind(c.team, ticket.site) === null) return rule('team-missing');
+  return yes({ type: 'TeamAssigned', team: c.team, from: ticket.assignee, text: c.text });
+}
+
+function start(ticket: Ticket, remote: boolean): Decision {
+  if (ticket.status !== 'taken' && ticket.status !== 'waiting') return no({ code: 'wrong-status', status: ticket.status });
+  if (ticket.approval?.state === 'pending') return rule('approval-first');
+  if (remote && !ticket.checks.some((k) => k.check === 'consent')) return rule('consent-first');
+  return yes({ type: 'WorkStarted', remote });
+}
+
+function resolve(ticket: Ticket, c: CommandOf<'resolve'>, { at }: Context): Decision {
+  if (!WORKED.has(ticket.status)) return no({ code: 'wrong-status', status: ticket.status });
+  const needed = checkFor(ticket.category, ticket.symptom);
+  if (needed === 'identity' && !ticket.checks.some((k) => k.check === 'identity')) return rule('identity-first');
+  if (ticket.approval?.state === 'pending') return rule(needed === 'form' ? 'form-first' : 'approval-first');
+  if (ticket.tasks.some((t) => t.mandatory && t.done === null)) return rule('tasks-first');
+  const next = followUpOf(ticket.symptom, at);
+  return yes(
+    { type: 'TicketResolved', text: c.text, resolution: c.resolution, mode: c.mode },
+    ...(next !== null && !ticket.tasks.some((t) => t.id === next.id) ? [{ type: 'TaskAdded', task: next } as const] : []),
+  );
+}
+
+function qualify(ticket: Ticket, c: CommandOf<'qualify'>, { actor, asset, room }: Context): Decision {
+  const here = asset !== null && asset.site === ticket.site ? asset : null;
+  const there = room !== null && room.site === ticket.site ? room : null;
+  const given = priorityBy(c, here, there, null);
+  const isOther = c.priority !== null && c.priority !== given.priority;
+  if (isOther && c.reason === '') return rule('reason-missing');
+  if (c.symptom === 'access_right' && ticket.access === null) return rule('form-missing');
+  const facts: Qualification = {
+    nature: categoryOf(c.category).nature === 'service_request' ? 'service_request' : c.nature,
+    category: c.category,
+    symptom: c.symptom,
+    confidential: ticket.confidential || isConfidential(c.category, c.symptom),
+    level: levelOf(c.category, c.symptom),
+    impact: c.impact,
+    urgency: c.urgency,
+    priority: isOther && c.priority !== null ? c.priority : given.priority,
+    raised: given.raised,
+    override: isOther && c.priority !== null ? { priority: c.priority, reason: c.reason, by: actor.person } : null,
+    asset: here?.id ?? null,
+    room: here?.room ?? there?.id ?? null,
+    reachable: c.reachable,
+    steps: stepsFor(c.symptom),
+  };
+  return yes({ type: 'TicketQualified', facts });
+}
+
+function addTask(ticket: Ticket, c: CommandOf<'add_task'>): Decision {
+  if (ticket.tasks.some((t) => t.id === c.task)) return yes();
+  if (ticket.tasks.length >= TASKS_MAX) return rule('tasks-full');
+  return yes({ type: 'TaskAdded', task: { id: c.task, step: null, text: c.text, mandatory: c.mandatory, after: null, done: null } });
+}
+
+/** Also once it is resolved: what is looked at on the next day. */
+function completeTask(ticket: Ticket, c: CommandOf<'complete_task'>, actor: Actor): Decision {
+  if (ticket.status === 'dropped') return no(closed(ticket));
+  if (!may(actor, 'complete_task', ticket)) return no(isOpen(ticket) ? notOwner(ticket) : { code: 'not-allowed', verb: 'complete_task' });
+  const task = ticket.tasks.find((t) => t.id === c.task);
+  if (task === undefined) return no({ code: 'unknown' });
+  return task.done === null ? yes({ type: 'TaskCompleted', task: c.task }) : yes();
+}
+
+function planVisit(ticket: Ticket, c: CommandOf<'plan_visit'>, actor: Actor): Decision {
+  if (!WORKED.has(ticket.status)) return no({ code: 'wrong-status', status: ticket.status });
+  if (ticket.visit?.id === c.visit) return yes();
+  const { at, minutes, remote } = c;
+  const visit = { id: c.visit, at, minutes, remote, by: actor.person, state: 'proposed', arrived: null, left: null } as const;
+  return yes({ type: 'VisitPlanned', visit, text: c.text }, { type: 'WorkPaused', reason: 'appointment', until: at, text: '' });
+}
+
+function arrive(ticket: Ticket, c: CommandOf<'arrive'>): Decision {
+  if (!WORKED.has(ticket.status)) return no({ code: 'wrong-status', status: ticket.status });
+  const { visit } = ticket;
+  if (visit === null || visit.state === 'left' || visit.state === 'declined') return rule('no-visit');
+  if (visit.state === 'arrived') return yes();
+  if (ticket.approval?.state === 'pending') return rule('approval-first');
+  const work = ticket.status === 'waiting' ? ({ type: 'WorkResumed' } as const) : ({ type: 'WorkStarted', remote: false } as const);
+  return yes({ type: 'VisitArrived', visit: visit.id, asset: c.asset }, ...(ticket.status === 'in_progress' ? [] : [work]));
+}
+
+/** The kept one has to be another, open, of the same site, and no duplicate itself. */
+function isOther(ticket: Ticket, context: Context): context is Context & { readonly other: Ticket } {
+  const { other, actor } = context;
+  return other !== null && other.id !== ticket.id && other.site === ticket.site && other.duplicateOf === null && maySee(actor, other);
+}
+
+function markDuplicate(ticket: Ticket, context: Context): Decision {
+  if (!isOther(ticket, context) || !isOpen(context.other)) return rule('other-missing');
+  const { other } = context;
+  const people = [...new Set([ticket.requester, ticket.beneficiary])].filter((p) => !peopleOf(other).includes(p));
+  return {
+    ok: true,
+    events: [{ type: 'MarkedDuplicate', of: other.id, number: other.number }],
+    elsewhere: { ticket: other.id, events: people.map((person) => ({ type: 'DuplicateJoined', of: ticket.id, person })) },
+  };
+}
+
 function take(ticket: Ticket, actor: Actor): Decision {
   if (ticket.assignee === actor.person) return yes();
-  if (!mayTake(actor, ticket)) return no({ code: 'not-allowed', verb: 'take' });
   if (ticket.assignee === null) return yes({ type: 'OwnershipTaken', from: null });
   // Somebody took it meanwhile: the one who came second helps, and nobody's ticket is stolen (invariant 54).
   return ticket.helpers.includes(actor.person) ? yes() : yes({ type: 'HelperJoined', because: 'already_taken', owner: ticket.assignee });
 }
 
 function join(ticket: Ticket, actor: Actor): Decision {
-  if (!may(actor, 'join', ticket)) return no({ code: 'not-allowed', verb: 'join' });
   if (ticket.assignee === actor.person) return no({ code: 'already-owner' });
   return ticket.helpers.includes(actor.person) ? yes() : yes({ type: 'HelperJoined', because: 'joined', owner: ticket.assignee });
 }
 
 function relieve(ticket: Ticket, c: CommandOf<'relieve'>, actor: Actor): Decision {
-  if (!may(actor, 'relieve', ticket)) return no({ code: 'not-allowed', verb: 'relieve' });
   if (ticket.assignee === actor.person) return no({ code: 'already-owner' });
   if (ticket.assignee === null) return no({ code: 'wrong-status', status: ticket.status });
   // The one named must still have it: a relief decided against Mina never takes the ticket from Hugo.
@@ -175,23 +428,26 @@ function relieve(ticket: Ticket, c: CommandOf<'relieve'>, actor: Actor): Decisio
   return yes({ type: 'OwnershipRelieved', from: c.from, reason: c.reason });
 }
 
-function escalate(ticket: Ticket, c: CommandOf<'escalate'>, { actor, isTeam }: Context): Decision {
-  if (!may(actor, 'escalate', ticket)) return no({ code: 'not-allowed', verb: 'escalate' });
+function escalate(ticket: Ticket, c: CommandOf<'escalate'>, { actor, teamKind }: Context): Decision {
   if (c.direction === 'on_site' && !holds(actor, 'technician', ticket.site) && !holds(actor, 'engineer', ticket.site)) {
     return no({ code: 'not-allowed', verb: 'escalate' });
   }
   const reasons: readonly string[] = ESCALATION_REASONS[c.direction];
-  if (!reasons.includes(c.reason)) return no({ code: 'rule', rule: 'reason-of-direction' });
-  if (c.direction === 'up' && levelAbove(ticket) === null) return no({ code: 'rule', rule: 'top-level' });
-  if (c.direction === 'on_site' && ticket.handedTo.to === 'on_site' && ticket.status === 'escalated')
-    return no({ code: 'rule', rule: 'already-on-site' });
-  if (c.direction === 'out' && (c.team === null || !isTeam(c.team, ticket.site))) return no({ code: 'rule', rule: 'team-missing' });
+  if (!reasons.includes(c.reason)) return rule('reason-of-direction');
+  if (c.direction === 'up' && levelAbove(ticket) === null) return rule('top-level');
+  if (c.direction === 'on_site' && ticket.handedTo.to === 'on_site' && ticket.status === 'escalated') return rule('already-on-site');
+  if (c.direction === 'out' && (c.team === null || teamKind(c.team, ticket.site) !== 'provider')) return rule('team-missing');
   return yes({ type: 'TicketEscalated', direction: c.direction, reason: c.reason, text: c.text, team: c.direction === 'out' ? c.team : null });
 }
 
-function note(ticket: Ticket, c: CommandOf<'note'>, { actor }: Context): Decision {
+function note(ticket: Ticket, c: CommandOf<'note'>, { actor, other }: Context): Decision {
   if (c.visibility === 'internal' && !mayReadInternal(actor, ticket)) return no({ code: 'not-allowed', verb: 'note' });
-  return yes({ type: 'NoteAdded', text: c.text, visibility: c.visibility });
+  const said: TicketEvent = { type: 'NoteAdded', text: c.text, visibility: c.visibility };
+  // What is said on a duplicate is read where the work is.
+  if (ticket.duplicateOf !== null && other?.id === ticket.duplicateOf && isOpen(other))
+    return { ok: true, events: [said], elsewhere: { ticket: other.id, events: [said] } };
+  const isAnswer = ticket.status === 'waiting' && ticket.waitReason === 'requester';
+  return isAnswer && (actor.person === ticket.requester || actor.person === ticket.beneficiary) ? yes(said, { type: 'WorkResumed' }) : yes(said);
 }
 
 function closed(ticket: Ticket): Refusal {

@@ -1,5 +1,21 @@
-import type { Instant, NoticeId, PersonId, PhotoHash, TeamId } from '#domain/ids.ts';
-import type { Direction, DropReason, EscalationReason, ResolutionMode, ResolutionType, Ticket, WaitReason } from './ticket.ts';
+import type { AssetId, Instant, NoticeId, PersonId, PhotoHash, TeamId, TicketId } from '#domain/ids.ts';
+import type {
+  Check,
+  Direction,
+  DropReason,
+  EscalationReason,
+  Impact,
+  Level,
+  Nature,
+  Priority,
+  ResolutionMode,
+  ResolutionType,
+  Task,
+  Ticket,
+  Urgency,
+  Visit,
+  WaitReason,
+} from './ticket.ts';
 
 /** What happened. Past tense, stored for ever: a new meaning takes a new name. */
 export type TicketEvent =
@@ -20,15 +36,58 @@ export type TicketEvent =
   | { readonly type: 'NoteAdded'; readonly text: string; readonly visibility: 'public' | 'internal' }
   | { readonly type: 'PhotoAttached'; readonly hash: PhotoHash }
   | { readonly type: 'PhotoStored'; readonly hash: PhotoHash }
-  | { readonly type: 'WorkStarted' }
+  /** `remote` since the second build; an event without it began on site. */
+  | { readonly type: 'WorkStarted'; readonly remote?: boolean }
   | { readonly type: 'WorkPaused'; readonly reason: WaitReason; readonly until: Instant | null; readonly text: string }
   | { readonly type: 'WorkResumed' }
   | { readonly type: 'TicketResolved'; readonly text: string; readonly resolution: ResolutionType; readonly mode: ResolutionMode }
   | { readonly type: 'TicketDropped'; readonly reason: DropReason; readonly text: string }
   /** Resolved, and nobody objected for some days: the system closes it. */
   | { readonly type: 'TicketClosed' }
+  | { readonly type: 'OwnershipAssigned'; readonly to: PersonId; readonly from: PersonId | null; readonly text: string }
+  | { readonly type: 'TeamAssigned'; readonly team: TeamId; readonly from: PersonId | null; readonly text: string }
+  | { readonly type: 'TicketQualified'; readonly facts: Qualification }
+  | { readonly type: 'CheckRecorded'; readonly check: Check; readonly how: string; readonly photo: PhotoHash | null }
+  /** The number that was said is not the beneficiary's. Neither number is kept. */
+  | { readonly type: 'CheckFailed'; readonly check: 'identity'; readonly how: string }
+  | { readonly type: 'TaskAdded'; readonly task: Task }
+  | { readonly type: 'TaskCompleted'; readonly task: string }
+  | { readonly type: 'VisitPlanned'; readonly visit: Visit; readonly text: string }
+  | { readonly type: 'VisitAnswered'; readonly visit: string; readonly accepted: boolean; readonly text: string }
+  | { readonly type: 'VisitArrived'; readonly visit: string | null; readonly asset: AssetId | null }
+  | { readonly type: 'VisitLeft'; readonly visit: string | null; readonly text: string }
+  | { readonly type: 'ResolutionConfirmed' }
+  | { readonly type: 'TicketReopened'; readonly text: string }
+  | { readonly type: 'TicketRated'; readonly stars: number; readonly text: string }
+  | { readonly type: 'ApprovalGiven'; readonly text: string }
+  | { readonly type: 'ApprovalRefused'; readonly text: string }
+  | { readonly type: 'SameTrouble' }
+  /** This one is dropped, `of` is kept. */
+  | { readonly type: 'MarkedDuplicate'; readonly of: TicketId; readonly number: string | null }
+  /** Told to the one that is kept: whoever reported the other follows this one from now on. */
+  | { readonly type: 'DuplicateJoined'; readonly of: TicketId; readonly person: PersonId }
+  | { readonly type: 'ProblemLinked'; readonly problem: TicketId | null; readonly number: string | null }
   /** A step of an alert, told by the person's device: shown on the screen, opened, or nobody could be reached. */
   | { readonly type: 'AlertTraced'; readonly notice: NoticeId; readonly person: PersonId; readonly step: 'shown' | 'opened' | 'undelivered' };
+
+/** What a qualification settles, with what follows from it. */
+export interface Qualification {
+  readonly nature: Nature;
+  readonly category: string;
+  readonly symptom: string | null;
+  readonly confidential: boolean;
+  readonly level: Level;
+  readonly impact: Impact;
+  readonly urgency: Urgency;
+  readonly priority: Priority;
+  readonly raised: Ticket['raised'];
+  readonly override: Ticket['override'];
+  readonly asset: AssetId | null;
+  readonly room: Ticket['room'];
+  readonly reachable: boolean;
+  /** Steps that the category's procedure brings and that are not among the ticket's yet. */
+  readonly steps: readonly Task[];
+}
 
 export type EventType = TicketEvent['type'];
 

@@ -1,6 +1,7 @@
+import { approvalFor } from '#domain/catalogue.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { Recorded } from './events.ts';
-import { levelAbove, type Ticket } from './ticket.ts';
+import { levelAbove, type Task, type Ticket, upcastTicket } from './ticket.ts';
 
 type Occurrence = Pick<Recorded, 'event' | 'by' | 'at'>;
 
@@ -14,7 +15,7 @@ function withOne(list: readonly PersonId[], person: PersonId | null): readonly P
 
 /** Folds one event into the ticket. Total: an event that has happened is never argued with. */
 export function evolve(ticket: Ticket | null, { event, by, at }: Occurrence): Ticket | null {
-  if (event.type === 'TicketOpened') return event.ticket;
+  if (event.type === 'TicketOpened') return upcastTicket(event.ticket);
   if (ticket === null) return null;
   switch (event.type) {
     case 'OwnershipTaken':
@@ -60,6 +61,87 @@ export function evolve(ticket: Ticket | null, { event, by, at }: Occurrence): Ti
         : { ...ticket, photos: [...ticket.photos, { hash: event.hash, by, at, stored: false }] };
     case 'PhotoStored':
       return { ...ticket, photos: ticket.photos.map((p) => (p.hash === event.hash ? { ...p, stored: true } : p)) };
+    case 'OwnershipAssigned':
+      return { ...owned(ticket, event.to, at), observers: withOne(ticket.observers, event.from) };
+    case 'TeamAssigned':
+      return {
+        ...ticket,
+        status: 'escalated',
+        handedTo: { to: 'team', team: event.team },
+        assignee: null,
+        assignedAt: null,
+        waitReason: null,
+        waitUntil: null,
+        observers: withOne(ticket.observers, ticket.assignee),
+      };
+    case 'TicketQualified': {
+      const { steps, level, override, ...facts } = event.facts;
+      return {
+        ...ticket,
+        ...facts,
+        override,
+        categoryLevel: level,
+        // Whoever passed it on knew why; a better category does not send it back.
+        level: ticket.level === ticket.categoryLevel ? level : ticket.level,
+        code: facts.asset === null ? ticket.code : null,
+        qualifiedAt: ticket.qualifiedAt ?? at,
+        tasks: [...ticket.tasks.filter((t) => t.step === null || t.done !== null || steps.some((s) => s.id === t.id)), ...news(ticket, steps)],
+        approval: approvalFor(facts.category, facts.symptom, ticket.approval),
+      };
+    }
+    case 'CheckRecorded':
+      return by === null
+        ? ticket
+        : {
+            ...ticket,
+            checks: [...ticket.checks, { check: event.check, by, at, how: event.how, photo: event.photo }],
+            approval: event.check === 'form' && ticket.approval?.state === 'pending' ? { state: 'approved', by: null, at } : ticket.approval,
+          };
+    case 'TaskAdded':
+      return { ...ticket, tasks: [...ticket.tasks, event.task] };
+    case 'TaskCompleted':
+      return by === null
+        ? ticket
+        : { ...ticket, tasks: ticket.tasks.map((t) => (t.id === event.task && t.done === null ? { ...t, done: { by, at } } : t)) };
+    case 'VisitPlanned':
+      return { ...ticket, visit: event.visit };
+    case 'VisitAnswered':
+      return ticket.visit?.id === event.visit ? { ...ticket, visit: { ...ticket.visit, state: event.accepted ? 'accepted' : 'declined' } } : ticket;
+    case 'VisitArrived':
+      return ticket.visit !== null && ticket.visit.id === event.visit
+        ? { ...ticket, visit: { ...ticket.visit, state: 'arrived', arrived: { at, asset: event.asset } } }
+        : ticket;
+    case 'VisitLeft':
+      return ticket.visit !== null && ticket.visit.id === event.visit ? { ...ticket, visit: { ...ticket.visit, state: 'left', left: at } } : ticket;
+    case 'ResolutionConfirmed':
+      return { ...ticket, status: 'closed', closedAt: at };
+    case 'TicketReopened':
+      return {
+        ...ticket,
+        status: 'escalated',
+        handedTo: { to: 'level' },
+        assignee: null,
+        assignedAt: null,
+        endedAt: null,
+        closedAt: null,
+        rating: null,
+        reopened: ticket.reopened + 1,
+        observers: withOne(ticket.observers, ticket.assignee),
+      };
+    case 'TicketRated':
+      return { ...ticket, rating: { stars: event.stars, text: event.text } };
+    case 'ApprovalGiven':
+      return { ...ticket, approval: { state: 'approved', by, at } };
+    case 'ApprovalRefused':
+      return { ...ticket, approval: { state: 'refused', by, at }, ...ended(at), drop: { reason: 'not_approved', text: event.text } };
+    case 'SameTrouble':
+      return { ...ticket, affected: withOne(ticket.affected, by) };
+    case 'MarkedDuplicate':
+      return { ...ticket, duplicateOf: event.of, ...ended(at), drop: { reason: 'duplicate', text: '' } };
+    case 'DuplicateJoined':
+      return { ...ticket, observers: withOne(ticket.observers, event.person) };
+    case 'ProblemLinked':
+      return { ...ticket, problem: event.problem };
     case 'WorkStarted':
     case 'WorkResumed':
       return { ...ticket, status: 'in_progress', waitReason: null, waitUntil: null };
@@ -77,13 +159,22 @@ export function evolve(ticket: Ticket | null, { event, by, at }: Occurrence): Ti
             resolution: { text: event.text, type: event.resolution, mode: event.mode, by },
           };
     case 'TicketDropped':
-      return { ...ticket, status: 'dropped', endedAt: at, waitReason: null, waitUntil: null, drop: { reason: event.reason, text: event.text } };
+      return { ...ticket, ...ended(at), drop: { reason: event.reason, text: event.text } };
     case 'TicketClosed':
-      return { ...ticket, status: 'closed' };
+      return { ...ticket, status: 'closed', closedAt: at };
+    case 'CheckFailed':
     case 'NoteAdded':
     case 'AlertTraced':
       return ticket;
   }
+}
+
+function ended(at: number) {
+  return { status: 'dropped', endedAt: at, waitReason: null, waitUntil: null } as const;
+}
+
+function news(ticket: Ticket, steps: readonly Task[]): readonly Task[] {
+  return steps.filter((s) => !ticket.tasks.some((t) => t.id === s.id));
 }
 
 function owned(ticket: Ticket, by: PersonId | null, at: number): Ticket {
@@ -93,6 +184,7 @@ function owned(ticket: Ticket, by: PersonId | null, at: number): Ticket {
     assignee: by,
     assignedAt: at,
     ownedAt: ticket.ownedAt ?? at,
+    qualifiedAt: ticket.qualifiedAt ?? at,
     helpers: without(ticket.helpers, by),
     waitReason: null,
     waitUntil: null,

@@ -29,7 +29,20 @@ export const ESCALATION_REASONS = {
 } as const satisfies Record<Direction, readonly string[]>;
 export type EscalationReason = (typeof ESCALATION_REASONS)[Direction][number];
 export const DROP_REASONS = ['out_of_scope', 'not_reproduced', 'no_longer_needed', 'no_answer', 'duplicate'] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
+/** `not_approved` is never chosen: the approver's refusal says it. */
+export type DropReason = (typeof DROP_REASONS)[number] | 'not_approved';
+
+/** What has to be on record before some verbs (domain.md section 6). */
+export const CHECKS = ['identity', 'consent', 'form'] as const;
+export type Check = (typeof CHECKS)[number];
+/** How the user said yes to a remote session. */
+export const CONSENTS = ['phone', 'in_person', 'written'] as const;
+export type Consent = (typeof CONSENTS)[number];
+export const ACCESS_RIGHTS = ['read', 'write', 'manage'] as const;
+export type AccessRight = (typeof ACCESS_RIGHTS)[number];
+/** A ticket can be reopened for so long after it was closed, calendar days (domain.md section 2). */
+export const REOPEN_DAYS = 15;
+export const TASKS_MAX = 40;
 
 /** Photos of one ticket: everybody's phone holds their list. */
 export const PHOTOS_MAX = 30;
@@ -43,6 +56,55 @@ export interface Photo {
   readonly at: Instant;
   /** false: the bytes are still on somebody's phone (invariant 45). */
   readonly stored: boolean;
+}
+
+/** A step of the work: a category's procedure brings its own, people add others. */
+export interface Task {
+  /** Of a procedure: the code of its step. Of a person: a UUIDv7. */
+  readonly id: string;
+  /** A step of a procedure has its text in the words. */
+  readonly step: string | null;
+  readonly text: string;
+  /** It has to be done before the ticket can be resolved. */
+  readonly mandatory: boolean;
+  /** To be done on the next day of service after this instant; null: whenever. */
+  readonly after: Instant | null;
+  readonly done: { readonly by: PersonId; readonly at: Instant } | null;
+}
+
+/** What is on record of one check. The agent's number that was compared is nowhere. */
+export interface CheckMade {
+  readonly check: Check;
+  readonly by: PersonId;
+  readonly at: Instant;
+  /** Why it was asked for (identity), or how the user agreed (consent). */
+  readonly how: string;
+  /** The signed form, as a photo of this ticket. */
+  readonly photo: PhotoHash | null;
+}
+
+/** Rights on a shared resource, to be opened or closed (the director signs). Days of the local calendar, "2026-11-22". */
+export interface AccessForm {
+  readonly sense: 'open' | 'close';
+  readonly resource: string;
+  readonly rights: AccessRight;
+  readonly from: string;
+  readonly until: string | null;
+}
+
+/** `by: null`: on paper, the signed form is among the checks. */
+export type Approval = { readonly state: 'pending' } | { readonly state: 'approved' | 'refused'; readonly by: PersonId | null; readonly at: Instant };
+
+export interface Visit {
+  readonly id: string;
+  readonly at: Instant;
+  readonly minutes: number;
+  readonly remote: boolean;
+  readonly by: PersonId;
+  readonly state: 'proposed' | 'accepted' | 'declined' | 'arrived' | 'left';
+  /** The scan that proves the arrival. */
+  readonly arrived: { readonly at: Instant; readonly asset: AssetId | null } | null;
+  readonly left: Instant | null;
 }
 
 /** Where the ticket stands, folded from its events by `evolve`. Times of acts are field times (domain.md section 4). */
@@ -86,6 +148,76 @@ export interface Ticket {
   readonly resolution: { readonly text: string; readonly type: ResolutionType; readonly mode: ResolutionMode; readonly by: PersonId } | null;
   readonly drop: { readonly reason: DropReason; readonly text: string } | null;
   readonly photos: readonly Photo[];
+  /** For whom, where the beneficiary has no account that the recorder could name; empty otherwise. */
+  readonly beneficiaryName: string;
+  /** Where and when to call back, as it was said. */
+  readonly callback: string;
+  /** Counted nowhere. */
+  readonly isTest: boolean;
+  /** First take or qualification by support: its validation. */
+  readonly qualifiedAt: Instant | null;
+  /** Why the priority is another than impact, urgency and the raise give; null: it is what they give. */
+  readonly override: { readonly priority: Priority; readonly reason: string; readonly by: PersonId } | null;
+  /** What raised the priority by one. */
+  readonly raised: 'critical' | 'vip' | null;
+  readonly tasks: readonly Task[];
+  readonly checks: readonly CheckMade[];
+  readonly approval: Approval | null;
+  readonly access: AccessForm | null;
+  /** The last one that was planned. */
+  readonly visit: Visit | null;
+  readonly duplicateOf: TicketId | null;
+  readonly problem: TicketId | null;
+  /** Those who have the same trouble and joined instead of opening another; they follow its state, not its words. */
+  readonly affected: readonly PersonId[];
+  readonly rating: { readonly stars: number; readonly text: string } | null;
+  readonly closedAt: Instant | null;
+  readonly reopened: number;
+}
+
+/** What a head of an earlier build lacks. */
+const SINCE: Pick<
+  Ticket,
+  | 'beneficiaryName'
+  | 'callback'
+  | 'isTest'
+  | 'qualifiedAt'
+  | 'override'
+  | 'raised'
+  | 'tasks'
+  | 'checks'
+  | 'approval'
+  | 'access'
+  | 'visit'
+  | 'duplicateOf'
+  | 'problem'
+  | 'affected'
+  | 'rating'
+  | 'closedAt'
+  | 'reopened'
+> = {
+  beneficiaryName: '',
+  callback: '',
+  isTest: false,
+  qualifiedAt: null,
+  override: null,
+  raised: null,
+  tasks: [],
+  checks: [],
+  approval: null,
+  access: null,
+  visit: null,
+  duplicateOf: null,
+  problem: null,
+  affected: [],
+  rating: null,
+  closedAt: null,
+  reopened: 0,
+};
+
+/** Lifts a stored head of any shape ever shipped to the newest one; the same object when it is that already (invariant 36). */
+export function upcastTicket(head: Ticket): Ticket {
+  return Array.isArray((head as Partial<Ticket>).affected) ? head : { ...SINCE, ...head };
 }
 
 const OPEN: ReadonlySet<Status> = new Set(['new', 'taken', 'in_progress', 'waiting', 'escalated']);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Actor, Role } from '#domain/actor.ts';
 import type { PersonId, SiteId, TicketId } from '#domain/ids.ts';
-import type { Ticket } from './ticket.ts';
+import { type Ticket, upcastTicket } from './ticket.ts';
 import { primaryVerb, type Verb, verbsOf } from './verbs.ts';
 
 const site = 's' as SiteId;
@@ -11,7 +11,7 @@ const karim = actor('karim', 'correspondent');
 const sofia = actor('sofia', 'technician');
 const claire = actor('claire', 'requester');
 
-const fresh: Ticket = {
+const fresh = upcastTicket({
   id: '01930000-0000-7000-8000-000000000001' as TicketId,
   number: null,
   site,
@@ -47,7 +47,7 @@ const fresh: Ticket = {
   resolution: null,
   drop: null,
   photos: [],
-};
+} as unknown as Ticket);
 const heldBy = (name: string, status: Ticket['status'] = 'taken'): Ticket => ({ ...fresh, status, assignee: person(name), assignedAt: 1 });
 const offered = (ticket: Ticket, who: Actor): Verb[] =>
   Object.values(verbsOf(ticket, who)).flatMap((group) => group.flatMap(({ verb, refusal }) => (refusal === null ? [verb] : [])));

@@ -1,12 +1,19 @@
 import type { Actor } from '#domain/actor.ts';
-import type { PersonId, TeamId } from '#domain/ids.ts';
+import { checkFor } from '#domain/catalogue.ts';
+import type { PersonId, PhotoHash, TeamId, TicketId } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Command, CommandType } from './commands.ts';
 import { decide } from './decide.ts';
 import { type Direction, ESCALATION_REASONS, isOpen, type Ticket } from './ticket.ts';
 
-/** A verb on a screen; `escalate` is one verb with four directions, each a choice of its own. */
-export type Verb = Exclude<CommandType, 'open' | 'escalate'> | Direction;
+/** Said where the thing itself is shown: a task, an appointment, a reported fault. */
+type InPlace = 'me_too' | 'complete_task' | 'answer_visit' | 'record_check';
+
+/**
+ * A verb on a screen; `escalate` is one verb with four directions, each a choice of its own. `remote`: the user's consent and the start of a
+ * remote session in one; `identity`: compared by the server, so not a command of this phone.
+ */
+export type Verb = Exclude<CommandType, 'open' | 'escalate' | InPlace> | Direction | 'remote' | 'identity';
 
 /** How a verb stands for one person at one moment: to press, or shown because its refusal teaches something. */
 export interface Offer {
@@ -23,6 +30,7 @@ export function isDirection(verb: Verb): verb is Direction {
 // Stand-ins for what a form will ask: the rules look at them, the answer does not depend on them.
 const SOMEBODY = '00000000-0000-7000-8000-000000000000' as PersonId;
 const SOME_TEAM = '00000000-0000-7000-8000-000000000001' as TeamId;
+const SOME_OTHER = '00000000-0000-7000-8000-000000000002' as TicketId;
 
 /** The command that a filled form of this verb would send; null where the verb has no sense on this ticket. */
 function example(verb: Verb, ticket: Ticket): Command | null {
@@ -52,9 +60,50 @@ function example(verb: Verb, ticket: Ticket): Command | null {
       return { ...plain, type: 'resolve', text: '.', resolution: 'permanent', mode: 'on_site' };
     case 'drop':
       return { ...plain, type: 'drop', reason: 'no_longer_needed', text: '' };
-    case 'join':
     case 'start':
+      return { ...plain, type: 'start', v: 2, remote: false };
+    case 'remote':
+      // The form records the consent first: without the rule that asks for it, it is a start like any other.
+      return { ...plain, type: 'start', v: 2, remote: false };
+    case 'identity':
+      return checkFor(ticket.category, ticket.symptom) === 'identity' && !ticket.checks.some((k) => k.check === 'identity')
+        ? { ...plain, type: 'record_check', check: 'consent', how: 'phone' }
+        : null;
+    case 'assign':
+      return { ...plain, type: 'assign', person: SOMEBODY, team: null, text: '' };
+    case 'qualify': {
+      const { nature, category, symptom, impact, urgency, asset, room, reachable } = ticket;
+      return { ...plain, type: 'qualify', nature, category, symptom, impact, urgency, asset, room, reachable, priority: null, reason: '' };
+    }
+    case 'receive_form':
+      // Whether the photo is there is for the form to say.
+      return ticket.approval?.state === 'pending' && checkFor(ticket.category, ticket.symptom) === 'form'
+        ? { ...plain, type: 'receive_form', photo: (ticket.photos[0]?.hash ?? '0'.repeat(64)) as PhotoHash }
+        : null;
+    case 'add_task':
+      return { ...plain, type: 'add_task', task: SOMEBODY, text: '.', mandatory: false };
+    case 'plan_visit':
+      return { ...plain, type: 'plan_visit', visit: SOMEBODY, at: 0, minutes: 30, remote: false, text: '' };
+    case 'arrive':
+      return ticket.visit === null ? null : { ...plain, type: 'arrive', asset: null };
+    case 'leave':
+      return ticket.visit?.state === 'arrived' ? { ...plain, type: 'leave', text: '' } : null;
+    case 'rate':
+      return ticket.rating === null ? { ...plain, type: 'rate', stars: 5, text: '' } : null;
+    case 'mark_duplicate':
+      return { ...plain, type: 'mark_duplicate', of: SOME_OTHER };
+    case 'link_problem':
+      return { ...plain, type: 'link_problem', problem: SOME_OTHER };
+    case 'reopen':
+      return { ...plain, type: 'reopen', text: '.' };
+    case 'refuse':
+      return { ...plain, type: 'refuse', text: '.' };
+    case 'withdraw':
+    case 'approve':
+      return { ...plain, type: verb, text: '' };
+    case 'join':
     case 'resume':
+    case 'confirm':
       return { ...plain, type: verb };
   }
 }
@@ -63,7 +112,12 @@ function example(verb: Verb, ticket: Ticket): Command | null {
 function offer(verb: Verb, ticket: Ticket, actor: Actor): Offer | null {
   const command = example(verb, ticket);
   if (command === null) return null;
-  const decision = decide(ticket, command, { actor, at: 0, asset: null, room: null, isSupport: () => true, isTeam: () => true });
+  const decision = decide(ticket, command, {
+    ...{ actor, at: ticket.closedAt ?? 0, asset: null, room: null, reported: null },
+    other: { ...ticket, id: SOME_OTHER, status: 'new', duplicateOf: null },
+    isSupport: () => true,
+    teamKind: () => 'provider',
+  });
   // A yes that changes nothing (already helping, already mine) is no button.
   if (decision.ok) return decision.events.length > 0 ? { verb, refusal: null } : null;
   return decision.refusal.code === 'rule' ? { verb, refusal: decision.refusal } : null;
@@ -71,9 +125,12 @@ function offer(verb: Verb, ticket: Ticket, actor: Actor): Offer | null {
 
 /** The sheet's three groups, in the order of a hand's reach (ux.md section 5). */
 export const SHEET = {
-  pass: ['up', 'on_site', 'out', 'hierarchical', 'release'],
-  keep: ['take', 'join', 'relieve', 'ask_help', 'start', 'wait', 'resume', 'note', 'attach'],
-  end: ['resolve', 'drop'],
+  pass: ['up', 'on_site', 'out', 'hierarchical', 'assign', 'release'],
+  keep: [
+    ...(['take', 'join', 'relieve', 'ask_help', 'start', 'remote', 'wait', 'resume', 'plan_visit', 'arrive', 'leave'] as const),
+    ...(['identity', 'receive_form', 'approve', 'qualify', 'add_task', 'note', 'attach', 'link_problem'] as const),
+  ],
+  end: ['resolve', 'confirm', 'reopen', 'rate', 'refuse', 'withdraw', 'mark_duplicate', 'drop'],
 } as const satisfies Record<string, readonly Verb[]>;
 
 export type SheetGroup = keyof typeof SHEET;
@@ -86,8 +143,22 @@ export function verbsOf(ticket: Ticket, actor: Actor): Readonly<Record<SheetGrou
 
 /** The one verb at the thumb: the next thing that this person can do in this state. A note is always possible. */
 export function primaryVerb(ticket: Ticket, actor: Actor): Verb {
-  const next: readonly Verb[] = ticket.assignee === actor.person ? (OWNED[ticket.status] ?? []) : isOpen(ticket) ? ['take', 'join'] : [];
+  const mine = ticket.requester === actor.person || ticket.beneficiary === actor.person;
+  const next: readonly Verb[] = !isOpen(ticket)
+    ? mine
+      ? ['confirm', 'reopen']
+      : []
+    : ticket.assignee === actor.person
+      ? ownedNext(ticket)
+      : ['approve', 'take', 'join'];
   return next.find((verb) => offer(verb, ticket, actor)?.refusal === null) ?? 'note';
+}
+
+/** What stands in the way of the next step comes before it. */
+function ownedNext(ticket: Ticket): readonly Verb[] {
+  if (ticket.visit?.state === 'arrived' && ticket.status === 'in_progress') return ['identity', 'resolve'];
+  if (ticket.status === 'waiting' && ticket.waitReason === 'appointment' && ticket.visit !== null) return ['arrive', 'resume'];
+  return ticket.status === 'in_progress' ? ['identity', 'resolve'] : (OWNED[ticket.status] ?? []);
 }
 
 const OWNED: Partial<Record<Ticket['status'], readonly Verb[]>> = { taken: ['start'], in_progress: ['resolve'], waiting: ['resume'] };

@@ -29,7 +29,18 @@ const GIVEN = {
     category: 'Affichage',
   },
   ...{ verb: 'prendre', status: 'closed', rule: 'top-level', impact: 'Une classe', urgency: 'cours difficile', step: 'shown', because: 'joined' },
-  ...{ role: 'Direction', team: 'Prestataire', first: 'Mina', name: 'Étage 1', screen: 'Accueil', browser: 'Firefox', system: 'Android' },
+  ...{
+    check: 'consent',
+    stars: 4,
+    task: 'Commander une lampe',
+    role: 'Direction',
+    team: 'Prestataire',
+    first: 'Mina',
+    name: 'Étage 1',
+    screen: 'Accueil',
+    browser: 'Firefox',
+    system: 'Android',
+  },
   ...{ password: 'phrase', size: '3 Mo', done: '412 Ko', toTake: 3, open: 1, all: 3 },
 };
 

@@ -1,6 +1,6 @@
 import { categoryForAssetType, type Symptom, symptomsFor } from '#domain/catalogue.ts';
 import type { Instant, TicketId } from '#domain/ids.ts';
-import type { Command } from '#domain/ticket/commands.ts';
+import { type Command, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import type { Impact, Urgency, WaitReason } from '#domain/ticket/ticket.ts';
 import type { Dice } from './dice.ts';
 import type { DemoAsset } from './equipment.ts';
@@ -118,7 +118,7 @@ function story(dice: Dice, cast: Cast, flow: Flow, now: Instant): Act[] {
   }
   say(n1, { type: 'take', v, ticket, expected: null });
   if (flow === 'taken') return acts;
-  say(n1, { type: 'start', v, ticket });
+  say(n1, { type: 'start', v: 2, ticket, remote: false });
   if (dice.next() < 0.5) say(n1, { type: 'note', v, ticket, text: dice.pick(NOTES), visibility: dice.next() < 0.5 ? 'public' : 'internal' });
   if (flow === 'in_progress') return acts;
   if (flow === 'provider') {
@@ -158,7 +158,7 @@ function openOn(dice: Dice, { school, assets }: Cast, ticket: TicketId): Command
   const symptom = dice.pick(symptomsFor(asset.type).slice(0, 3));
   return {
     type: 'open',
-    v: 1,
+    ...PLAIN_OPEN,
     ticket,
     site: school.id,
     asset: asset.id,
@@ -179,7 +179,7 @@ function openRemote(dice: Dice, { school }: Cast, ticket: TicketId): Command {
   const room = dice.pick(school.rooms.filter((r) => r.kind !== 'technical')).id;
   return {
     type: 'open',
-    v: 1,
+    ...PLAIN_OPEN,
     ticket,
     site: school.id,
     asset: null,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import pg from 'pg';
 import { uuidv7 } from '#domain/ids.ts';
+import { PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import type { SyncRequest } from '#domain/wire.ts';
 import { seed } from '#prisma/seed.ts';
 import type { Db } from '#server/db.ts';
@@ -68,7 +69,7 @@ class Device {
     const [impact, urgency] = ['person', 'normal'];
     return {
       type: 'open',
-      v: 1,
+      ...PLAIN_OPEN,
       ticket,
       site: this.#site,
       asset: this.#asset,

@@ -1,6 +1,7 @@
 /** What the running server spends on a poll that changes nothing and on an opened ticket, Next's own share told apart. */
 import { randomUUID } from 'node:crypto';
 import { uuidv7 } from '#domain/ids.ts';
+import { PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import { CONTENT_TYPE } from '#domain/wire.ts';
 import { DEMO_PASSWORD } from '#prisma/demo/people.ts';
 import type { Running } from '#test/server.ts';
@@ -64,7 +65,7 @@ export async function benchHttp({ url, pid }: Running): Promise<void> {
     const ticket = uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
     const command = {
       type: 'open',
-      v: 1,
+      ...PLAIN_OPEN,
       ticket,
       site: asset.site,
       asset: asset.id,

@@ -8,6 +8,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'next-auth/jwt';
 import { uuidv7 } from '#domain/ids.ts';
+import { PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import { CONTENT_TYPE } from '#domain/wire.ts';
 import { openDatabase } from '#server/db.ts';
 import { readerOf, standingOf } from '#server/epoch.ts';
@@ -116,7 +117,7 @@ function opening(line: Line, seq: number) {
   const ticket = uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
   const about = { site: siteId(line.site), asset: assetId(line.site, seq % 300), room: null, code: null, nature: 'incident', channel: 'scan' };
   const what = { category: 'display', symptom: 'no_image', text: 'x', impact: 'person', urgency: 'normal', photos: [] };
-  return { seq, at: Date.now(), offset: 0, command: { type: 'open', v: 1, ticket, ...about, ...what } };
+  return { seq, at: Date.now(), offset: 0, command: { type: 'open', ...PLAIN_OPEN, ticket, ...about, ...what } };
 }
 
 interface Step {

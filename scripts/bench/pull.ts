@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { type PersonId, type TicketId, uuidv7 } from '#domain/ids.ts';
+import { PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import type { SyncRequest } from '#domain/wire.ts';
 import { type Db, openDatabase } from '#server/db.ts';
 import { migrate } from '#server/migrate.ts';
@@ -68,7 +69,7 @@ interface World {
 
 const opening = (ticket: TicketId) => ({
   type: 'open',
-  v: 1,
+  ...PLAIN_OPEN,
   ticket,
   site: siteId(0),
   asset: assetId(0, 0),

@@ -17,6 +17,22 @@ import { openSqlite } from '#test/databases.ts';
 import { Device, newTicket, OTHER_SITE, opening, openSchool, PROVIDER, type School, SITE, TEAM } from './school.ts';
 
 const PROXIMITY = '00000002-0000-7000-8000-000000000002' as TeamId;
+const of = <T>(list: readonly T[], n: number) => list[n % list.length] as T;
+/** Of a task, and of a visit. */
+const TASK = '01930000-0000-7000-8000-0000000000aa';
+const qualifiedBy = (step: Step) => ({
+  ...of(
+    [
+      { category: 'workstation', symptom: 'wont_start' },
+      { category: 'accounts', symptom: 'forgotten_password' },
+      { category: 'request', symptom: 'new_equipment' },
+      { category: 'request', symptom: 'access_right' },
+    ],
+    step.one,
+  ),
+  ...{ nature: 'incident', impact: 'group', urgency: of(['normal', 'blocking'], step.two), asset: null, room: null, reachable: step.two % 3 !== 0 },
+  ...{ priority: of([null, null, 1], step.three), reason: step.two % 2 === 0 ? 'x' : '' },
+});
 const NOWHERE = randomUUID();
 const REASONS = Object.values(ESCALATION_REASONS).flat();
 
@@ -59,7 +75,6 @@ describe('phone and server', () => {
   afterAll(() => school.close());
 
   function commandOf(step: Step, tickets: readonly TicketId[]): Command {
-    const of = <T>(list: readonly T[], n: number) => list[n % list.length] as T;
     const ticket = step.ticket % 9 === 0 ? newTicket() : of(tickets.length > 0 ? tickets.slice(-3) : [newTicket()], step.ticket);
     const on = { v: 1, ticket } as const;
     const site = of([SITE, OTHER_SITE], step.one);
@@ -82,7 +97,27 @@ describe('phone and server', () => {
       () => ({ ...on, type: 'join' }),
       () => ({ ...on, type: 'note', text: 'x', visibility: of(['public', 'internal'] as const, step.one) }),
       () => ({ ...on, type: 'attach', hash: String(step.one % 10).repeat(64) as never }),
-      () => ({ ...on, type: 'start' }),
+      () => ({ ...on, type: 'start', v: 2, remote: step.two % 2 === 0 }),
+      () => ({ ...on, type: 'withdraw', text: '' }),
+      () => ({ ...on, type: 'assign', person: of(people, step.one), team: null, text: '' }),
+      () => ({ ...on, type: 'assign', person: null, team: of([TEAM, PROXIMITY, NOWHERE as TeamId], step.one), text: '' }),
+      () => ({ ...on, type: 'qualify', ...qualifiedBy(step) }) as Command,
+      () => ({ ...on, type: 'record_check', check: 'consent', how: 'phone' }),
+      () => ({ ...on, type: 'receive_form', photo: String(step.one % 10).repeat(64) as never }),
+      () => ({ ...on, type: 'add_task', task: TASK, text: 'x', mandatory: step.one % 3 === 0 }),
+      () => ({ ...on, type: 'complete_task', task: of([TASK, 'give_temporary', 'explain_rules', 'apply_right', 'nothing'], step.one) }),
+      () => ({ ...on, type: 'plan_visit', visit: TASK, at: 1, minutes: 30, remote: step.one % 2 === 0, text: '' }),
+      () => ({ ...on, type: 'answer_visit', visit: TASK, accept: step.one % 2 === 0, text: '' }),
+      () => ({ ...on, type: 'arrive', asset: null }),
+      () => ({ ...on, type: 'leave', text: '' }),
+      () => ({ ...on, type: 'confirm' }),
+      () => ({ ...on, type: 'reopen', text: 'x' }),
+      () => ({ ...on, type: 'rate', stars: 1 + (step.one % 5), text: '' }),
+      () => ({ ...on, type: 'approve', text: '' }),
+      () => ({ ...on, type: 'refuse', text: 'x' }),
+      () => ({ ...on, type: 'me_too' }),
+      () => ({ ...on, type: 'mark_duplicate', of: of(tickets, step.two) ?? (NOWHERE as TicketId) }),
+      () => ({ ...on, type: 'link_problem', problem: step.two % 4 === 0 ? null : (of(tickets, step.two) ?? (NOWHERE as TicketId)) }),
       () => ({ ...on, type: 'wait', reason: 'parts', until: null, text: '' }),
       () => ({ ...on, type: 'resume' }),
       () => ({ ...on, type: 'resolve', text: 'x', resolution: 'permanent', mode: 'remote' }),
@@ -98,7 +133,7 @@ describe('phone and server', () => {
     const actorOf = (step: Step, command: Command, head: Ticket | null): PersonId => {
       const from = step.who % people.length;
       const turned = [...actors.slice(from), ...actors.slice(0, from)];
-      const knowing = { at: 0, asset: null, room: null, isSupport: () => true, isTeam: () => true };
+      const knowing = { at: 0, asset: null, room: null, other: null, reported: null, isSupport: () => true, teamKind: () => 'provider' as const };
       const apt = step.who % 3 === 0 ? undefined : turned.find((actor) => decide(head, command, { ...knowing, actor }).ok);
       return (apt ?? (turned[0] as Actor)).person;
     };
@@ -117,7 +152,7 @@ describe('phone and server', () => {
           const { changes, me } = await device.reset();
           const replica = replicaOf(changes.filter((c): c is Document => c.kind !== 'gone'));
           const held = replica.tickets.get(command.ticket)?.head ?? null;
-          const promised = decide(held, command, contextOf(replica, me as Me, command, school.now));
+          const promised = decide(held, command, contextOf(replica, replica.tickets, me as Me, command, school.now));
           const { receipts } = await device.say(command);
           const outcome = receipts[0]?.outcome;
           const said = promised.ok ? 'executed' : promised.refusal;

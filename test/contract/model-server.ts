@@ -106,7 +106,10 @@ export class ModelServer {
     const command = parseCommand(raw);
     if (command === null) return { kind: 'refused', refusal: { code: 'invalid' }, at };
     const before = this.tickets.get(command.ticket) ?? null;
-    const decision = decide(before?.head ?? null, command, { ...contextOf(replicaOf([this.#site]), me, command, at), actor: actorOf(me) });
+    const decision = decide(before?.head ?? null, command, {
+      ...contextOf(replicaOf([this.#site]), this.tickets, me, command, at),
+      actor: actorOf(me),
+    });
     if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, at };
     this.version += 1;
     const recorded = decision.events.map(

@@ -134,7 +134,7 @@ describe.each(databases())('on $name', (kind) => {
     const minaSays: Command[] = [
       opening(one, { photos: [hash] }),
       { type: 'take', v, ticket: one, expected: null },
-      { type: 'start', v, ticket: one },
+      { type: 'start', v: 2, ticket: one, remote: false },
       { type: 'wait', v, ticket: one, reason: 'parts', until: null, text: '' },
       { type: 'resume', v, ticket: one },
       { type: 'ask_help', v, ticket: one, helper: HUGO, text: '' },

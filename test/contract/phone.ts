@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb';
 import type { TicketId } from '#domain/ids.ts';
-import type { Command, CommandOf } from '#domain/ticket/commands.ts';
+import { type Command, type CommandOf, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import type { Me, SyncRequest } from '#domain/wire.ts';
 import { type DrainResult, drain } from '#sync/drain.ts';
 import { mintOrigin } from '#sync/mint.ts';
@@ -25,7 +25,7 @@ export function ticketId(): TicketId {
 export function opening(ticket: TicketId, more: Partial<CommandOf<'open'>> = {}): Command {
   return {
     type: 'open',
-    v: 1,
+    ...PLAIN_OPEN,
     ticket,
     site: SITE,
     asset: null,

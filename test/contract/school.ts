@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Actor } from '#domain/actor.ts';
 import { type OriginId, type PersonId, type SiteId, type TeamId, type TicketId, uuidv7 } from '#domain/ids.ts';
-import type { Command } from '#domain/ticket/commands.ts';
+import { type Command, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Answer, Entry, Receipt, SyncRequest } from '#domain/wire.ts';
 import { PROTOCOL } from '#domain/wire.ts';
@@ -103,7 +103,7 @@ export function newTicket(): TicketId {
 export function opening(ticket: TicketId, more: Partial<Extract<Command, { type: 'open' }>> = {}): Command {
   return {
     type: 'open',
-    v: 1,
+    ...PLAIN_OPEN,
     ticket,
     site: SITE,
     asset: null,

@@ -93,7 +93,7 @@ describe.each(databases())('strangers on $name', (kind) => {
       { ...rest, type: 'join', ticket },
       { ...rest, type: 'note', ticket, text: 'x', visibility: 'public' },
       { ...rest, type: 'attach', ticket, hash: HASH as PhotoHash },
-      { ...rest, type: 'start', ticket },
+      { ...rest, type: 'start', v: 2, ticket, remote: false },
       { ...rest, type: 'wait', ticket, reason: 'parts', until: null, text: '' },
       { ...rest, type: 'resume', ticket },
       { ...rest, type: 'resolve', ticket, text: 'x', resolution: 'permanent', mode: 'remote' },

@@ -4,7 +4,7 @@ import { Agent } from 'node:https';
 import webPush from 'web-push';
 import { ROLES, type Role } from '#domain/actor.ts';
 import type { OriginId, PersonId, RoomId, SiteId, TicketId } from '#domain/ids.ts';
-import type { Command } from '#domain/ticket/commands.ts';
+import { type Command, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import type { Outcome } from '#domain/wire.ts';
 import type { Db } from '#server/db.ts';
 import { execute, executeSystem } from '#server/execute.ts';
@@ -92,7 +92,7 @@ export async function makeWorld(db: Db, receiver: Receiver): Promise<World> {
       const ticket = id<TicketId>();
       await world.say(correspondent, {
         type: 'open',
-        v: 1,
+        ...PLAIN_OPEN,
         ticket,
         site,
         asset: null,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { OriginId, TicketId } from '#domain/ids.ts';
-import type { Command } from '#domain/ticket/commands.ts';
+import { type Command, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import { openSqlite } from '#test/databases.ts';
 import { House, type ServerParts } from './house.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -96,7 +96,7 @@ function beginnings(): { phone: number; says: Command }[] {
     phone,
     says: {
       type: 'open',
-      v: 1,
+      ...PLAIN_OPEN,
       ticket: id(n),
       site: SITES[site],
       asset: null,

@@ -1,9 +1,9 @@
 /** What a person might tap now: any of the fourteen verbs, often one that makes sense on what the screen shows. */
 import type { PersonId, PhotoHash, TicketId } from '#domain/ids.ts';
 import { may } from '#domain/permission.ts';
-import type { Command, CommandType } from '#domain/ticket/commands.ts';
+import { type Command, type CommandType, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import { decide } from '#domain/ticket/decide.ts';
-import { DROP_REASONS, ESCALATION_REASONS, type Ticket, WAIT_REASONS } from '#domain/ticket/ticket.ts';
+import { DROP_REASONS, ESCALATION_REASONS, IMPACTS, type Ticket, URGENCIES, WAIT_REASONS } from '#domain/ticket/ticket.ts';
 import { actorOf, contextOf, type View } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
 import { ASSETS, fixedId, PEOPLE, SITES, TEAMS } from './people.ts';
@@ -57,7 +57,7 @@ export function commandFor(t: Tapping): Command {
   let verb = t.verb;
   for (let attempt = 0; attempt < 8; attempt += 1) {
     const command = drawn({ ...t, verb }, roll);
-    const context = contextOf(t.view, t.me, command, 0);
+    const context = contextOf(t.view, t.view.tickets, t.me, command, 0);
     if (roll(5) === 0 || decide(t.view.tickets.get(command.ticket)?.head ?? null, command, context).ok) return command;
     if (attempt % 2 === 1) verb = VERBS[roll(VERBS.length)] ?? verb;
   }
@@ -104,7 +104,48 @@ function drawn(t: Tapping, roll: Roll): Command {
       return { type: 'resolve', v: 1, ticket: id, text, resolution: 'permanent', mode: 'on_site' };
     case 'drop':
       return { type: 'drop', v: 1, ticket: id, reason: pick(DROP_REASONS) ?? 'no_answer', text };
-    default:
+    case 'start':
+      return { type: 'start', v: 2, ticket: id, remote: roll(3) === 0 };
+    case 'assign':
+      return roll(3) === 0
+        ? { type: 'assign', v: 1, ticket: id, person: null, team: pick(TEAMS) ?? null, text }
+        : { type: 'assign', v: 1, ticket: id, person: someone(pick), team: null, text };
+    case 'qualify': {
+      const [category, symptom] = pick(KINDS) ?? ['other', null];
+      const given = { impact: pick(IMPACTS) ?? 'person', urgency: pick(URGENCIES) ?? 'low', priority: pick([null, null, 1, 3] as const) ?? null };
+      const where = { asset: roll(2) === 0 ? (pick(ASSETS) ?? null) : null, room: null, reachable: roll(4) !== 0 };
+      return { type: 'qualify', v: 1, ticket: id, nature: 'incident', category, symptom, ...given, ...where, reason: text };
+    }
+    case 'record_check':
+      return { type: 'record_check', v: 1, ticket: id, check: 'consent', how: 'phone' };
+    case 'receive_form':
+      return { type: 'receive_form', v: 1, ticket: id, photo: (head?.photos[0]?.hash ?? pick(t.hashes) ?? '') as PhotoHash };
+    case 'add_task':
+      return { type: 'add_task', v: 1, ticket: id, task: fixedId(7, t.mark), text, mandatory: roll(3) === 0 };
+    case 'complete_task':
+      return { type: 'complete_task', v: 1, ticket: id, task: pick(head?.tasks ?? [])?.id ?? 'explain_rules' };
+    case 'plan_visit':
+      return { type: 'plan_visit', v: 1, ticket: id, visit: fixedId(7, t.mark), at: 1, minutes: 30, remote: roll(2) === 0, text };
+    case 'answer_visit':
+      return { type: 'answer_visit', v: 1, ticket: id, visit: head?.visit?.id ?? fixedId(7, 1), accept: roll(2) === 0, text };
+    case 'arrive':
+      return { type: 'arrive', v: 1, ticket: id, asset: null };
+    case 'rate':
+      return { type: 'rate', v: 1, ticket: id, stars: 1 + roll(5), text };
+    case 'mark_duplicate':
+      return { type: 'mark_duplicate', v: 1, ticket: id, of: pick([...t.view.tickets.values()])?.id ?? NOBODY };
+    case 'link_problem':
+      return { type: 'link_problem', v: 1, ticket: id, problem: roll(4) === 0 ? null : (pick([...t.view.tickets.values()])?.id ?? NOBODY) };
+    case 'withdraw':
+    case 'reopen':
+    case 'approve':
+    case 'refuse':
+    case 'leave':
+      return { type: t.verb, v: 1, ticket: id, text };
+    case 'join':
+    case 'resume':
+    case 'confirm':
+    case 'me_too':
       return { type: t.verb, v: 1, ticket: id };
   }
 }
@@ -126,19 +167,26 @@ function someone(pick: Pick): PersonId {
   return pick(PEOPLE)?.id ?? PEOPLE[0].id;
 }
 
+const KINDS = [
+  ['workstation', 'wont_start'],
+  ['network', 'site_down'],
+  ['accounts', 'locked_account'],
+  ['request', 'access_right'],
+  ['request', 'new_equipment'],
+  ['other', 'complaint'],
+  ['printing', null],
+] as const;
+
 function openFor(t: Tapping, roll: Roll, pick: Pick): Command {
-  const [category, symptom] = pick([
-    ['workstation', 'wont_start'],
-    ['network', 'site_down'],
-    ['accounts', 'locked_account'],
-    ['request', 'access_right'],
-    ['other', 'complaint'],
-    ['printing', null],
-  ] as const) ?? ['other', null];
+  const [category, symptom] = pick(KINDS) ?? ['other', null];
   const hash = roll(3) === 0 ? pick(t.hashes) : undefined;
   return {
     type: 'open',
-    v: 1,
+    ...PLAIN_OPEN,
+    access:
+      symptom === 'access_right' && roll(5) > 0
+        ? { sense: 'open', resource: `mot ${t.mark}`, rights: 'read', from: '2026-11-23', until: null }
+        : null,
     // An id that exists already: a collision, or a phone that says it again.
     ticket: roll(12) === 0 ? (pick(t.everywhere) ?? NOBODY) : fixedId<TicketId>(6, t.mark),
     site: SITES[roll(4) === 0 ? 1 : 0] ?? SITES[0],

@@ -175,7 +175,7 @@ function mayBeRefused(phone: Phone, view: View, entry: Entry): boolean {
   const { me } = phone.store.meta;
   if (command === null || me === null) return true;
   const ticket = view.tickets.get(command.ticket);
-  if (ticket === undefined) return !decide(null, command, contextOf(view, me, command, entry.at)).ok;
+  if (ticket === undefined) return !decide(null, command, contextOf(view, view.tickets, me, command, entry.at)).ok;
   return ticket.doubtful.some((d) => d.seq === entry.seq);
 }
 

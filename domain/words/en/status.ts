@@ -63,6 +63,7 @@ export const status: Words['status'] = {
     no_longer_needed: 'No longer needed',
     no_answer: 'No answer',
     duplicate: 'Duplicate',
+    not_approved: 'Request refused by the head',
   },
   escalationReason: {
     skills: 'Other skills are needed',

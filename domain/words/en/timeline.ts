@@ -38,13 +38,35 @@ export const timeline: Words['timeline'] = {
     NoteAdded: ({ who, internal }) => did(who, internal ? 'wrote a note for the team' : 'wrote a note'),
     PhotoAttached: ({ who, n }) => did(who, `added ${count(n, 'photo', 'photos')}`),
     PhotoStored: () => ({ actor: null, text: 'The photo has arrived' }),
-    WorkStarted: ({ who }) => did(who, 'started'),
+    WorkStarted: ({ who, remote }) => did(who, remote ? 'started, remotely' : 'started'),
     WorkPaused: ({ who, reason, until }) => did(who, `put it on hold: ${status.waitReason[reason]}${until ? `, until ${until}` : ''}`),
     WorkResumed: ({ who }) => did(who, 'resumed'),
     TicketResolved: ({ who, resolution, mode }) =>
       did(who, `resolved it, ${lower(status.resolutionMode[mode])}: ${lower(status.resolutionType[resolution])}`),
     TicketDropped: ({ who, reason }) => did(who, `closed it, not pursued: ${lower(status.dropReason[reason])}`),
     TicketClosed: () => ({ actor: null, text: 'The ticket closed: nobody objected' }),
+    OwnershipAssigned: ({ who, helper: whom }) => did(who, `assigned it to ${to(whom)}`),
+    TeamAssigned: ({ who, team }) => did(who, team ? `assigned it to the team ${team}` : 'assigned it to a team'),
+    TicketQualified: ({ who, priority, overridden }) => did(who, `specified the ticket: P${priority}${overridden ? ', priority chosen' : ''}`),
+    CheckRecorded: ({ who, check }) =>
+      did(who, { identity: 'verified the identity', consent: 'recorded the user’s consent', form: 'received the signed form' }[check]),
+    CheckFailed: ({ who }) => did(who, 'tried to verify the identity: the number does not match'),
+    TaskAdded: ({ who, task }) => did(who, `added a task: ${task}`),
+    TaskCompleted: ({ who, task }) => did(who, `did: ${task}`),
+    VisitPlanned: ({ who, when, remote }) => did(who, `proposed ${remote ? 'a remote appointment' : 'an appointment'}: ${when}`),
+    VisitAnswered: ({ who, accepted }) => did(who, accepted ? 'accepted the appointment' : 'declined the appointment'),
+    VisitArrived: ({ who, scanned }) => did(who, `arrived${scanned ? ', equipment scanned' : ''}`),
+    VisitLeft: ({ who }) => did(who, 'left'),
+    ResolutionConfirmed: ({ who }) => did(who, 'confirmed: it is fixed'),
+    TicketReopened: ({ who }) => did(who, 'reopened it'),
+    TicketRated: ({ who, stars }) => did(who, `rated it: ${stars} of 5`),
+    ApprovalGiven: ({ who }) => did(who, 'approved it'),
+    ApprovalRefused: ({ who }) => did(who, 'refused the request'),
+    SameTrouble: ({ who }) => did(who, 'reported the same fault'),
+    MarkedDuplicate: ({ who, number }) => did(who, number ? `joined this duplicate to no. ${number}` : 'joined this duplicate'),
+    DuplicateJoined: ({ person }) => did(person, 'also follow this ticket: duplicate'),
+    ProblemLinked: ({ who, number, linked }) =>
+      did(who, linked ? (number ? `linked it to cause no. ${number}` : 'linked it to a cause') : 'unlinked it from the cause'),
     AlertTraced: ({ person, step }) => {
       if (step === 'shown') return { actor: null, text: `The alert was shown to ${to(person)}` };
       if (step === 'opened') return did(person, 'opened the alert');

@@ -1,4 +1,5 @@
 import type { AssetType, CategoryCode, Symptom } from '#domain/catalogue.ts';
+import type { Step } from '#domain/procedures.ts';
 
 export const catalogue = {
   category: {
@@ -52,6 +53,7 @@ export const catalogue = {
     forgotten_password: 'Mot de passe oublié',
     locked_account: 'Compte bloqué',
     access_denied: 'Accès refusé',
+    mailbox_lost: 'Boîte mail introuvable',
     mailbox_full: 'Boîte mail pleine',
     app_wont_open: 'Ne s’ouvre pas',
     app_error: 'Message d’erreur',
@@ -82,6 +84,41 @@ export const catalogue = {
   /** "Vidéoprojecteur : pas d’image", the title of a ticket everywhere. */
   title: ({ thing, symptom }: { thing: string; symptom: string }) =>
     `${thing} : ${/^[A-ZÀ-Ÿ](?![A-ZÀ-Ÿ])/.test(symptom) ? symptom.charAt(0).toLowerCase() + symptom.slice(1) : symptom}`,
+  /** What to do, in the order in which one looks. */
+  step: {
+    check_plug: 'Vérifier l’alimentation et l’interrupteur',
+    other_socket: 'Essayer une autre prise',
+    force_restart: 'Éteindre tout à fait, attendre, rallumer',
+    check_screen_cable: 'Vérifier le câble de l’écran',
+    other_screen: 'Essayer un autre écran',
+    close_programs: 'Fermer les programmes ouverts',
+    check_disk: 'Regarder la place sur le disque',
+    check_source: 'Choisir la bonne source (HDMI, VGA)',
+    check_video_cable: 'Vérifier le câble vidéo aux deux bouts',
+    check_remote_battery: 'Changer la pile de la télécommande',
+    open_trays: 'Ouvrir les bacs et retirer le papier',
+    print_test: 'Imprimer une page de test',
+    check_queue: 'Vider la file d’impression',
+    replace_toner: 'Changer la cartouche',
+    check_network_cable: 'Vérifier le câble réseau et son voyant',
+    other_port: 'Essayer une autre prise réseau',
+    other_device: 'Essayer avec un autre appareil',
+    check_flight_mode: 'Vérifier que le Wi-Fi est allumé',
+    restart_access_point: 'Débrancher puis rebrancher la borne',
+    router_lights: 'Lire les voyants de la box ou du routeur',
+    call_operator: 'Appeler l’opérateur',
+    tell_head: 'Prévenir la direction',
+    ask_why: 'Demander ce qui s’est passé',
+    give_temporary: 'Donner un mot de passe provisoire, de vive voix',
+    explain_rules: 'Expliquer : l’ancien ne peut pas revenir, en choisir un nouveau',
+    changed_next_day: 'Le lendemain : le mot de passe a-t-il été changé ?',
+    call_user: 'Appeler la personne',
+    remote_look: 'Regarder à distance, avec son accord',
+    find_mailbox: 'Retrouver la boîte, dossiers et archives compris',
+    explain_user: 'Montrer où elle était, et rassurer',
+    apply_right: 'Ouvrir ou fermer le droit',
+    tell_beneficiary: 'Prévenir la personne concernée',
+  } satisfies Record<Step, string>,
   unknownThing: 'Équipement inconnu',
   noSymptom: 'à préciser',
 };

@@ -6,7 +6,7 @@ export const session = {
   read: 'Ouvrir Relais',
   busy: 'Beaucoup de connexions en même temps. Réessayez dans un instant.',
   kept: ({ who, n }: { who: string; n: number }) =>
-    `${count(n, 'action', 'actions')} de ${who} sur ce téléphone : gardées, et envoyées par cette personne seule.`,
+    `${count(n, 'action', 'actions')} de ${who} sur ce téléphone : gardées, et envoyées par cette personne seule.`,
   login: 'Identifiant ou adresse mail',
   needLogin: 'Écrivez votre identifiant.',
   wrong: 'Identifiant ou mot de passe inconnu. Vérifiez les deux.',

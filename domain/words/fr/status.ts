@@ -83,6 +83,7 @@ export const status = {
     no_longer_needed: 'Plus besoin',
     no_answer: 'Sans réponse',
     duplicate: 'Doublon',
+    not_approved: 'Demande refusée par la direction',
   } satisfies Record<DropReason, string>,
   escalationReason: {
     skills: 'Il faut d’autres compétences',

@@ -1,5 +1,5 @@
 import type { EventType } from '#domain/ticket/events.ts';
-import type { Channel, Direction, DropReason, Level, ResolutionMode, ResolutionType, WaitReason } from '#domain/ticket/ticket.ts';
+import type { Channel, Check, Direction, DropReason, Level, Priority, ResolutionMode, ResolutionType, WaitReason } from '#domain/ticket/ticket.ts';
 import type { Sentence, Who } from '#domain/words/types.ts';
 import { common } from './common.ts';
 import { count, de } from './grammar.ts';
@@ -46,7 +46,7 @@ export const timeline = {
     NoteAdded: ({ who, internal }: { who: Who | null; internal: boolean }) => did(who, internal ? 'noté, pour l’équipe' : 'noté'),
     PhotoAttached: ({ who, n }: { who: Who | null; n: number }) => did(who, `ajouté ${count(n, 'photo', 'photos')}`),
     PhotoStored: (): Sentence => ({ actor: null, text: 'La photo est arrivée' }),
-    WorkStarted: ({ who }: { who: Who | null }) => did(who, 'commencé'),
+    WorkStarted: ({ who, remote }: { who: Who | null; remote: boolean }) => did(who, remote ? 'commencé, à distance' : 'commencé'),
     WorkPaused: ({ who, reason, until }: { who: Who | null; reason: WaitReason; until: string | null }) =>
       did(who, `mis en attente : ${status.waitReason[reason]}${until ? `, jusqu’à ${until}` : ''}`),
     WorkResumed: ({ who }: { who: Who | null }) => did(who, 'repris'),
@@ -54,6 +54,39 @@ export const timeline = {
       did(who, `résolu ${lower(status.resolutionMode[mode])} : ${lower(status.resolutionType[resolution])}`),
     TicketDropped: ({ who, reason }: { who: Who | null; reason: DropReason }) => did(who, `classé sans suite : ${lower(status.dropReason[reason])}`),
     TicketClosed: (): Sentence => ({ actor: null, text: 'Le ticket s’est fermé : personne n’a dit le contraire' }),
+    OwnershipAssigned: ({ who, helper: whom }: { who: Who | null; helper: Who }): Sentence =>
+      whom.you ? { actor: who?.name ?? common.system, text: 'vous a confié le ticket' } : did(who, `confié le ticket à ${whom.name}`),
+    TeamAssigned: ({ who, team }: { who: Who | null; team: string | null }) =>
+      did(who, team ? `confié le ticket à l’équipe ${team}` : 'confié le ticket à une équipe'),
+    TicketQualified: ({ who, priority, overridden }: { who: Who | null; priority: Priority; overridden: boolean }) =>
+      did(who, `précisé le ticket : P${priority}${overridden ? ', priorité choisie' : ''}`),
+    CheckRecorded: ({ who, check }: { who: Who | null; check: Check }) =>
+      did(who, { identity: 'vérifié l’identité', consent: 'noté l’accord de l’usager', form: 'reçu le formulaire signé' }[check]),
+    CheckFailed: ({ who }: { who: Who | null }) => did(who, 'cherché à vérifier l’identité : le numéro ne correspond pas'),
+    TaskAdded: ({ who, task }: { who: Who | null; task: string }) => did(who, `ajouté une tâche : ${task}`),
+    TaskCompleted: ({ who, task }: { who: Who | null; task: string }) => did(who, `fait : ${task}`),
+    VisitPlanned: ({ who, when, remote }: { who: Who | null; when: string; remote: boolean }) =>
+      did(who, `proposé un rendez-vous${remote ? ' à distance' : ''} : ${when}`),
+    VisitAnswered: ({ who, accepted }: { who: Who | null; accepted: boolean }) =>
+      did(who, accepted ? 'accepté le rendez-vous' : 'décliné le rendez-vous'),
+    VisitArrived: ({ who, scanned }: { who: Who | null; scanned: boolean }): Sentence => {
+      const proof = scanned ? ', équipement scanné' : '';
+      return who?.you ? { actor: 'Vous', text: `êtes sur place${proof}` } : { actor: who?.name ?? common.system, text: `est sur place${proof}` };
+    },
+    VisitLeft: ({ who }: { who: Who | null }): Sentence =>
+      who?.you ? { actor: 'Vous', text: 'êtes reparti' } : { actor: who?.name ?? common.system, text: 'est reparti' },
+    ResolutionConfirmed: ({ who }: { who: Who | null }) => did(who, 'confirmé : c’est réparé'),
+    TicketReopened: ({ who }: { who: Who | null }) => did(who, 'rouvert le ticket'),
+    TicketRated: ({ who, stars }: { who: Who | null; stars: number }) => did(who, `donné un avis : ${stars} sur 5`),
+    ApprovalGiven: ({ who }: { who: Who | null }) => did(who, 'donné son accord'),
+    ApprovalRefused: ({ who }: { who: Who | null }) => did(who, 'refusé la demande'),
+    SameTrouble: ({ who }: { who: Who | null }) => did(who, 'la même panne'),
+    MarkedDuplicate: ({ who, number }: { who: Who | null; number: string | null }) =>
+      did(who, number ? `rattaché ce doublon au n° ${number}` : 'rattaché ce doublon'),
+    DuplicateJoined: ({ person }: { person: Who }): Sentence =>
+      person.you ? { actor: 'Vous', text: 'suivez aussi ce ticket : doublon' } : { actor: person.name, text: 'suit aussi ce ticket : doublon' },
+    ProblemLinked: ({ who, number, linked }: { who: Who | null; number: string | null; linked: boolean }) =>
+      did(who, linked ? (number ? `rattaché à la cause n° ${number}` : 'rattaché à une cause') : 'détaché de la cause'),
     AlertTraced: ({ person, step }: { person: Who; step: 'shown' | 'opened' | 'undelivered' }): Sentence => {
       if (step === 'shown') return { actor: null, text: person.you ? 'L’alerte vous a été montrée' : `L’alerte a été montrée à ${person.name}` };
       if (step === 'opened') return did(person, 'ouvert l’alerte');
