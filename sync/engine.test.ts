@@ -151,6 +151,36 @@ test('[42] a photo that takes minutes keeps no text waiting; one that fails is t
   expect(await store.photos()).toEqual([]);
 });
 
+test('[42] on a line that lets some photos through, the next try comes soon', async () => {
+  const line = lineTo(server, mina);
+  let asked = 0;
+  const surroundings = new FakePage();
+  const fetchIt: typeof fetch = async () => {
+    asked += 1;
+    if (asked <= 3 || asked === 5) throw new TypeError('Failed to fetch');
+    return Response.json({ stored: true });
+  };
+  engine = startEngine({ store, send: line.send, fetch: fetchIt, surroundings });
+  await quiet();
+  const photos = await Promise.all(
+    [1, 2].map(async (n) => {
+      const bytes = new Uint8Array(100).fill(n).buffer;
+      return { hash: await hashOf(bytes), bytes, mime: 'image/jpeg', width: 1, height: 1 } as const;
+    }),
+  );
+  await engine.submit(opening(ticketId(), { photos: photos.map((p) => p.hash as PhotoHash) }), photos);
+  const waits: number[] = [];
+  for (let i = 0; i < 4; i += 1) {
+    await quiet();
+    waits.push((engine.status().connection.retryAt ?? 0) - surroundings.time);
+    await surroundings.pass(waits.at(-1) ?? 0);
+  }
+  // The fourth request arrives, the fifth does not.
+  expect(waits).toEqual([1500, 3000, 6000, 1500]);
+  await quiet();
+  expect(await store.photos()).toEqual([]);
+});
+
 test('seen again, or back on a network: tried at once', async () => {
   const line = lineTo(server, mina);
   line.faults.push(() => ({ kind: 'offline' }));

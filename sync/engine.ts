@@ -160,7 +160,8 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
       photoFailures = 0;
       return;
     }
-    photoFailures += 1;
+    // A line on which some get through is worth trying again soon: failures in a row are those without any between.
+    photoFailures = result.uploaded > 0 ? 1 : photoFailures + 1;
     // A drain that is under way begins the photos again after it.
     if (running !== null || isStopped) return;
     failures = photoFailures - 1;

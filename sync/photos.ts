@@ -10,11 +10,14 @@ const NEVER = new Set([413, 415, 422]);
 /** As the server says it of bytes that are not what their name says. */
 const DAMAGED = 422;
 
-/** `left`: photos that still wait; one the server does not know yet is among them. */
+/**
+ * `left`: photos that still wait; one the server does not know yet is among them. `uploaded`: how many arrived, also in a round that was cut
+ * short.
+ */
 export type UploadResult =
   | { readonly kind: 'ok'; readonly uploaded: number; readonly left: number }
   | { readonly kind: 'taken' }
-  | Exclude<SendResult, { kind: 'answer' }>;
+  | (Exclude<SendResult, { kind: 'answer' }> & { readonly uploaded: number });
 
 /** How often each has failed in this page: one that always does goes last, and does not hold up the others. */
 const failures = new Map<string, number>();
@@ -50,11 +53,11 @@ export async function uploadWaiting(store: Store, fetchIt: typeof fetch, turn: T
         const isItsOwn = said.kind === 'busy' && said.retryAfter === null;
         if (isItsOwn || said.kind === 'timeout') failures.set(hash, failed(photo) + 1);
         // A server that stumbles over this one may take the next; asked to wait, or without a line, there is no next.
-        if (!isItsOwn) return said;
+        if (!isItsOwn) return { ...said, uploaded };
         trouble = said;
       }
     }
-    return trouble ?? { kind: 'ok', uploaded, left };
+    return trouble === null ? { kind: 'ok', uploaded, left } : { ...trouble, uploaded };
   });
   return result === 'taken' ? { kind: 'taken' } : result;
 }

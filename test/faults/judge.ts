@@ -26,6 +26,8 @@ export interface Leniency {
 }
 
 const PATIENCE = 10_000;
+/** As a pocket says it. */
+const PHOTOS = /still has (\d+) photos/;
 /** A look may find the turn taken by the worker: the page tries again after 5 s. */
 const LOOK = 10_000;
 
@@ -140,13 +142,21 @@ async function waitForAll(pockets: readonly Pocket[], { patience = PATIENCE, may
 
 async function waitUntil(pockets: readonly Pocket[], end: number, lacks: (pocket: Pocket) => Promise<string | null>): Promise<[Pocket, string][]> {
   let waiting = [...pockets];
+  let until = end;
+  let photos = Number.POSITIVE_INFINITY;
   for (;;) {
     const still: [Pocket, string][] = [];
     for (const pocket of waiting) {
       const why = await lacks(pocket).catch((error: unknown) => String(error));
       if (why !== null) still.push([pocket, why]);
     }
-    if (still.length === 0 || performance.now() > end) return still;
+    // Text has its time once; photos go one after the other, and have it as long as they go.
+    const left = still.every(([, why]) => PHOTOS.test(why)) ? still.reduce((sum, [, why]) => sum + Number(PHOTOS.exec(why)?.[1]), 0) : photos;
+    if (left < photos) {
+      if (photos !== Number.POSITIVE_INFINITY) until = Math.max(until, performance.now() + PATIENCE);
+      photos = left;
+    }
+    if (still.length === 0 || performance.now() > until) return still;
     waiting = still.map(([pocket]) => pocket);
     await sleep(200);
   }
