@@ -27,7 +27,7 @@ function play(...acts: readonly (readonly [Actor, Command])[]): { after: Ticket;
   for (const [actor, command] of acts) {
     const before: Ticket | null = now;
     const decision = decide(before, command, {
-      ...{ actor, at: 0, asset: null, room: null, reported: null },
+      ...{ actor, at: 0, asset: null, room: { id: ROOM, site, vip: false }, reported: null },
       other: now === null ? null : { ...(now as Ticket), id: OTHER },
       isSupport: () => true,
       teamKind: () => 'provider',
@@ -44,6 +44,7 @@ function play(...acts: readonly (readonly [Actor, Command])[]): { after: Ticket;
 const v = 1 as const;
 const OTHER = 'other' as TicketId;
 const VISIT = 'visit';
+const ROOM = 'room' as RoomId;
 const open = (more: Partial<Extract<Command, { type: 'open' }>> = {}): readonly [Actor, Command] => [
   claire,
   {
@@ -118,7 +119,7 @@ const WAYS: Record<CommandType, readonly (readonly [Actor, Command])[]> = {
   rate: [open(), take(karim), start, resolved, [claire, { type: 'rate', v, ticket, stars: 5, text: '' }]],
   approve: [...access, [head, { type: 'approve', v, ticket, text: '' }]],
   refuse: [...access, [head, { type: 'refuse', v, ticket, text: 'Non.' }]],
-  me_too: [open({ room: 'room' as RoomId }), [paul, { type: 'me_too', v, ticket }]],
+  me_too: [open({ room: ROOM }), [paul, { type: 'me_too', v, ticket }]],
   mark_duplicate: [open(), take(karim), [karim, { type: 'mark_duplicate', v, ticket, of: OTHER }]],
   link_problem: [open(), take(karim), [karim, { type: 'link_problem', v, ticket, problem: OTHER }]],
 };

@@ -70,11 +70,47 @@ test('an ended ticket keeps notes and photos only', () => {
 
 test('the owner passes, keeps or ends it', () => {
   const verbs = offered(heldBy('karim', 'in_progress'), karim);
-  expect(verbs).toEqual(['up', 'out', 'hierarchical', 'release', 'ask_help', 'wait', 'note', 'attach', 'resolve', 'drop']);
+  expect(verbs).toEqual([
+    ...['up', 'out', 'hierarchical', 'release', 'ask_help', 'wait', 'plan_visit', 'qualify', 'add_task', 'note', 'attach', 'link_problem'],
+    ...['resolve', 'mark_duplicate', 'drop'],
+  ]);
 });
 
-test('a requester writes and shows, no more', () => {
-  expect(offered(fresh, claire)).toEqual(['note', 'attach']);
+test('a requester writes, shows, withdraws; and has the last word once it is resolved', () => {
+  expect(offered(fresh, claire)).toEqual(['note', 'attach', 'withdraw']);
+  const done = { ...heldBy('karim', 'resolved'), endedAt: 2 };
+  expect(offered(done, claire)).toEqual(['note', 'attach', 'confirm', 'reopen', 'rate']);
+  expect(primaryVerb(done, claire)).toBe('confirm');
+  expect(primaryVerb({ ...done, status: 'closed', closedAt: 3 }, claire)).toBe('reopen');
+});
+
+test('what stands in the way of the end comes before it', () => {
+  const locked = {
+    ...heldBy('sofia', 'in_progress'),
+    category: 'accounts',
+    symptom: 'forgotten_password',
+    level: 2 as const,
+    handedTo: { to: 'level' } as const,
+  };
+  expect(primaryVerb(locked, sofia)).toBe('identity');
+  expect(verbsOf(locked, sofia).end.find(({ verb }) => verb === 'resolve')?.refusal).toEqual({ code: 'rule', rule: 'identity-first' });
+  const checks = [{ check: 'identity', by: person('sofia'), at: 1, how: 'Oubli', photo: null } as const];
+  expect(primaryVerb({ ...locked, checks }, sofia)).toBe('resolve');
+});
+
+test('an approver is asked first, never about an own request', () => {
+  const helene = actor('helene', 'approver');
+  const asked = {
+    ...fresh,
+    nature: 'service_request' as const,
+    category: 'request',
+    symptom: 'new_equipment',
+    approval: { state: 'pending' } as const,
+  };
+  expect(primaryVerb(asked, helene)).toBe('approve');
+  expect(offered(asked, helene)).toContain('refuse');
+  const own = { ...asked, requester: person('helene') };
+  expect(verbsOf(own, helene).keep.find(({ verb }) => verb === 'approve')?.refusal).toEqual({ code: 'rule', rule: 'own-request' });
 });
 
 test('what a colleague holds is joined or relieved, never taken', () => {

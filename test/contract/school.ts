@@ -24,6 +24,7 @@ export const PROVIDER = person(4);
 export const REQUESTER = person(5);
 export const ENGINEER = person(6);
 export const SUPERVISOR = person(7);
+export const HEAD = person(8);
 
 const ROLES = [
   [MINA, 'Mina', 'correspondent', SITE],
@@ -33,6 +34,7 @@ const ROLES = [
   [REQUESTER, 'Rose', 'requester', SITE],
   [ENGINEER, 'Irène', 'engineer', null],
   [SUPERVISOR, 'Sonia', 'supervisor', null],
+  [HEAD, 'Hélène', 'approver', SITE],
 ] as const;
 
 /** The server remembers when it last rotated its incarnation, also between tests: each school has days of its own. */
