@@ -1,5 +1,5 @@
 import { mayReadInternal } from '#domain/permission.ts';
-import { isOpen } from '#domain/ticket/ticket.ts';
+import { isOpen, type Ticket } from '#domain/ticket/ticket.ts';
 import { actorOf, type TicketView, type View } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
 import type { Language } from '#domain/words/language.ts';
@@ -25,6 +25,11 @@ export function stateOf(ticket: TicketView, telling: Telling): string {
   return isStaff(telling.me, ticket) ? forStaff(ticket, telling) : forRequester(ticket, telling);
 }
 
+/** It waits because its solution did not hold, not because somebody passed it on. */
+function isReopened(head: Ticket): boolean {
+  return head.reopened > 0 && head.handedTo.to === 'level' && head.level === head.categoryLevel;
+}
+
 function forStaff(ticket: TicketView, { view, me, language, now }: Telling): string {
   const { head } = ticket;
   const say = words(language).status;
@@ -34,6 +39,7 @@ function forStaff(ticket: TicketView, { view, me, language, now }: Telling): str
   }
   if (head.status === 'escalated') {
     if (head.handedTo.to === 'team') return say.escalatedTo.team({ team: teamName(view, head.handedTo.team) ?? say.role.provider });
+    if (isReopened(head)) return say.escalatedTo.reopened;
     return head.handedTo.to === 'on_site' ? say.escalatedTo.on_site : say.escalatedTo.level({ level: head.level });
   }
   const label = say.label[head.status];
@@ -54,6 +60,7 @@ function forRequester(ticket: TicketView, { view, me, language }: Telling): stri
     case 'waiting':
       return head.waitReason === null ? words(language).status.label.waiting : say.waiting({ reason: head.waitReason });
     case 'escalated':
+      if (isReopened(head)) return say.escalated.reopened;
       return head.handedTo.to === 'level' ? say.escalated.level({ level: head.level }) : say.escalated[head.handedTo.to];
     default:
       return say[head.status];

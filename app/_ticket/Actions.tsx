@@ -5,7 +5,7 @@ import { useAct } from '#app/_field/useAct.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Sheet } from '#app/_ui/Sheet.tsx';
-import { primaryVerb, type Verb, verbsOf } from '#domain/ticket/verbs.ts';
+import { besideOf, primaryOf, type Verb, verbsOf } from '#domain/ticket/verbs.ts';
 import { nameOf, type TicketView } from '#domain/view.ts';
 import { onAsked } from './asked.ts';
 import { BLANK, commandOf, type FormVerb, isTap, type TapVerb } from './forms.ts';
@@ -13,15 +13,17 @@ import { celebrate } from './justTaken.ts';
 import { lookOf } from './looks.ts';
 import { VerbForm } from './VerbForm.tsx';
 import { VerbList } from './VerbList.tsx';
+import { Why } from './Why.tsx';
 
-/** The bar at the thumb: a note, all other verbs, and the one that comes next. Forms open in one sheet. */
+/** The bar at the thumb: a note or the other answer, all other verbs, and the one that comes next. Forms open in one sheet. */
 export function Actions({ ticket }: { ticket: TicketView }) {
-  const { actor, view, words: w } = useField();
+  const { actor, view, words: w, now } = useField();
   const { act, problem } = useAct();
-  const [open, setOpen] = useState<'list' | FormVerb | null>(null);
+  const [open, setOpen] = useState<'list' | 'why' | FormVerb | null>(null);
   const { head } = ticket;
   const holder = head.assignee === null ? null : nameOf(view, ticket, head.assignee);
-  const primary = primaryVerb(head, actor);
+  const { verb: primary, refusal } = primaryOf(head, actor, now);
+  const beside = besideOf(primary, head, actor, now);
   const look = lookOf(primary, head, holder, w);
   const close = () => setOpen(null);
 
@@ -31,13 +33,14 @@ export function Actions({ ticket }: { ticket: TicketView }) {
     if (isKept && verb === 'take') celebrate(ticket.id);
   };
   const choose = (verb: Verb) => (isTap(verb) ? void tap(verb) : setOpen(verb));
+  const next = () => (refusal === null ? choose(primary) : setOpen('why'));
 
   useEffect(() =>
     onAsked((asked) => {
       if (asked === 'more' || asked === 'pass') return setOpen('list');
-      const verb = asked === 'primary' ? primary : asked;
-      const offers = Object.values(verbsOf(head, actor)).flat();
-      if (offers.some((o) => o.verb === verb && o.refusal === null)) choose(verb);
+      if (asked === 'primary') return next();
+      const offers = Object.values(verbsOf(head, actor, now)).flat();
+      if (offers.some((o) => o.verb === asked && o.refusal === null)) choose(asked);
       else setOpen('list');
     }),
   );
@@ -49,25 +52,26 @@ export function Actions({ ticket }: { ticket: TicketView }) {
           {problem}
         </Note>
       )}
-      {primary !== 'note' && (
-        <Button shape="side" icon="message-square-plus" onClick={() => setOpen('note')}>
-          {w.verbs.noteShort}
+      {beside !== null && (
+        <Button shape="side" icon={lookOf(beside, head, holder, w).icon} onClick={() => choose(beside)}>
+          {beside === 'note' ? w.verbs.noteShort : lookOf(beside, head, holder, w).label}
         </Button>
       )}
       <Button shape="side" icon="ellipsis" onClick={() => setOpen('list')} aria-haspopup="dialog">
         {w.common.more}
       </Button>
-      <Button kind={primary === 'take' ? 'baton' : 'primary'} shape="grow" icon={look.icon} onClick={() => choose(primary)}>
+      <Button kind={primary === 'take' ? 'baton' : 'primary'} shape="grow" icon={look.icon} onClick={next}>
         {look.label}
       </Button>
       <Sheet
         open={open !== null}
         onClose={close}
-        title={open === null || open === 'list' ? w.verbs.sheet.title : lookOf(open, head, holder, w).label}
+        title={open === null || open === 'list' ? w.verbs.sheet.title : lookOf(open === 'why' ? primary : open, head, holder, w).label}
         closeLabel={w.common.close}
       >
-        {open === 'list' && <VerbList ticket={ticket} onChoose={choose} />}
-        {open !== null && open !== 'list' && <VerbForm key={open} verb={open} ticket={ticket} onDone={close} />}
+        {open === 'list' && <VerbList ticket={ticket} onChoose={choose} onClose={close} />}
+        {open === 'why' && refusal !== null && <Why ticket={ticket} refusal={refusal} onChoose={choose} onClose={close} />}
+        {open !== null && open !== 'list' && open !== 'why' && <VerbForm key={open} verb={open} ticket={ticket} onDone={close} />}
       </Sheet>
     </>
   );

@@ -7,8 +7,11 @@ import { STATUS_LOOK } from '#app/_ui/looks.ts';
 import { Prio } from '#app/_ui/Prio.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { Track } from '#app/_ui/Track.tsx';
+import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
+import type { Words } from '#domain/words/fr/index.ts';
 import { when } from '#domain/words/time.ts';
+import { Because } from './Because.tsx';
 import { wasJustTaken } from './justTaken.ts';
 import { trackOf } from './story.ts';
 
@@ -20,31 +23,27 @@ export function StateCard({ ticket }: { ticket: TicketView }) {
   const [opened] = useState(() => ({ holder: head.assignee, taken: wasJustTaken(ticket.id) }));
   const staff = isStaff(me, ticket);
   const look = STATUS_LOOK[head.status];
-  const because = w.status.priority.because({
-    priority: head.priority,
-    impact: w.status.impact[head.impact],
-    urgency: w.status.urgencyFact[head.urgency],
-  });
   const isMineNow = head.assignee === me.person && (opened.taken || opened.holder !== me.person);
   return (
     <section className="panel roomy" aria-label={w.tickets.column.state}>
       <div className="between">
         <StatusTag icon={look.icon} tone={look.tone} size="m">
-          {stateOf(ticket, field)}
+          {staff || head.status === 'escalated' ? stateOf(ticket, field) : w.status.label[head.status]}
         </StatusTag>
         {staff && <Prio priority={head.priority} label={w.status.priority.code({ priority: head.priority })} />}
       </div>
+      {!staff && (
+        <p className="s">
+          {head.status !== 'escalated' && <b>{stateOf(ticket, field)}.</b>} <span className="q">{nextFor(head, w)}</span>
+        </p>
+      )}
       <Track
         label={w.timeline.track}
         steps={trackOf(ticket, { view, me: me.person, language, now })}
         folded={(n) => w.timeline.dot.folded({ n })}
         taken={isMineNow}
       />
-      {staff && (
-        <p className="s q">
-          <b>{because.actor}</b> {because.text}
-        </p>
-      )}
+      {staff && <Because ticket={ticket} />}
       {head.resolution !== null && head.status !== 'new' && (
         <p className="s">
           <b>{w.ticket.solution}</b> · {w.status.resolutionType[head.resolution.type]}
@@ -53,4 +52,12 @@ export function StateCard({ ticket }: { ticket: TicketView }) {
       )}
     </section>
   );
+}
+
+/** What comes next for whoever reported. */
+function nextFor(head: Ticket, w: Words): string {
+  const { next } = w.forms;
+  if (head.status !== 'waiting') return next[head.status];
+  if (head.waitReason === null || (head.waitReason === 'appointment' && head.visit === null)) return next.waiting.parts;
+  return next.waiting[head.waitReason];
 }

@@ -2,23 +2,26 @@
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { codeName } from '#app/_field/said.ts';
+import { isStaff } from '#app/_field/state.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
 import { Actions } from './Actions.tsx';
 import { CameSecond } from './CameSecond.tsx';
+import { Checks } from './Checks.tsx';
 import { DoubtfulHere } from './DoubtfulHere.tsx';
 import { Photos } from './Photos.tsx';
 import { RefusedHere } from './RefusedHere.tsx';
 import { Started } from './Started.tsx';
 import { StateCard } from './StateCard.tsx';
+import { Steps } from './Steps.tsx';
 import { Story } from './Story.tsx';
 import { Doors, Subject } from './Subject.tsx';
 
 /** One ticket: the door, the state, what happened, and the next verb at the thumb. */
 export function TicketScreen({ id }: { id: string }) {
-  const { view, words: w, snapshot } = useField();
+  const { view, words: w, snapshot, me } = useField();
   const ticket = view.tickets.get(id);
   const told = snapshot.told.find((t) => t.ticket === id);
   useTitle(ticket === undefined ? w.ticket.unknownTitle : codeName(w, ticket.head));
@@ -33,9 +36,11 @@ export function TicketScreen({ id }: { id: string }) {
       <Subject ticket={ticket} />
       <StateCard key={ticket.id} ticket={ticket} />
       <Doors ticket={ticket} />
+      <Checks ticket={ticket} />
       <DoubtfulHere ticket={ticket} />
       <RefusedHere ticket={ticket} />
       <Started ticket={ticket} />
+      {isStaff(me, ticket) && <Steps ticket={ticket} />}
       <Photos ticket={ticket} />
       <Story ticket={ticket} />
     </Screen>

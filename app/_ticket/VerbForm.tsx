@@ -9,9 +9,20 @@ import { TextArea, TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { mayReadInternal } from '#domain/permission.ts';
 import { RESOLUTION_MODES, RESOLUTION_TYPES } from '#domain/ticket/ticket.ts';
-import { isDirection } from '#domain/ticket/verbs.ts';
 import { nameOf, type TicketView } from '#domain/view.ts';
-import { BLANK, commandOf, type FormVerb, isOwnForm, type Missing, missingOf, reasonsOf, type Told, textOf, type WordsVerb } from './forms.ts';
+import {
+  BLANK,
+  commandOf,
+  type FormVerb,
+  isOwnForm,
+  type Missing,
+  missingOf,
+  questionOf,
+  reasonsOf,
+  type Told,
+  textOf,
+  type WordsVerb,
+} from './forms.ts';
 import { lookOf } from './looks.ts';
 import { OwnFormOf } from './OwnForm.tsx';
 
@@ -21,6 +32,9 @@ export function VerbForm(props: Props) {
   const { verb, ...rest } = props;
   return isOwnForm(verb) ? <OwnFormOf verb={verb} {...rest} /> : <WordsForm {...rest} verb={verb} />;
 }
+
+/** The best first. */
+const STARS = [5, 4, 3, 2, 1] as const;
 
 /** A day begins at eight where the phone is. */
 const dayStart = (day: string) => new Date(`${day}T08:00`).getTime();
@@ -63,8 +77,7 @@ function WordsForm({ verb, ticket, onDone }: Props & { verb: WordsVerb }) {
   const teams = site?.teams.filter((t) => t.kind === 'provider') ?? [];
   const helpers = (site?.colleagues ?? []).filter((c) => c.id !== head.assignee && !head.helpers.includes(c.id));
   const holder = head.assignee === null ? null : nameOf(view, ticket, head.assignee);
-  const textLabel = { resolve: ask.solution, note: ask.note, release: ask.releaseReason, relieve: ask.relieveReason }[verb as string] ?? ask.text;
-  const hint = verb === 'resolve' ? ask.solutionHint : isDirection(verb) ? ask.textHint : undefined;
+  const question = questionOf(verb, w);
 
   return (
     <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
@@ -97,6 +110,21 @@ function WordsForm({ verb, ticket, onDone }: Props & { verb: WordsVerb }) {
           ))}
         </ChoiceGroup>
       )}
+      {verb === 'rate' && (
+        <ChoiceGroup legend={ask.stars} columns="one" error={missing.stars ?? null}>
+          {STARS.map((n) => (
+            <Choice
+              key={n}
+              name="stars"
+              value={String(n)}
+              checked={told.stars === n}
+              onChange={() => set({ stars: n })}
+              label={ask.starsOf({ n })}
+              icon="star"
+            />
+          ))}
+        </ChoiceGroup>
+      )}
       {reasons.length > 0 && (
         <ChoiceGroup
           legend={verb === 'wait' ? ask.waitReason : verb === 'drop' ? ask.dropReason : ask.reason}
@@ -117,14 +145,24 @@ function WordsForm({ verb, ticket, onDone }: Props & { verb: WordsVerb }) {
       )}
       {text !== null && (
         <TextArea
-          label={textLabel}
+          label={question.label}
           value={told.text}
           onChange={(event) => set({ text: event.target.value })}
           error={missing.text ?? null}
-          hint={hint ?? ask.noPassword}
+          hint={question.hint}
           {...(text.isNeeded ? {} : { optional: w.common.optional })}
           autoFocus={text.isNeeded && reasons.length === 0}
           {...(text.isNeeded && reasons.length === 0 ? { 'data-first': '' } : {})}
+        />
+      )}
+      {verb === 'add_task' && (
+        <Choice
+          many
+          name="mandatory"
+          value="mandatory"
+          checked={told.mandatory}
+          onChange={() => set({ mandatory: !told.mandatory })}
+          label={ask.taskMandatory}
         />
       )}
       {verb === 'wait' && (

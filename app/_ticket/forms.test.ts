@@ -14,7 +14,7 @@ test('every verb of the sheet, filled, is a command that the wire accepts', () =
   for (const verb of Object.values(SHEET).flat()) {
     if (isOwnForm(verb)) continue;
     const reason = isTap(verb) ? '' : (reasonsOf(verb, w)[0]?.value ?? '');
-    const told = { ...BLANK, text: ' Câble changé ', reason, team: someone, helper: someone, until: '2026-11-24' };
+    const told = { ...BLANK, text: ' Câble changé ', reason, team: someone, helper: someone, until: '2026-11-24', stars: 4 };
     if (!isTap(verb)) expect(missingOf(verb, told, w), verb).toEqual({});
     expect(parseCommand(commandOf(verb, ticket, told, { dayStart: () => 1_795_000_000_000, mint: () => someone })), verb).not.toBeNull();
   }
@@ -29,6 +29,20 @@ test('what is missing is said under its field', () => {
   expect(missing('out')).toEqual({ reason: 'Choisissez une réponse.', team: 'Choisissez une équipe.' });
   expect(missing('ask_help')).toEqual({ helper: 'Choisissez quelqu’un.' });
   expect(missing('release', { ...BLANK, text: 'x'.repeat(501) })).toEqual({ text: 'Trop long : 500 caractères au plus.' });
+});
+
+test('a password stops in the form, where it can be taken out', () => {
+  const told = { ...BLANK, text: 'Mot de passe : Soleil42', reason: 'parts', stars: 5 };
+  for (const verb of ['note', 'resolve', 'wait', 'withdraw', 'reopen', 'rate', 'add_task', 'leave'] as const) {
+    expect(missingOf(verb, told, w), verb).toEqual({ text: 'On dirait un mot de passe. Enlevez-le\u00a0: il serait lu par d’autres.' });
+  }
+});
+
+test('an opinion is not chosen beforehand, and a duplicate names its ticket elsewhere', () => {
+  expect(missingOf('rate', BLANK, w)).toEqual({ stars: 'Choisissez une réponse.' });
+  expect(missingOf('rate', { ...BLANK, stars: 3 }, w)).toEqual({});
+  expect(missingOf('add_task', BLANK, w)).toEqual({ text: 'Écrivez quelque chose.' });
+  expect(reasonsOf('drop', w).map(({ value }) => value)).not.toContain('duplicate');
 });
 
 test('a reason of another direction, kept in a draft, is asked again', () => {

@@ -1,4 +1,5 @@
 import type { PersonId, TeamId } from '#domain/ids.ts';
+import { tellsPassword } from '#domain/secret.ts';
 import type { Command } from '#domain/ticket/commands.ts';
 import { TEXT_MAX } from '#domain/ticket/commands.ts';
 import {
@@ -52,6 +53,7 @@ export interface Told {
   readonly visibility: 'public' | 'internal';
   readonly resolution: ResolutionType;
   readonly mode: ResolutionMode;
+  /** 1 to 5; 0: none chosen yet. */
   readonly stars: number;
   readonly mandatory: boolean;
 }
@@ -65,7 +67,7 @@ export const BLANK: Told = {
   visibility: 'public',
   resolution: 'permanent',
   mode: 'on_site',
-  stars: 5,
+  stars: 0,
   mandatory: false,
 };
 
@@ -73,7 +75,8 @@ export const BLANK: Told = {
 export function reasonsOf(verb: FormVerb, w: Words): readonly { readonly value: string; readonly label: string }[] {
   if (isDirection(verb)) return ESCALATION_REASONS[verb].map((value) => ({ value, label: w.status.escalationReason[value] }));
   if (verb === 'wait') return WAIT_REASONS.map((value) => ({ value, label: capital(w.status.waitReason[value]) }));
-  if (verb === 'drop') return DROP_REASONS.map((value) => ({ value, label: w.status.dropReason[value] }));
+  // A duplicate names the one that is kept: `mark_duplicate`.
+  if (verb === 'drop') return DROP_REASONS.filter((value) => value !== 'duplicate').map((value) => ({ value, label: w.status.dropReason[value] }));
   return [];
 }
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -114,16 +117,44 @@ export function textOf(verb: FormVerb): { readonly isNeeded: boolean; readonly m
   return TEXT[verb];
 }
 
+/** The question over the words of a verb, and what helps to answer it. */
+export function questionOf(verb: FormVerb, w: Words): { readonly label: string; readonly hint: string } {
+  const { ask } = w.verbs;
+  const labels: Partial<Record<FormVerb, string>> = {
+    resolve: ask.solution,
+    note: ask.note,
+    release: ask.releaseReason,
+    relieve: ask.relieveReason,
+    withdraw: ask.withdrawText,
+    reopen: ask.reopenText,
+    rate: ask.rateText,
+    approve: ask.approveText,
+    refuse: ask.refuseText,
+    add_task: ask.task,
+    leave: ask.leaveText,
+  };
+  return { label: labels[verb] ?? ask.text, hint: verb === 'resolve' ? ask.solutionHint : isDirection(verb) ? ask.textHint : ask.noPassword };
+}
+
 /** What is missing, by field, in sentences. */
-export type Missing = Partial<Record<'text' | 'reason' | 'team' | 'helper', string>>;
+export type Missing = Partial<Record<'text' | 'reason' | 'team' | 'helper' | 'stars', string>>;
+
+/** What is wrong with words that may not be missing, too long or tell a password; undefined when they are fine. */
+export function troubleOfText(text: string, asks: { readonly isNeeded: boolean; readonly max: number }, empty: string, w: Words): string | undefined {
+  const written = text.trim();
+  if (asks.isNeeded && written === '') return empty;
+  if (written.length > asks.max) return w.verbs.need.tooLong({ max: asks.max });
+  return tellsPassword(written) ? w.verbs.ask.password : undefined;
+}
 
 export function missingOf(verb: FormVerb, told: Told, w: Words): Missing {
   const { need } = w.verbs;
   const asks = TEXT[verb];
   const missing: Missing = {};
-  const written = told.text.trim();
-  if (asks?.isNeeded && written === '') missing.text = verb === 'resolve' ? need.solution : verb === 'note' ? need.text : need.reason;
-  else if (asks !== null && written.length > asks.max) missing.text = need.tooLong({ max: asks.max });
+  const empty = verb === 'resolve' ? need.solution : verb === 'note' || verb === 'add_task' ? need.text : need.reason;
+  const trouble = asks === null ? undefined : troubleOfText(told.text, asks, empty, w);
+  if (trouble !== undefined) missing.text = trouble;
+  if (verb === 'rate' && told.stars === 0) missing.stars = need.choice;
   if (reasonsOf(verb, w).length > 0 && !reasonsOf(verb, w).some((r) => r.value === told.reason)) missing.reason = need.choice;
   if (verb === 'out' && told.team === '') missing.team = need.team;
   if (verb === 'ask_help' && told.helper === '') missing.helper = need.helper;

@@ -52,5 +52,6 @@ export function lookOf(verb: Verb, ticket: Ticket, holder: string | null, w: Wor
   const who = holder?.split(' ')[0] ?? null;
   if (verb === 'relieve' && who !== null) return { icon: ICON[verb], label: w.verbs.relieveWho({ who }), hint };
   if (verb === 'join' && who !== null) return { icon: ICON[verb], label: w.verbs.joinWho({ who }), hint };
+  if (verb === 'reopen' && ticket.status === 'closed') return { icon: ICON[verb], label: w.verbs.reopenClosed, hint };
   return { icon: ICON[verb], label, hint };
 }

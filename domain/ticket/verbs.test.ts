@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Actor, Role } from '#domain/actor.ts';
 import type { PersonId, SiteId, TicketId } from '#domain/ids.ts';
 import { type Ticket, upcastTicket } from './ticket.ts';
-import { primaryVerb, type Verb, verbsOf } from './verbs.ts';
+import { besideOf, primaryOf, type Verb, verbsOf } from './verbs.ts';
 
 const site = 's' as SiteId;
 const person = (n: string) => n as PersonId;
@@ -50,7 +50,9 @@ const fresh = upcastTicket({
 } as unknown as Ticket);
 const heldBy = (name: string, status: Ticket['status'] = 'taken'): Ticket => ({ ...fresh, status, assignee: person(name), assignedAt: 1 });
 const offered = (ticket: Ticket, who: Actor): Verb[] =>
-  Object.values(verbsOf(ticket, who)).flatMap((group) => group.flatMap(({ verb, refusal }) => (refusal === null ? [verb] : [])));
+  Object.values(verbsOf(ticket, who, 1000)).flatMap((group) => group.flatMap(({ verb, refusal }) => (refusal === null ? [verb] : [])));
+
+const primaryVerb = (ticket: Ticket, who: Actor, at = 1000): Verb => primaryOf(ticket, who, at).verb;
 
 test('the primary verb is the next thing that this person can do', () => {
   expect(primaryVerb(fresh, karim)).toBe('take');
@@ -81,7 +83,6 @@ test('a requester writes, shows, withdraws; and has the last word once it is res
   const done = { ...heldBy('karim', 'resolved'), endedAt: 2 };
   expect(offered(done, claire)).toEqual(['note', 'attach', 'confirm', 'reopen', 'rate']);
   expect(primaryVerb(done, claire)).toBe('confirm');
-  expect(primaryVerb({ ...done, status: 'closed', closedAt: 3 }, claire)).toBe('reopen');
 });
 
 test('what stands in the way of the end comes before it', () => {
@@ -93,7 +94,7 @@ test('what stands in the way of the end comes before it', () => {
     handedTo: { to: 'level' } as const,
   };
   expect(primaryVerb(locked, sofia)).toBe('identity');
-  expect(verbsOf(locked, sofia).end.find(({ verb }) => verb === 'resolve')?.refusal).toEqual({ code: 'rule', rule: 'identity-first' });
+  expect(verbsOf(locked, sofia, 1000).end.find(({ verb }) => verb === 'resolve')?.refusal).toEqual({ code: 'rule', rule: 'identity-first' });
   const checks = [{ check: 'identity', by: person('sofia'), at: 1, how: 'Oubli', photo: null } as const];
   expect(primaryVerb({ ...locked, checks }, sofia)).toBe('resolve');
 });
@@ -110,7 +111,37 @@ test('an approver is asked first, never about an own request', () => {
   expect(primaryVerb(asked, helene)).toBe('approve');
   expect(offered(asked, helene)).toContain('refuse');
   const own = { ...asked, requester: person('helene') };
-  expect(verbsOf(own, helene).keep.find(({ verb }) => verb === 'approve')?.refusal).toEqual({ code: 'rule', rule: 'own-request' });
+  expect(verbsOf(own, helene, 1000).keep.find(({ verb }) => verb === 'approve')?.refusal).toEqual({ code: 'rule', rule: 'own-request' });
+});
+
+test('the requester says whether it works, then what they think; 15 days later it is too late to reopen', () => {
+  const solved: Ticket = { ...heldBy('karim', 'resolved'), endedAt: 1 };
+  expect(primaryVerb(solved, claire)).toBe('confirm');
+  expect(besideOf('confirm', solved, claire, 1000)).toBe('reopen');
+  const closed: Ticket = { ...solved, status: 'closed', closedAt: 2 };
+  expect(primaryVerb(closed, claire)).toBe('rate');
+  const rated: Ticket = { ...closed, rating: { stars: 4, text: '' } };
+  expect(primaryVerb(rated, claire)).toBe('reopen');
+  const late = 2 + 16 * 86_400_000;
+  expect(primaryVerb(rated, claire, late)).toBe('note');
+  expect(besideOf('rate', closed, claire, late)).toBe('note');
+  expect(verbsOf(rated, claire, late).end.find(({ verb }) => verb === 'reopen')?.refusal).toEqual({ code: 'rule', rule: 'reopen-late' });
+});
+
+test('what stands in the owner’s way is told by the verb itself', () => {
+  const step = { id: 'apply_right', step: 'apply_right', text: '', mandatory: true, after: null, done: null };
+  const blocked: Ticket = { ...heldBy('karim', 'in_progress'), tasks: [step] };
+  expect(primaryOf(blocked, karim, 1000)).toEqual({ verb: 'resolve', refusal: { code: 'rule', rule: 'tasks-first' } });
+  const pending: Ticket = { ...heldBy('karim'), approval: { state: 'pending' } };
+  expect(primaryOf(pending, karim, 1000)).toEqual({ verb: 'start', refusal: { code: 'rule', rule: 'approval-first' } });
+});
+
+test('the one who approves does so at the thumb, with the refusal beside', () => {
+  const head = actor('anne', 'approver');
+  const pending: Ticket = { ...fresh, approval: { state: 'pending' } };
+  expect(primaryVerb(pending, head)).toBe('approve');
+  expect(besideOf('approve', pending, head, 1000)).toBe('refuse');
+  expect(primaryVerb({ ...pending, requester: person('anne') }, head)).toBe('note');
 });
 
 test('what a colleague holds is joined or relieved, never taken', () => {
@@ -123,7 +154,7 @@ test('what a colleague holds is joined or relieved, never taken', () => {
 test('a rule that teaches is shown with its reason', () => {
   const top = { ...heldBy('sofia'), level: 3 as const };
   const engineer = actor('sofia', 'engineer');
-  expect(verbsOf(top, engineer).pass.find(({ verb }) => verb === 'up')?.refusal).toEqual({ code: 'rule', rule: 'top-level' });
+  expect(verbsOf(top, engineer, 1000).pass.find(({ verb }) => verb === 'up')?.refusal).toEqual({ code: 'rule', rule: 'top-level' });
   const sent: Ticket = { ...fresh, status: 'escalated', handedTo: { to: 'on_site' } };
-  expect(verbsOf(sent, sofia).pass.find(({ verb }) => verb === 'on_site')?.refusal).toEqual({ code: 'rule', rule: 'already-on-site' });
+  expect(verbsOf(sent, sofia, 1000).pass.find(({ verb }) => verb === 'on_site')?.refusal).toEqual({ code: 'rule', rule: 'already-on-site' });
 });

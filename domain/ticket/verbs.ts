@@ -1,6 +1,6 @@
 import type { Actor } from '#domain/actor.ts';
 import { checkFor } from '#domain/catalogue.ts';
-import type { PersonId, PhotoHash, TeamId, TicketId } from '#domain/ids.ts';
+import type { Instant, PersonId, PhotoHash, TeamId, TicketId } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Command, CommandType } from './commands.ts';
 import { decide } from './decide.ts';
@@ -109,11 +109,11 @@ function example(verb: Verb, ticket: Ticket): Command | null {
 }
 
 /** Asked of the one place where a rule says yes or no, so that a screen never offers what would be refused. */
-function offer(verb: Verb, ticket: Ticket, actor: Actor): Offer | null {
+function offer(verb: Verb, ticket: Ticket, actor: Actor, at: Instant): Offer | null {
   const command = example(verb, ticket);
   if (command === null) return null;
   const decision = decide(ticket, command, {
-    ...{ actor, at: ticket.closedAt ?? 0, asset: null, room: null, reported: null },
+    ...{ actor, at, asset: null, room: null, reported: null },
     other: { ...ticket, id: SOME_OTHER, status: 'new', duplicateOf: null },
     isSupport: () => true,
     teamKind: () => 'provider',
@@ -136,22 +136,28 @@ export const SHEET = {
 export type SheetGroup = keyof typeof SHEET;
 
 /** What this person can do with this ticket now, by group. Verbs that would be refused are left out, unless a rule is worth telling. */
-export function verbsOf(ticket: Ticket, actor: Actor): Readonly<Record<SheetGroup, readonly Offer[]>> {
-  const of = (verbs: readonly Verb[]) => verbs.flatMap((verb) => offer(verb, ticket, actor) ?? []);
+export function verbsOf(ticket: Ticket, actor: Actor, at: Instant): Readonly<Record<SheetGroup, readonly Offer[]>> {
+  const of = (verbs: readonly Verb[]) => verbs.flatMap((verb) => offer(verb, ticket, actor, at) ?? []);
   return { pass: of(SHEET.pass), keep: of(SHEET.keep), end: of(SHEET.end) };
 }
 
-/** The one verb at the thumb: the next thing that this person can do in this state. A note is always possible. */
-export function primaryVerb(ticket: Ticket, actor: Actor): Verb {
+/**
+ * The one verb at the thumb: the next thing that this person can do in this state. A note is always possible. For the owner it may be one that
+ * a rule forbids as yet: pressing it tells what comes before.
+ */
+export function primaryOf(ticket: Ticket, actor: Actor, at: Instant): Offer {
   const mine = ticket.requester === actor.person || ticket.beneficiary === actor.person;
-  const next: readonly Verb[] = !isOpen(ticket)
-    ? mine
-      ? ['confirm', 'reopen']
-      : []
-    : ticket.assignee === actor.person
-      ? ownedNext(ticket)
-      : ['approve', 'take', 'join'];
-  return next.find((verb) => offer(verb, ticket, actor)?.refusal === null) ?? 'note';
+  const owns = isOpen(ticket) && ticket.assignee === actor.person;
+  const next: readonly Verb[] = isOpen(ticket) ? (owns ? ownedNext(ticket) : ['approve', 'take', 'join']) : mine ? ['confirm', 'rate', 'reopen'] : [];
+  const offers = next.flatMap((verb) => offer(verb, ticket, actor, at) ?? []);
+  return offers.find((o) => o.refusal === null) ?? (owns ? offers[0] : undefined) ?? { verb: 'note', refusal: null };
+}
+
+/** What stands beside it, where a note would not be the other answer to the same question. */
+export function besideOf(primary: Verb, ticket: Ticket, actor: Actor, at: Instant): Verb | null {
+  const other = ({ confirm: 'reopen', rate: 'reopen', approve: 'refuse' } as const satisfies Partial<Record<Verb, Verb>>)[primary as 'confirm'];
+  if (other === undefined) return primary === 'note' ? null : 'note';
+  return offer(other, ticket, actor, at)?.refusal === null ? other : 'note';
 }
 
 /** What stands in the way of the next step comes before it. */

@@ -7,6 +7,7 @@ import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { door } from './door.ts';
 import { errors } from './errors.ts';
+import { forms } from './forms.ts';
 import { found } from './found.ts';
 import { home } from './home.ts';
 import { lock } from './lock.ts';
@@ -35,6 +36,7 @@ export const en: Words = {
   demo,
   door,
   errors,
+  forms,
   found,
   home,
   lock,

@@ -32,6 +32,7 @@ export const status: Words['status'] = {
   },
   waiting: ({ reason, until }) => (until ? `Waiting: ${waitReason[reason]}, ${until}` : `Waiting: ${waitReason[reason]}`),
   escalatedTo: {
+    reopened: 'Reopened, to be taken',
     level: ({ level }) => `Escalated to level ${level}`,
     on_site: 'Escalated: someone on site',
     team: ({ team }) => `Handed to ${team}`,
@@ -43,6 +44,7 @@ export const status: Words['status'] = {
     taken: ({ first }) => (first ? `${first} is on it` : 'Somebody is on it'),
     waiting: ({ reason }) => `Waiting for ${waitReason[reason]}`,
     escalated: {
+      reopened: 'Reopened, not taken again yet',
       level: ({ level }) => `Passed to level ${level}`,
       on_site: 'Somebody is coming on site',
       team: 'Passed to the provider',

@@ -55,6 +55,7 @@ export const verbs: Words['verbs'] = {
   },
   remote: { label: 'Start remotely', hint: 'With the user’s consent', done: 'Started, remotely' },
   identity: { label: 'Verify the identity', hint: 'Before the reset', done: 'Identity verified' },
+  reopenClosed: 'Reopen',
   relieveWho: ({ who }) => `Relieve ${who}`,
   joinWho: ({ who }) => `Join ${who} as a helper`,
   leaveTo: ({ who }) => `Leave it to ${who}`,

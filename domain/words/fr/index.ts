@@ -6,6 +6,7 @@ import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { door } from './door.ts';
 import { errors } from './errors.ts';
+import { forms } from './forms.ts';
 import { found } from './found.ts';
 import { home } from './home.ts';
 import { lock } from './lock.ts';
@@ -34,6 +35,7 @@ export const fr = {
   demo,
   door,
   errors,
+  forms,
   found,
   home,
   lock,

@@ -49,6 +49,7 @@ export const status = {
   waiting: ({ reason, until }: { reason: WaitReason; until: string | null }) =>
     until ? `En attente : ${waitReason[reason]}, ${until}` : `En attente : ${waitReason[reason]}`,
   escalatedTo: {
+    reopened: 'Rouvert, à reprendre',
     level: ({ level }: { level: Level }) => `Escaladé au niveau ${level}`,
     on_site: 'Escaladé : quelqu’un sur place',
     team: ({ team }: { team: string }) => `Confié : ${team}`,
@@ -62,6 +63,7 @@ export const status = {
     taken: ({ first }: { first: string | null }) => (first ? `${first} s’en occupe` : 'Quelqu’un s’en occupe'),
     waiting: ({ reason }: { reason: WaitReason }) => `On attend ${waitReason[reason]}`,
     escalated: {
+      reopened: 'Rouvert, pas encore repris',
       level: ({ level }: { level: Level }) => `Transmis au niveau ${level}`,
       on_site: 'Quelqu’un passe sur place',
       team: 'Transmis au prestataire',

@@ -65,6 +65,8 @@ export const verbs = {
   } satisfies Record<Direction, string>,
   remote: { label: 'Commencer à distance', hint: 'Avec l’accord de l’usager', done: 'C’est commencé, à distance' },
   identity: { label: 'Vérifier l’identité', hint: 'Avant de réinitialiser', done: 'Identité vérifiée' },
+  /** A closed one: there is no question to say no to. */
+  reopenClosed: 'Rouvrir',
   relieveWho: ({ who }: { who: string }) => `Relever ${who}`,
   joinWho: ({ who }: { who: string }) => `Rejoindre ${who} en renfort`,
   leaveTo: ({ who }: { who: string }) => `Laisser à ${who}`,

@@ -1,0 +1,75 @@
+'use client';
+import { useField } from '#app/_field/field.tsx';
+import { shownName, whoOf, zoneOf } from '#app/_field/said.ts';
+import { useAct } from '#app/_field/useAct.ts';
+import { Note } from '#app/_ui/Note.tsx';
+import { Row } from '#app/_ui/Row.tsx';
+import { Tile } from '#app/_ui/Tile.tsx';
+import { may } from '#domain/permission.ts';
+import type { Task } from '#domain/ticket/ticket.ts';
+import type { TicketView } from '#domain/view.ts';
+import { when } from '#domain/words/time.ts';
+import { taskText } from './story.ts';
+
+/** The steps of the procedure and the tasks that people added; a tap ticks one, with or without a network. */
+export function Steps({ ticket }: { ticket: TicketView }) {
+  const { actor, words: w } = useField();
+  const { act, problem } = useAct();
+  const { head } = ticket;
+  if (head.tasks.length === 0) return null;
+  const mayTick = head.status !== 'dropped' && may(actor, 'complete_task', head);
+  const left = head.tasks.filter((t) => t.done === null).length;
+  return (
+    <section className="group" aria-labelledby="steps">
+      <header>
+        <h2 id="steps">
+          {w.forms.steps.title} <span>{w.forms.steps.left({ n: left })}</span>
+        </h2>
+      </header>
+      {problem !== null && (
+        <Note icon="triangle-alert" tone="d" alert>
+          {problem}
+        </Note>
+      )}
+      <ul className="list">
+        {head.tasks.map((task) => (
+          <Step
+            key={task.id}
+            task={task}
+            ticket={ticket}
+            {...(mayTick && task.done === null ? { onTick: () => void act({ type: 'complete_task', v: 1, ticket: head.id, task: task.id }) } : {})}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Step({ task, ticket, onTick }: { task: Task; ticket: TicketView; onTick?: () => void }) {
+  const { view, words: w, me, language, now } = useField();
+  const { steps } = w.forms;
+  const { done } = task;
+  const who = done === null ? null : whoOf(view, w, me.person, ticket, done.by);
+  const meta =
+    done !== null
+      ? [
+          steps.done({
+            who: who === null ? w.common.unknownPerson : shownName(w, who),
+            when: when(done.at, now, zoneOf(view, ticket.head.site), language),
+          }),
+        ]
+      : task.mandatory
+        ? [<b key="must">{steps.mandatory}</b>]
+        : task.after !== null
+          ? [steps.nextDay]
+          : [];
+  return (
+    <Row
+      middle
+      lead={done === null ? <Tile icon="circle" /> : <Tile icon="check" tone="o" />}
+      title={taskText(w, task)}
+      meta={meta}
+      {...(onTick === undefined ? {} : { onPress: onTick })}
+    />
+  );
+}
