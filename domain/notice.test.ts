@@ -162,3 +162,14 @@ test('[54] a take that came second tells both: the owner, and the one who came s
 test('one’s own acts are never told to oneself', () => {
   expect(play(open(), take(karim), [karim, { type: 'note', v, ticket, text: 'Vu', visibility: 'internal' }]).called).toEqual([]);
 });
+
+test('whoever is locked out is told nothing while they are, the colleague who reported it is', () => {
+  const locked = open({ category: 'accounts', symptom: 'forgotten_password', beneficiary: { person: paul.person, name: '' } });
+  const visit: readonly [Actor, Command] = [sofia, { type: 'plan_visit', v, ticket, visit: VISIT, at: 1, minutes: 30, remote: true, text: '' }];
+  const { after, called } = play(locked, take(sofia), visit);
+  const heard = (of: Ticket) => called.flatMap(({ to }) => [claire, paul].filter((a) => hears(to, a, of)).map((a) => a.person));
+  expect(called).toHaveLength(2);
+  expect(heard(after)).toEqual(['claire']);
+  // Of any other trouble both are told.
+  expect(heard({ ...after, symptom: 'mailbox_full' })).toEqual(['claire', 'paul']);
+});

@@ -1,9 +1,10 @@
 import { type Actor, holds } from './actor.ts';
+import { checkFor } from './catalogue.ts';
 import type { PersonId } from './ids.ts';
 import { maySee } from './permission.ts';
 import type { CommandType } from './ticket/commands.ts';
 import type { Recorded } from './ticket/events.ts';
-import type { Ticket } from './ticket/ticket.ts';
+import { isOpen, type Ticket } from './ticket/ticket.ts';
 
 export const NOTICE_KINDS = [
   'handover',
@@ -166,6 +167,14 @@ export function calls(before: Ticket | null, after: Ticket, events: readonly Rec
 }
 
 /**
+ * Whom a colleague reported as locked out is called on the telephone: nothing is sent to an account or a mailbox that they cannot open, and
+ * that somebody else may be trying to (domain.md section 6).
+ */
+export function isLockedOut(person: PersonId, ticket: Ticket): boolean {
+  return person === ticket.beneficiary && person !== ticket.requester && checkFor(ticket.category, ticket.symptom) === 'identity' && isOpen(ticket);
+}
+
+/**
  * Is this person among those the call is for? `waited-for`: correspondents for level 1 and hands on site, technicians for 2, engineers for 3,
  * the team. Nobody hears of a ticket that they may not see: a confidential one calls technicians where correspondents would be called.
  */
@@ -173,7 +182,7 @@ export function hears(to: Audience, actor: Actor, ticket: Ticket): boolean {
   if (!maySee(actor, ticket)) return false;
   switch (to.of) {
     case 'person':
-      return actor.person === to.person;
+      return actor.person === to.person && !isLockedOut(actor.person, ticket);
     case 'supervisors':
       return holds(actor, 'supervisor', ticket.site);
     case 'approvers':

@@ -3,10 +3,12 @@ import type { Actor } from '#domain/actor.ts';
 import type { Instant, OriginId, SiteId } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
 import { execute, executeSystem } from '#server/execute.ts';
+import { agentHashOf } from '#server/identity.ts';
 import { hashPassword } from '#server/session/password.ts';
 import { Dice } from './demo/dice.ts';
 import { type DemoAsset, demoEquipment } from './demo/equipment.ts';
-import { DEMO_PASSWORD, type DemoPeople, type DemoPerson, demoPeople } from './demo/people.ts';
+import { guardedActs } from './demo/guarded.ts';
+import { DEMO_AGENTS, DEMO_PASSWORD, type DemoPeople, type DemoPerson, demoPeople } from './demo/people.ts';
 import { type DemoSchool, demoSchools } from './demo/schools.ts';
 import { type Act, demoActs } from './demo/tickets.ts';
 
@@ -23,7 +25,8 @@ export const demoAccounts: readonly { readonly login: string; readonly password:
   { login: 'tom', password: DEMO_PASSWORD, who: 'technicien, niveau 2 (in English)' },
   { login: 'yann', password: DEMO_PASSWORD, who: 'informaticien, niveau 3' },
   { login: 'luc', password: DEMO_PASSWORD, who: 'prestataire' },
-  { login: 'claire', password: DEMO_PASSWORD, who: 'professeure, Lycée Jean-Zay' },
+  { login: 'claire', password: DEMO_PASSWORD, who: `professeure, Lycée Jean-Zay (agent ${DEMO_AGENTS['claire']})` },
+  { login: 'anne', password: DEMO_PASSWORD, who: 'proviseure, Lycée Jean-Zay : elle approuve les accès' },
   { login: 'bruno', password: DEMO_PASSWORD, who: 'superviseur' },
   { login: 'admin', password: DEMO_PASSWORD, who: 'administrateur (planches d’autocollants)' },
 ];
@@ -54,6 +57,7 @@ export async function seed(db: Db, now: Instant = Date.now()): Promise<boolean> 
       ),
     );
   }
+  acts.push(...guardedActs(dice, people, schools, now));
   await live(db, people, acts);
   return true;
 }
@@ -90,6 +94,7 @@ async function writePeople(db: Db, { people, team }: DemoPeople): Promise<void> 
         phone,
         language,
         passwordHash,
+        agentHash: DEMO_AGENTS[login] === undefined ? null : agentHashOf(id, DEMO_AGENTS[login]),
       })),
     });
     await tx.membership.createMany({

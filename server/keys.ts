@@ -18,9 +18,14 @@ const Keys = z.object({
   serverActions: word,
 });
 
-export type Keys = z.infer<typeof Keys>;
+/**
+ * `agents` keys the hashes of agents' numbers (server/identity.ts). It has a file of its own, because it belongs to the database: a backup
+ * brings it along, while the other keys stay with the installation. Without it no number is ever recognised again.
+ */
+export type Keys = z.infer<typeof Keys> & { readonly agents: string };
+export const AGENTS_FILE = 'agents.key';
 
-function make(): Keys {
+function make(): z.infer<typeof Keys> {
   const vapid = webPush.generateVAPIDKeys();
   return {
     vapidPublic: vapid.publicKey,
@@ -56,13 +61,25 @@ export function ensureKeys(dataDir: string): Keys {
   try {
     const keys = Keys.parse(JSON.parse(readFileSync(path, 'utf8')));
     chmodSync(path, 0o600);
-    return keys;
-  } catch {
+    return { ...keys, agents: agentsKey(dataDir) };
+  } catch (error) {
+    if (error instanceof StartFailure) throw error;
     throw new StartFailure(
       `Le fichier des clés ${path} est illisible : rétablissez-le depuis une sauvegarde, ou supprimez-le (tout le monde devra se reconnecter et réactiver les notifications).`,
       `The key file ${path} cannot be read: restore it from a backup, or delete it (everybody will have to sign in and turn notifications on again).`,
     );
   }
+}
+
+function agentsKey(dataDir: string): string {
+  const path = join(dataDir, AGENTS_FILE);
+  if (!existsSync(path)) writeOnce(path, `${randomBytes(32).toString('base64url')}\n`);
+  const key = readFileSync(path, 'utf8').trim();
+  if (key.length >= 16) return key;
+  throw new StartFailure(
+    `Le fichier ${path} est illisible : rétablissez-le depuis une sauvegarde, ou supprimez-le (les numéros d’agent seront à saisir de nouveau).`,
+    `The file ${path} cannot be read: restore it from a backup, or delete it (agents' numbers will have to be entered again).`,
+  );
 }
 
 /** The keys as the settings under which the server and its libraries look for them. One that the administrator has set himself wins. */
@@ -72,6 +89,7 @@ export function keysAsSettings(keys: Keys): Record<string, string> {
     VAPID_PRIVATE_KEY: keys.vapidPrivate,
     NEXTAUTH_SECRET: keys.session,
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: keys.serverActions,
+    AGENT_KEY: keys.agents,
   };
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, process.env[name] || value]));
 }

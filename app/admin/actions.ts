@@ -1,7 +1,7 @@
 'use server';
 import { atDesk, type Told } from '#server/office/desk.ts';
 import { siteLabels } from '#server/office/labels.ts';
-import { addPerson, disablePerson, listPeople, type PersonRow, renewPassword, restorePerson } from '#server/office/people.ts';
+import { addPerson, disablePerson, listPeople, type PersonRow, renewPassword, restorePerson, setAgentNumber } from '#server/office/people.ts';
 import { addSite, listSites, type SiteRow } from '#server/office/sites.ts';
 import { type DrawnSheet, drawSheet } from './labels/draw.ts';
 
@@ -31,6 +31,10 @@ export async function reopenPerson(person: unknown): Promise<Told<null>> {
 
 export async function newPassword(person: unknown): Promise<Told<{ password: string }>> {
   return atDesk((desk) => renewPassword(desk, person));
+}
+
+export async function agentNumber(input: unknown): Promise<Told<null>> {
+  return atDesk((desk) => setAgentNumber(desk, input));
 }
 
 /** The squares are drawn here: the browser gets paths, and no library. */

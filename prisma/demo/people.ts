@@ -41,6 +41,9 @@ const PEOPLE: readonly (readonly [string, string, string, readonly (readonly [Ro
   ['admin', 'Alex', 'Girard', [['admin', null]], '02 61 91 12 05'],
 ];
 
+/** What these would say on the telephone when their identity is checked. */
+export const DEMO_AGENTS: Readonly<Record<string, string>> = { claire: '41207', paul: '41318', nadia: '52640', anne: '40102', karim: '43551' };
+
 export function demoPeople(dice: Dice, sites: readonly SiteId[]): DemoPeople {
   const people = PEOPLE.map(
     ([login, givenName, familyName, roles, phone]): DemoPerson => ({

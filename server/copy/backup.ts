@@ -2,6 +2,7 @@ import 'server-only';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isPostgres, sqlitePath } from '#server/db.ts';
+import { AGENTS_FILE } from '#server/keys.ts';
 import { StartFailure } from '#server/start-failure.ts';
 import { copyDurably, exists, flushFolder } from './files.ts';
 import { dumpPostgres } from './postgres.ts';
@@ -49,7 +50,7 @@ export async function backUp({ databaseUrl, dataDir }: Installation, folder: str
     const copy = join(draft, DATABASE[database]);
     const held = database === 'sqlite' ? await copySqlite(sqlitePath(databaseUrl), copy) : await dumpPostgres(databaseUrl, copy);
     const photos = await copyPhotos(dataDir, draft);
-    if (await exists(join(dataDir, KEYS))) await copyDurably(join(dataDir, KEYS), join(draft, KEYS));
+    for (const name of [KEYS, AGENTS_FILE]) if (await exists(join(dataDir, name))) await copyDurably(join(dataDir, name), join(draft, name));
     const about: About = { format: FORMAT, database, madeAt: now.toISOString(), ...held, photos };
     await writeFile(join(draft, ABOUT), `${JSON.stringify(about, null, 2)}\n`, { mode: 0o600, flush: true });
     await rename(draft, to);

@@ -1,8 +1,9 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isPostgres, sqlitePath } from '#server/db.ts';
+import { AGENTS_FILE } from '#server/keys.ts';
 import { StartFailure } from '#server/start-failure.ts';
 import { type About, copyPhotos, DATABASE, type Installation, KEYS, readAbout } from './backup.ts';
 import { copyDurably, exists } from './files.ts';
@@ -59,6 +60,7 @@ export async function restore({ databaseUrl, dataDir }: Installation, folder: st
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await copyPhotos(folder, dataDir);
   if ((await exists(join(folder, KEYS))) && !(await exists(join(dataDir, KEYS)))) await copyDurably(join(folder, KEYS), join(dataDir, KEYS));
+  await restoreAgentsKey(folder, dataDir, now);
   const copy = join(folder, DATABASE[about.database]);
   if (about.database === 'postgresql') {
     await replacePostgres(copy, databaseUrl, randomUUID());
@@ -69,6 +71,15 @@ export async function restore({ databaseUrl, dataDir }: Installation, folder: st
   const kept = `${path}.${now.toISOString().replace(/\W/g, '')}`;
   await replaceSqlite(copy, path, kept, randomUUID());
   return replaced === null ? null : kept;
+}
+
+/** It belongs to the database that comes: without it none of its agents' numbers is recognised. The one that stood here is kept aside. */
+async function restoreAgentsKey(folder: string, dataDir: string, now: Date): Promise<void> {
+  const [from, to] = [join(folder, AGENTS_FILE), join(dataDir, AGENTS_FILE)];
+  if (!(await exists(from))) return;
+  if ((await exists(to)) && !(await readFile(from)).equals(await readFile(to)))
+    await copyDurably(to, `${to}.${now.toISOString().replace(/\W/g, '')}`);
+  await copyDurably(from, to);
 }
 
 /** A database was put back by other means (a snapshot of the machine, a copied file): says so, so that every device begins again. */

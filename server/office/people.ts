@@ -2,8 +2,10 @@ import 'server-only';
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Membership } from '#domain/actor.ts';
+import { isAgentNumber } from '#domain/identity.ts';
 import { isUuid, type SiteId } from '#domain/ids.ts';
 import { fitsScope, GIVEN_ROLES } from '#domain/membership.ts';
+import { agentHashOf } from '#server/identity.ts';
 import { stampColleagues, withVersion, writePerson } from '#server/register.ts';
 import { normalLogin } from '#server/session/credentials.ts';
 import { hashPassword, TooBusy } from '#server/session/password.ts';
@@ -30,6 +32,8 @@ export interface PersonRow {
   readonly name: string;
   readonly login: string;
   readonly disabled: boolean;
+  /** An agent's number is known; which one, nobody is told. */
+  readonly hasAgentNumber: boolean;
   /** Whoever asks; their own account is not theirs to close. */
   readonly self: boolean;
   /** `site`: its name; null is the whole organisation. */
@@ -111,6 +115,24 @@ export async function renewPassword({ db, session }: Desk, personId: unknown): P
   }
 }
 
+const AgentNumber = z.object({
+  person: PersonId,
+  agentNumber: z.string().check(
+    z.maxLength(60),
+    z.refine((typed) => typed.trim() === '' || isAgentNumber(typed)),
+  ),
+});
+
+/** Keeps the hash of a person's agent number, for identity checks; nothing typed forgets it. */
+export async function setAgentNumber({ db }: Desk, input: unknown): Promise<Told<null>> {
+  const parsed = AgentNumber.safeParse(input);
+  if (!parsed.success) return no('invalid', 'agentNumber');
+  const { person, agentNumber } = parsed.data;
+  const agentHash = agentNumber.trim() === '' ? null : agentHashOf(person, agentNumber);
+  const { count } = await db.person.updateMany({ where: { id: person }, data: { agentHash } });
+  return count === 0 ? no('not-allowed') : { ok: true, value: null };
+}
+
 export async function listPeople({ db, session }: Desk): Promise<Told<readonly PersonRow[]>> {
   const [people, sites] = await Promise.all([
     db.person.findMany({
@@ -122,17 +144,19 @@ export async function listPeople({ db, session }: Desk): Promise<Told<readonly P
         familyName: true,
         login: true,
         disabledAt: true,
+        agentHash: true,
         memberships: { select: { role: true, siteId: true } },
       },
     }),
     db.site.findMany({ select: { id: true, name: true } }),
   ]);
   const names = new Map(sites.map(({ id, name }) => [id, name]));
-  const rows = people.map(({ id, givenName, familyName, login, disabledAt, memberships }) => ({
+  const rows = people.map(({ id, givenName, familyName, login, disabledAt, agentHash, memberships }) => ({
     id,
     name: `${givenName} ${familyName}`,
     login,
     disabled: disabledAt !== null,
+    hasAgentNumber: agentHash !== null,
     self: id === session.actor.person,
     roles: memberships.map(({ role, siteId }) => ({ role, site: siteId === null ? null : (names.get(siteId) ?? null) })),
   }));

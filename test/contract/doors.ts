@@ -16,6 +16,7 @@ import { GET as trialState } from '#app/api/push/test/[id]/route.ts';
 import { POST as trial } from '#app/api/push/test/route.ts';
 import { PUT as pinSites, GET as sites } from '#app/api/sites/route.ts';
 import { POST as syncRoute } from '#app/api/sync/route.ts';
+import { POST as identity } from '#app/api/tickets/[id]/identity/route.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { CONTENT_TYPE, PROTOCOL } from '#domain/wire.ts';
 import type { Db } from '#server/db.ts';
@@ -66,6 +67,11 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'PUT app/api/sites': { type: JSON_TYPE, body: () => ({ sites: [] }), call: pinSites },
   'POST app/api/push/subscribe': { type: JSON_TYPE, body: () => SUBSCRIPTION, call: subscribe },
   'DELETE app/api/push/subscribe': { type: JSON_TYPE, body: () => ({ device: DEVICE }), call: unsubscribe },
+  'POST app/api/tickets/[id]/identity': {
+    type: JSON_TYPE,
+    body: () => ({ why: 'Oublié', familyName: 'Roy', agentNumber: '41207' }),
+    call: (r) => identity(r, { params: Promise.resolve({ id: randomUUID() }) }),
+  },
   'POST app/api/push/test': { type: JSON_TYPE, body: () => ({}), call: trial },
   'GET app/api/push/test/[id]': { type: '', call: (r) => trialState(r, { params: Promise.resolve({ id: randomUUID() }) }) },
 };
@@ -83,6 +89,7 @@ export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolea
   shutPerson: () => office.shutPerson(HUGO),
   reopenPerson: () => office.reopenPerson(HUGO),
   newPassword: () => office.newPassword(HUGO),
+  agentNumber: () => office.agentNumber({ person: HUGO, agentNumber: '41207' }),
   labelsOf: () => office.labelsOf(SITE),
 };
 

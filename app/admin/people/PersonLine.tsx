@@ -8,6 +8,7 @@ import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import type { Words } from '#domain/words/index.ts';
 import type { Told } from '#server/office/desk.ts';
 import type { PersonRow } from '#server/office/people.ts';
+import { AgentNumber } from './AgentNumber.tsx';
 
 type Props = {
   person: PersonRow;
@@ -22,11 +23,11 @@ function roleName(w: Words, role: string): string {
 }
 
 /** One account, and what can be done to it; what cannot be undone at once is asked again, in place. */
-export function PersonLine({ person, texts: { w, o }, changed }: Props) {
-  const [asking, setAsking] = useState<'shut' | 'renew' | null>(null);
+export function PersonLine({ person, texts: { language, w, o }, changed }: Props) {
+  const [asking, setAsking] = useState<'shut' | 'renew' | 'agent' | null>(null);
   const [trouble, setTrouble] = useState<Trouble['fault'] | null>(null);
   const [working, setWorking] = useState(false);
-  const { id, name, login, disabled, self, roles } = person;
+  const { id, name, login, disabled, self, roles, hasAgentNumber } = person;
 
   const act = async (send: (person: string) => Promise<Told<{ password: string } | null>>) => {
     setWorking(true);
@@ -52,7 +53,13 @@ export function PersonLine({ person, texts: { w, o }, changed }: Props) {
         <b>{name}</b> <span className="q s">{login}</span>
         <br />
         <span className="s q">{disabled ? o.people.disabled : held.join(' · ') || o.people.noRole}</span>
+        {hasAgentNumber && <span className="s q"> · {o.people.agentKnown}</span>}
       </span>
+      {asking === null && !disabled && (
+        <Button icon="id-card" disabled={working} aria-label={`${o.people.agent}, ${name}`} onClick={() => setAsking('agent')}>
+          {o.people.agent}
+        </Button>
+      )}
       {asking === null && !disabled && !self && (
         <>
           <Button icon="key-round" disabled={working} aria-label={`${o.people.renew}, ${name}`} onClick={() => setAsking('renew')}>
@@ -68,7 +75,18 @@ export function PersonLine({ person, texts: { w, o }, changed }: Props) {
           {o.people.reopen}
         </Button>
       )}
-      {asking !== null && (
+      {asking === 'agent' && (
+        <AgentNumber
+          person={id}
+          texts={{ language, w, o }}
+          done={() => {
+            setAsking(null);
+            changed(name, null);
+          }}
+          cancel={() => setAsking(null)}
+        />
+      )}
+      {(asking === 'shut' || asking === 'renew') && (
         <Note icon="circle-question-mark" tone="w" alert title={asking === 'shut' ? o.people.shutAsk({ name }) : o.people.renewAsk({ name })}>
           <span className="filters">
             <Button kind="danger" disabled={working} onClick={() => void act(asking === 'shut' ? shutPerson : newPassword)}>

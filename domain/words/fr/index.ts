@@ -8,6 +8,7 @@ import { door } from './door.ts';
 import { errors } from './errors.ts';
 import { forms } from './forms.ts';
 import { found } from './found.ts';
+import { guarded } from './guarded.ts';
 import { home } from './home.ts';
 import { lock } from './lock.ts';
 import { me } from './me.ts';
@@ -37,6 +38,7 @@ export const fr = {
   errors,
   forms,
   found,
+  guarded,
   home,
   lock,
   me,

@@ -46,6 +46,10 @@ export const office = {
     renew: 'Nouveau mot de passe',
     renewAsk: ({ name }: { name: string }) =>
       `Donner un nouveau mot de passe à ${name} ? L’ancien ne marchera plus, et il faudra se reconnecter partout.`,
+    agent: 'Numéro d’agent',
+    agentHint: 'Il sert à vérifier une identité. Gardé sous une forme que personne ne peut relire ; vide, il est oublié.',
+    agentKnown: 'Numéro d’agent connu',
+    agentKeep: 'Garder ce numéro',
     actsOn: ({ name }: { name: string }) => `Compte de ${name}`,
     roleAt: ({ role, site }: { role: string; site: string }) => `${role}, ${site}`,
     noRole: 'Aucun rôle',
