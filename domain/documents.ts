@@ -1,7 +1,7 @@
 import type { Membership } from './actor.ts';
 import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from './ids.ts';
 import type { Recorded } from './ticket/events.ts';
-import type { Status, Ticket } from './ticket/ticket.ts';
+import { type Status, type Ticket, upcastTicket } from './ticket/ticket.ts';
 
 export type AssetState = 'in_service' | 'in_stock' | 'in_repair' | 'retired' | 'lost';
 
@@ -77,6 +77,13 @@ export interface ReportedDocument {
   readonly asset: AssetId | null;
   readonly room: RoomId | null;
   readonly status: Status;
+}
+
+/** A ticket kept by an earlier build, as this one reads it; the same object when it is of today. Any other document as it is. */
+export function upcastDocument<D extends Document>(document: D): D {
+  if (document.kind !== 'ticket') return document;
+  const head = upcastTicket(document.head);
+  return head === document.head ? document : { ...document, head };
 }
 
 export type Document = SiteDocument | RoomDocument | AssetDocument | TicketDocument | ReportedDocument;

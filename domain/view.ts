@@ -1,5 +1,13 @@
 import type { Actor } from './actor.ts';
-import type { AssetDocument, Document, ReportedDocument, RoomDocument, SiteDocument, TicketDocument } from './documents.ts';
+import {
+  type AssetDocument,
+  type Document,
+  type ReportedDocument,
+  type RoomDocument,
+  type SiteDocument,
+  type TicketDocument,
+  upcastDocument,
+} from './documents.ts';
 import type { Instant, PersonId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import { type Command, otherOf } from './ticket/commands.ts';
@@ -48,7 +56,7 @@ export function replicaOf(documents: Iterable<Document>): Replica {
     if (d.kind === 'site') r.sites.set(d.id, d);
     else if (d.kind === 'room') r.rooms.set(d.id, d);
     else if (d.kind === 'asset') r.assets.set(d.id, d);
-    else if (d.kind === 'ticket') r.tickets.set(d.id, d);
+    else if (d.kind === 'ticket') r.tickets.set(d.id, upcastDocument(d));
     else r.reported.set(d.id, d);
   }
   return r;

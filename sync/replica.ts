@@ -1,4 +1,4 @@
-import type { Document } from '#domain/documents.ts';
+import { type Document, upcastDocument } from '#domain/documents.ts';
 import type { Replica } from '#domain/view.ts';
 import type { DocumentKey } from './port.ts';
 
@@ -21,7 +21,7 @@ export function changedReplica(replica: Replica, keys: readonly DocumentKey[], d
     }
     const document = found.get(`${kind} ${id}`);
     if (document === undefined) next[shelf].delete(id);
-    else next[shelf].set(id, document);
+    else next[shelf].set(id, upcastDocument(document));
   }
   return next as unknown as Replica;
 }

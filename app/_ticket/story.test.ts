@@ -82,6 +82,16 @@ test('photos of one person in a row are one line, their arrival none', () => {
   expect(lines[1]?.sentence.text).toBe('avez ajouté 2 photos');
 });
 
+test('what a later build tells is left out, and nothing breaks', () => {
+  const later = { type: 'TicketTeleported', to: 'Mars' } as unknown as TicketEvent;
+  const ticket = ticketOf([
+    ['karim', take],
+    ['karim', later],
+  ]);
+  expect(ticket.head.status).toBe('taken');
+  expect(storyOf(ticket, teller)).toHaveLength(2);
+});
+
 test('what is only on this phone names its action', () => {
   const [newest, older] = storyOf(ticketOf([['karim', take]], 1), teller);
   expect(newest?.seq).toBe(1);

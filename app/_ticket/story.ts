@@ -171,7 +171,7 @@ export function storyOf(ticket: TicketView, teller: Teller): Line[] {
   for (const recorded of ticket.timeline) {
     const { event, id, at, received, by } = recorded;
     folded = evolve(folded, recorded);
-    if (event.type === 'PhotoStored') continue;
+    if (event.type === 'PhotoStored' || !Object.hasOwn(EVENT_LOOK, event.type)) continue;
     const isPhoto = event.type === 'PhotoAttached';
     const seq = received === null ? Number(id.split('.')[0]) : null;
     if (isPhoto && last?.photo && last.by === by && (last.line.seq === null) === (seq === null)) {
