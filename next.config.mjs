@@ -13,6 +13,7 @@ const FIELD = [
   '/me',
   '/alerts',
   '/sites',
+  '/how',
 ];
 
 // The content security policy is not here: see scripts/policy.ts and scripts/answer-headers.mjs.

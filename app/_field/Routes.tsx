@@ -36,6 +36,7 @@ const RoomsScreen = opened(async () => (await import('#app/_rooms/RoomsScreen.ts
 const RoomScreen = opened(async () => (await import('#app/_rooms/RoomScreen.tsx')).RoomScreen);
 const MeScreen = opened(async () => (await import('#app/_me/MeScreen.tsx')).MeScreen);
 const SitesScreen = opened(async () => (await import('#app/_rooms/SitesScreen.tsx')).SitesScreen);
+const HowScreen = opened(async () => (await import('#app/_how/HowScreen.tsx')).HowScreen);
 const AlertsScreen = opened(async () => (await import('./OnlineAlerts.tsx')).OnlineAlerts);
 
 /** The view of the address. */
@@ -128,6 +129,8 @@ function panes(place: Place, field: Pick<Field, 'words'>): Panes {
       return { detail: <AlertsScreen /> };
     case 'sites':
       return { detail: <SitesScreen /> };
+    case 'how':
+      return { detail: <HowScreen /> };
     case 'unknown':
       return { list: <NotFound /> };
   }

@@ -5,40 +5,60 @@ import { categoryLabel, symptomLabel } from '#app/_field/said.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextArea } from '#app/_ui/Field.tsx';
+import type { IconName } from '#app/_ui/icons.ts';
 import { symptomIcon } from '#app/_ui/looks.ts';
-import { CATALOGUE } from '#domain/catalogue.ts';
+import type { CategoryCode } from '#domain/catalogue.ts';
 import { TEXT_MAX } from '#domain/ticket/commands.ts';
-import { type Report, type Subject, symptomsOf } from './form.ts';
+import { categoriesOf, natureOf, type Report, type Subject, symptomsOf } from './form.ts';
 
-/** The most tapped symptoms, before one asks for more. */
+/** The most tapped symptoms of a thing, before one asks for more. */
 const FIRST = 3;
+
+const ICON: Readonly<Record<CategoryCode, IconName>> = {
+  workstation: 'monitor',
+  display: 'projector',
+  printing: 'printer',
+  network: 'wifi',
+  accounts: 'key-round',
+  software: 'app-window',
+  telephony: 'phone',
+  tablets: 'tablet',
+  servers: 'server',
+  request: 'package',
+  other: 'ellipsis',
+};
 
 type Props = { subject: Subject; report: Report; onChange: (patch: Partial<Report>) => void; isMissing: boolean };
 
-/** What happens: a symptom to tap, a sentence to write; one of them is enough. */
+/** What happens: a category and a symptom to tap, a sentence to write; one of them is enough. */
 export function What({ subject, report, onChange, isMissing }: Props) {
   const { words: w } = useField();
   const [showsAll, setShowsAll] = useState(false);
+  const nature = natureOf(subject, report);
+  const categories = categoriesOf(subject, report);
   const all = symptomsOf(subject, report);
-  const shown = showsAll || (report.symptom !== null && !all.slice(0, FIRST).includes(report.symptom)) ? all : all.slice(0, FIRST);
+  const few = nature === 'incident' && subject.asset !== null;
+  const shown = !few || showsAll || (report.symptom !== null && !all.slice(0, FIRST).includes(report.symptom)) ? all : all.slice(0, FIRST);
+  const question = nature === null || nature === 'incident' ? w.opening.what : w.report.ask[nature];
   return (
     <div className="stack">
-      {subject.asset === null && (
-        <ChoiceGroup legend={w.opening.category}>
-          {CATALOGUE.map((c) => (
+      {categories.length > 0 && (
+        <ChoiceGroup legend={w.opening.category} columns="three">
+          {categories.map((c) => (
             <Choice
-              key={c.code}
+              key={c}
               name="category"
-              value={c.code}
-              checked={report.category === c.code}
-              onChange={() => onChange({ category: c.code, symptom: null })}
-              label={categoryLabel(w, c.code)}
+              value={c}
+              checked={report.category === c}
+              onChange={() => onChange({ category: c, symptom: null })}
+              label={categoryLabel(w, c)}
+              icon={ICON[c]}
             />
           ))}
         </ChoiceGroup>
       )}
       {shown.length > 0 && (
-        <ChoiceGroup legend={w.opening.what} columns="three">
+        <ChoiceGroup legend={question} columns="three">
           {shown.map((s) => (
             <Choice
               key={s}
@@ -58,7 +78,7 @@ export function What({ subject, report, onChange, isMissing }: Props) {
         </Button>
       )}
       <TextArea
-        label={shown.length > 0 ? w.opening.details : w.opening.what}
+        label={shown.length > 0 ? w.opening.details : question}
         placeholder={w.opening.detailsPlaceholder}
         hint={w.opening.noPassword}
         error={isMissing ? w.opening.need : null}

@@ -1,11 +1,21 @@
 import { expect, test } from 'vitest';
-import type { SiteDocument } from '#domain/documents.ts';
-import type { SiteId } from '#domain/ids.ts';
-import { BLANK, missingIn, siteOf } from './form.ts';
+import type { AssetDocument, SiteDocument } from '#domain/documents.ts';
+import type { SiteId, TicketId } from '#domain/ids.ts';
+import { parseCommand } from '#domain/ticket/commands.ts';
+import { BLANK, categoriesOf, keptForNext, missingIn, natureOf, openCommand, PHONE_MAX, type Report, siteOf, symptomsOf, WHEN_MAX } from './form.ts';
 
 const [lycee, college] = ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'] as SiteId[] as [SiteId, SiteId];
 const shown = (...ids: SiteId[]) => ids.map((id) => ({ id }) as SiteDocument);
 const nothing = { asset: null, room: null, code: null };
+const projector = { id: '0190a000-0000-7000-8000-0000000000a1', type: 'projector', site: lycee, room: null, codes: [] as unknown } as AssetDocument;
+const onProjector = { ...nothing, asset: projector };
+const ticket = '0190a000-0000-7000-8000-0000000000b1' as TicketId;
+const TODAY = '2026-11-22';
+const opened = (report: Partial<Report>, subject: Parameters<typeof openCommand>[1] = nothing) => {
+  const command = openCommand(ticket, subject, { ...BLANK, ...report }, lycee, [], TODAY);
+  expect(parseCommand(command)).not.toBeNull();
+  return command;
+};
 
 test('a report is of the only site, of the one chosen among several, and of none that was not chosen', () => {
   expect(siteOf(nothing, BLANK, null, shown(lycee), [lycee])).toBe(lycee);
@@ -17,4 +27,66 @@ test('[39] after a month without contact, or a clock put forward by one, nothing
   const site = siteOf(nothing, BLANK, null, [], [lycee]);
   expect(site).toBe(lycee);
   expect(missingIn({ ...BLANK, text: 'Rien à l’écran' }, site)).toEqual([]);
+});
+
+test('the door gives the nature, and what can be chosen behind it', () => {
+  expect(natureOf(nothing, BLANK)).toBeNull();
+  expect(natureOf(onProjector, BLANK)).toBe('incident');
+  expect(categoriesOf(nothing, { ...BLANK, nature: 'incident' })).toContain('printing');
+  expect(categoriesOf(nothing, { ...BLANK, nature: 'service_request' })).toEqual([]);
+  expect(symptomsOf(nothing, { ...BLANK, nature: 'service_request' })).toContain('access_right');
+  expect(symptomsOf(nothing, { ...BLANK, nature: 'assistance' })).toEqual(['question', 'complaint', 'something_else']);
+  expect(symptomsOf(onProjector, BLANK)[0]).toBe('no_image');
+  expect(opened({ nature: 'service_request', symptom: 'loan' }, onProjector)).toMatchObject({ nature: 'service_request', category: 'request' });
+  expect(opened({ nature: 'incident', category: 'other', text: 'La porte grince.' })).toMatchObject({ nature: 'incident', category: 'other' });
+  expect(opened({ text: 'Bonjour' })).toMatchObject({ nature: 'assistance', category: 'other', channel: 'portal' });
+});
+
+test('a draft of the form before the doors keeps its category', () => {
+  expect(natureOf(nothing, { ...BLANK, category: 'network' })).toBe('incident');
+  expect(opened({ category: 'network', symptom: 'no_wifi' })).toMatchObject({ nature: 'incident', category: 'network' });
+});
+
+test('for somebody else, by name or by account, with where and when to call back', () => {
+  const told = { symptom: 'no_image', isForOther: true, channel: 'oral' } as const;
+  expect(missingIn({ ...BLANK, ...told }, lycee)).toEqual(['name']);
+  expect(opened({ ...told, name: ' Ana Faure ', phone: '06 39 98 01 49', when: 'après 14 h' })).toMatchObject({
+    beneficiary: { person: null, name: 'Ana Faure' },
+    callback: '06 39 98 01 49, après 14 h',
+    channel: 'oral',
+  });
+  const person = '0190a000-0000-7000-8000-0000000000c1';
+  expect(opened({ ...told, person, name: 'Mina Diallo' })).toMatchObject({ beneficiary: { person, name: '' } });
+  expect(opened({ symptom: 'no_image', name: 'Ana Faure' })).toMatchObject({ beneficiary: null });
+  expect(opened({ symptom: 'no_image', phone: '0'.repeat(PHONE_MAX), when: 'x'.repeat(WHEN_MAX) }).callback).toHaveLength(PHONE_MAX + 2 + WHEN_MAX);
+});
+
+test('the next line of the notebook keeps room, channel and person, and none of the words', () => {
+  const next = {
+    ...BLANK,
+    ...keptForNext({ ...BLANK, nature: 'incident', symptom: 'no_wifi', text: 'Rien', room: 'r', channel: 'logbook', isForOther: true, name: 'Ana' }),
+  };
+  expect(next).toMatchObject({ room: 'r', channel: 'logbook', name: 'Ana', text: '', symptom: null });
+});
+
+test('a right on a shared resource has its form; today and no end where nothing else was said', () => {
+  const asked = { nature: 'service_request', symptom: 'access_right' } as const;
+  expect(missingIn({ ...BLANK, ...asked }, lycee)).toEqual(['resource']);
+  expect(opened({ ...asked, resource: ' Dossier Budget ', rights: 'write' }).access).toEqual({
+    sense: 'open',
+    resource: 'Dossier Budget',
+    rights: 'write',
+    from: TODAY,
+    until: null,
+  });
+  expect(opened({ ...asked, resource: 'Budget', sense: 'close', from: '2026-12-01', until: '2027-07-05' }).access).toMatchObject({
+    sense: 'close',
+    from: '2026-12-01',
+    until: '2027-07-05',
+  });
+  expect(opened({ symptom: 'loan', resource: 'Budget' }).access).toBeNull();
+});
+
+test('the whole network of a site is nobody’s single trouble', () => {
+  expect(opened({ nature: 'incident', category: 'network', symptom: 'site_down' })).toMatchObject({ impact: 'site', urgency: 'blocking' });
 });

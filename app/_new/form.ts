@@ -1,11 +1,13 @@
-import { type CategoryCode, categoryForAssetType, categoryOf, symptomsFor } from '#domain/catalogue.ts';
+import { CATALOGUE, type CategoryCode, categoryForAssetType, categoryOf, symptomsFor } from '#domain/catalogue.ts';
 import type { AssetDocument, RoomDocument, SiteDocument } from '#domain/documents.ts';
-import type { PhotoHash, SiteId, StickerCode, TicketId } from '#domain/ids.ts';
+import type { PersonId, PhotoHash, SiteId, StickerCode, TicketId } from '#domain/ids.ts';
 import { type CommandOf, PLAIN_OPEN } from '#domain/ticket/commands.ts';
-import type { Impact, Urgency } from '#domain/ticket/ticket.ts';
+import type { AccessForm, AccessRight, Channel, Impact, Nature, Urgency } from '#domain/ticket/ticket.ts';
 
 /** What the person has said so far; kept as a draft. */
 export interface Report {
+  /** The door that was chosen. */
+  readonly nature: Nature | null;
   readonly category: CategoryCode | null;
   readonly symptom: string | null;
   readonly text: string;
@@ -14,9 +16,53 @@ export interface Report {
   /** Chosen by hand, where neither sticker nor equipment says it. */
   readonly room: string | null;
   readonly site: string | null;
+  readonly isForOther: boolean;
+  /** A colleague known to this phone; null: the name that was typed. */
+  readonly person: string | null;
+  readonly name: string;
+  /** Where to call back, and when. */
+  readonly phone: string;
+  readonly when: string;
+  /** How it came to whoever types it; null: by their own hand. */
+  readonly channel: Channel | null;
+  readonly sense: AccessForm['sense'];
+  readonly resource: string;
+  readonly rights: AccessRight;
+  /** Days of the local calendar; empty: today, and without end. */
+  readonly from: string;
+  readonly until: string;
 }
 
-export const BLANK: Report = { category: null, symptom: null, text: '', impact: null, urgency: null, room: null, site: null };
+export const BLANK: Report = {
+  nature: null,
+  category: null,
+  symptom: null,
+  text: '',
+  impact: null,
+  urgency: null,
+  room: null,
+  site: null,
+  isForOther: false,
+  person: null,
+  name: '',
+  phone: '',
+  when: '',
+  channel: null,
+  sense: 'open',
+  resource: '',
+  rights: 'read',
+  from: '',
+  until: '',
+};
+
+/** Longest parts of "where and when to call back": together they fit the command's. */
+export const PHONE_MAX = 30;
+export const WHEN_MAX = 80;
+export const NAME_MAX = 80;
+export const RESOURCE_MAX = 120;
+
+/** How a report comes to somebody who types it for another. */
+export const BY_MOUTH = ['oral', 'phone', 'logbook', 'email', 'sms', 'chat'] as const satisfies readonly Channel[];
 
 /** What the ticket is about, as far as the way here told it. */
 export interface Subject {
@@ -29,10 +75,34 @@ export interface Subject {
 export const IMPACT: Impact = 'person';
 export const URGENCY: Urgency = 'normal';
 
-/** Symptoms to tap for the equipment, or for the category chosen by hand. */
-export function symptomsOf({ asset }: Subject, report: Report): readonly string[] {
-  if (asset !== null) return symptomsFor(asset.type);
-  return report.category === null ? [] : categoryOf(report.category).symptoms;
+/** The door: chosen, else that of what was chosen behind it; who scanned a sticker comes for something that fails. */
+export function natureOf({ asset, code }: Subject, { nature, category }: Report): Nature | null {
+  if (nature !== null) return nature;
+  if (asset !== null || code !== null) return 'incident';
+  return category === null ? null : categoryOf(category).nature;
+}
+
+/** First level behind a door, where it is not the equipment that says it; a door with one category has none to choose. */
+export function categoriesOf(subject: Subject, report: Report): readonly CategoryCode[] {
+  if (natureOf(subject, report) !== 'incident' || subject.asset !== null) return [];
+  return [...CATALOGUE.filter((c) => c.nature === 'incident').map((c) => c.code), 'other'];
+}
+
+/** The category that the choices lead to. */
+export function categoryFor(subject: Subject, report: Report): CategoryCode {
+  const nature = natureOf(subject, report);
+  if (nature === 'service_request') return 'request';
+  if (nature === 'assistance') return 'other';
+  return subject.asset === null ? (report.category ?? 'other') : categoryForAssetType(subject.asset.type).code;
+}
+
+/** Second level: symptoms to tap, the likeliest first. */
+export function symptomsOf(subject: Subject, report: Report): readonly string[] {
+  const nature = natureOf(subject, report);
+  if (nature === 'service_request') return categoryOf('request').symptoms;
+  if (nature === 'assistance') return ['question', 'complaint', 'something_else'];
+  if (subject.asset !== null) return symptomsFor(subject.asset.type);
+  return report.category === null || report.category === 'other' ? [] : categoryOf(report.category).symptoms;
 }
 
 /**
@@ -41,7 +111,7 @@ export function symptomsOf({ asset }: Subject, report: Report): readonly string[
  */
 export function siteOf(
   { asset, room }: Subject,
-  report: Report,
+  report: Pick<Report, 'site'>,
   current: SiteDocument | null,
   sites: readonly SiteDocument[],
   served: readonly SiteId[],
@@ -51,14 +121,37 @@ export function siteOf(
   return sites[0]?.id ?? served[0] ?? null;
 }
 
+export type Lack = 'what' | 'site' | 'resource' | 'name';
+
 /** What is missing; empty when it can be opened. */
-export function missingIn(report: Report, site: SiteId | null): ('what' | 'site')[] {
-  return [...(report.symptom === null && report.text.trim() === '' ? (['what'] as const) : []), ...(site === null ? (['site'] as const) : [])];
+export function missingIn(report: Report, site: SiteId | null): Lack[] {
+  const { symptom, text, resource, isForOther, person, name } = report;
+  return [
+    ...(symptom === null && text.trim() === '' ? (['what'] as const) : []),
+    ...(site === null ? (['site'] as const) : []),
+    ...(symptom === 'access_right' && resource.trim() === '' ? (['resource'] as const) : []),
+    ...(isForOther && person === null && name.trim() === '' ? (['name'] as const) : []),
+  ];
 }
 
-export function openCommand(ticket: TicketId, subject: Subject, report: Report, site: SiteId, photos: readonly string[]): CommandOf<'open'> {
+/** What the next line of a notebook shares with this one. */
+export function keptForNext({ nature, site, room, channel, isForOther, person, name, phone, when }: Report): Partial<Report> {
+  return { nature, site, room, channel, isForOther, person, name, phone, when };
+}
+
+/** @param today a day of the site's calendar, "2026-11-22" */
+export function openCommand(
+  ticket: TicketId,
+  subject: Subject,
+  report: Report,
+  site: SiteId,
+  photos: readonly string[],
+  today: string,
+): CommandOf<'open'> {
   const { asset, room, code } = subject;
-  const category = asset === null ? categoryOf(report.category ?? 'other') : categoryForAssetType(asset.type);
+  const category = categoryFor(subject, report);
+  const { symptom } = report;
+  const isWholeSite = symptom === 'site_down';
   return {
     type: 'open',
     ...PLAIN_OPEN,
@@ -67,13 +160,25 @@ export function openCommand(ticket: TicketId, subject: Subject, report: Report, 
     asset: asset?.id ?? null,
     room: asset?.room ?? room?.id ?? (report.room as RoomDocument['id'] | null),
     code: asset?.codes[0] ?? code,
-    nature: category.nature,
-    channel: asset !== null || code !== null ? 'scan' : 'portal',
-    category: category.code,
-    symptom: report.symptom,
+    nature: natureOf(subject, report) ?? categoryOf(category).nature,
+    channel: report.channel ?? (asset !== null || code !== null ? 'scan' : 'portal'),
+    category,
+    symptom,
     text: report.text.trim(),
-    impact: report.impact ?? IMPACT,
-    urgency: report.urgency ?? URGENCY,
+    impact: isWholeSite ? 'site' : (report.impact ?? IMPACT),
+    urgency: isWholeSite ? 'blocking' : (report.urgency ?? URGENCY),
     photos: photos as PhotoHash[],
+    beneficiary: beneficiaryOf(report),
+    callback: [report.phone.trim(), report.when.trim()].filter((part) => part !== '').join(', '),
+    access: symptom === 'access_right' ? accessOf(report, today) : null,
   };
+}
+
+function beneficiaryOf({ isForOther, person, name }: Report): CommandOf<'open'>['beneficiary'] {
+  if (!isForOther) return null;
+  return person === null ? { person: null, name: name.trim() } : { person: person as PersonId, name: '' };
+}
+
+function accessOf({ sense, resource, rights, from, until }: Report, today: string): AccessForm {
+  return { sense, resource: resource.trim(), rights, from: from === '' ? today : from, until: until === '' ? null : until };
 }

@@ -6,7 +6,8 @@ import { assetIcon } from '#app/_ui/looks.ts';
 import { Note } from '#app/_ui/Note.tsx';
 import { Plate } from '#app/_ui/Plate.tsx';
 import { formatCode } from '#domain/sticker.ts';
-import type { TicketView } from '#domain/view.ts';
+import { nameOf, type TicketView } from '#domain/view.ts';
+import { numberIn } from './callback.ts';
 import { reachOf } from './reach.ts';
 
 /** Where and what. */
@@ -25,9 +26,33 @@ export function Subject({ ticket }: { ticket: TicketView }) {
           {model !== '' && <span className="s q">{model}</span>}
         </span>
       </div>
+      <ForWhom ticket={ticket} />
       {head.confidential && <Note icon="lock" tone="w" title={w.ticket.confidential} small />}
       {head.asset === null && head.code !== null && <Note icon="qr-code" title={w.ticket.codeUnresolved({ code: formatCode(head.code) })} small />}
     </section>
+  );
+}
+
+/** Somebody else's trouble than whoever reported it, and where they can be called back. */
+function ForWhom({ ticket }: { ticket: TicketView }) {
+  const { view, words: w } = useField();
+  const { beneficiary, beneficiaryName, requester, callback } = ticket.head;
+  const name = beneficiaryName || (beneficiary === requester ? '' : (nameOf(view, ticket, beneficiary) ?? w.common.unknownPerson));
+  if (name === '' && callback === '') return null;
+  const number = numberIn(callback);
+  return (
+    <Note icon={name === '' ? 'phone' : 'user-round'} small title={name === '' ? w.report.callback : w.report.forName({ name })}>
+      {callback !== '' && (number === null ? callback : <CallBack number={number} said={callback} />)}
+    </Note>
+  );
+}
+
+function CallBack({ number, said }: { number: string; said: string }) {
+  const { words: w } = useField();
+  return (
+    <LinkButton href={`tel:${number}`} icon="phone" aria-label={w.report.call({ number: said })}>
+      {said}
+    </LinkButton>
   );
 }
 

@@ -63,6 +63,7 @@ test('chaque page porte sa politique, et rien ne la viole', async ({ scene }) =>
     '/me',
     '/alerts',
     '/sites',
+    '/how',
     '/nowhere',
     '/signin',
     '/welcome',

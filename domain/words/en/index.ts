@@ -11,11 +11,13 @@ import { forms } from './forms.ts';
 import { found } from './found.ts';
 import { guarded } from './guarded.ts';
 import { home } from './home.ts';
+import { how } from './how.ts';
 import { lock } from './lock.ts';
 import { me } from './me.ts';
 import { opening } from './opening.ts';
 import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
+import { report } from './report.ts';
 import { rooms } from './rooms.ts';
 import { scan } from './scan.ts';
 import { sites } from './sites.ts';
@@ -41,11 +43,13 @@ export const en: Words = {
   found,
   guarded,
   home,
+  how,
   lock,
   me,
   opening,
   outbox,
   refusals,
+  report,
   rooms,
   scan,
   sites,

@@ -10,11 +10,13 @@ import { forms } from './forms.ts';
 import { found } from './found.ts';
 import { guarded } from './guarded.ts';
 import { home } from './home.ts';
+import { how } from './how.ts';
 import { lock } from './lock.ts';
 import { me } from './me.ts';
 import { opening } from './opening.ts';
 import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
+import { report } from './report.ts';
 import { rooms } from './rooms.ts';
 import { scan } from './scan.ts';
 import { sites } from './sites.ts';
@@ -40,11 +42,13 @@ export const fr = {
   found,
   guarded,
   home,
+  how,
   lock,
   me,
   opening,
   outbox,
   refusals,
+  report,
   rooms,
   scan,
   sites,

@@ -1,0 +1,43 @@
+'use client';
+import { Chip } from '#app/_field/Chip.tsx';
+import { useField } from '#app/_field/field.tsx';
+import { useTitle } from '#app/_field/useTitle.ts';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
+import { Screen } from '#app/_ui/Screen.tsx';
+import { TopBar } from '#app/_ui/TopBar.tsx';
+import { WhomToCall } from './WhomToCall.tsx';
+
+/** Each process in a few steps: read beside the form, with no network, or printed for the staff room. */
+export function HowScreen() {
+  const { words: w } = useField();
+  const h = w.how;
+  useTitle(h.title);
+  return (
+    <Screen
+      top={<TopBar title={h.title} back={{ href: '/', label: w.common.back }} chip={<Chip />} />}
+      actions={
+        <>
+          <Button icon="printer" onClick={() => print()}>
+            {h.print}
+          </Button>
+          <LinkButton kind="primary" shape="grow" href="/new">
+            {h.start}
+          </LinkButton>
+        </>
+      }
+    >
+      <p>{h.lead}</p>
+      {h.parts.map((part) => (
+        <section key={part.key} className="panel roomy" aria-labelledby={`how-${part.key}`}>
+          <h2 id={`how-${part.key}`}>{part.title}</h2>
+          <ol className="steps">
+            {part.steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </section>
+      ))}
+      <WhomToCall />
+    </Screen>
+  );
+}

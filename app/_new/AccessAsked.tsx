@@ -1,0 +1,76 @@
+'use client';
+import { useField } from '#app/_field/field.tsx';
+import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
+import { TextField } from '#app/_ui/Field.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { ACCESS_RIGHTS } from '#domain/ticket/ticket.ts';
+import { RESOURCE_MAX, type Report } from './form.ts';
+
+const SENSES = ['open', 'close'] as const;
+
+type Props = {
+  report: Report;
+  onChange: (patch: Partial<Report>) => void;
+  isMissing: boolean;
+  /** of the site's calendar */
+  today: string;
+};
+
+/** Rights on a shared resource, to be opened or closed: one form for both ways. */
+export function AccessAsked({ report, onChange, isMissing, today }: Props) {
+  const { words: w } = useField();
+  const f = w.report.access;
+  return (
+    <section className="stack" aria-label={f.title}>
+      <ChoiceGroup legend={f.sense}>
+        {SENSES.map((s) => (
+          <Choice key={s} name="sense" value={s} checked={report.sense === s} onChange={() => onChange({ sense: s })} label={f.senses[s]} />
+        ))}
+      </ChoiceGroup>
+      <TextField
+        label={f.resource}
+        hint={f.resourceHint}
+        error={isMissing ? f.needResource : null}
+        name="resource"
+        autoComplete="off"
+        maxLength={RESOURCE_MAX}
+        value={report.resource}
+        onChange={(e) => onChange({ resource: e.target.value })}
+      />
+      <ChoiceGroup legend={f.rights} columns="one">
+        {ACCESS_RIGHTS.map((r) => (
+          <Choice
+            key={r}
+            name="rights"
+            value={r}
+            checked={report.rights === r}
+            onChange={() => onChange({ rights: r })}
+            label={f.right[r].label}
+            hint={f.right[r].hint}
+          />
+        ))}
+      </ChoiceGroup>
+      <div className="pair">
+        <TextField
+          type="date"
+          label={f.from}
+          name="from"
+          value={report.from === '' ? today : report.from}
+          onChange={(e) => onChange({ from: e.target.value })}
+        />
+        <TextField
+          type="date"
+          label={f.until}
+          optional={w.common.optional}
+          name="until"
+          min={report.from === '' ? today : report.from}
+          value={report.until}
+          onChange={(e) => onChange({ until: e.target.value })}
+        />
+      </div>
+      <Note icon="signature" tone="i" title={f.signed}>
+        {f.signedThen}
+      </Note>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import type { AccessRight, Channel, Nature } from '#domain/ticket/ticket.ts';
+
+/** How a ticket begins. */
+export const report = {
+  why: 'Pourquoi venez-vous ?',
+  nature: {
+    incident: { label: 'Quelque chose ne marche plus', hint: 'Une panne : ça marchait avant' },
+    service_request: { label: 'J’ai besoin de quelque chose', hint: 'Matériel, logiciel, droit d’accès, prêt' },
+    assistance: { label: 'Une question', hint: 'De l’aide, un conseil, une réclamation' },
+  } satisfies Record<Nature, { label: string; hint: string }>,
+  ask: { service_request: 'De quoi avez-vous besoin ?', assistance: 'À quel sujet ?' },
+  notFault: 'Ce n’est pas une panne ?',
+  how: 'Comment faire, et ce qui se passe ensuite',
+  send: {
+    incident: 'Signaler',
+    service_request: 'Envoyer ma demande',
+    assistance: 'Envoyer ma question',
+  } satisfies Record<Nature, string>,
+  another: 'Encore un',
+  noted: ({ n }: { n: number }) => (n < 2 ? '1 ticket gardé. Au suivant.' : `${n} tickets gardés. Au suivant.`),
+  channel: 'Comment vous l’a-t-on dit ?',
+  channels: {
+    oral: 'De vive voix',
+    phone: 'Téléphone',
+    logbook: 'Cahier',
+    email: 'Mail',
+    sms: 'SMS',
+    chat: 'Messagerie',
+  } satisfies Partial<Record<Channel, string>>,
+  name: 'Son nom',
+  nameHint: 'Cette personne peut ne pas avoir de compte, ou ne plus pouvoir ouvrir le sien.',
+  needName: 'Dites pour qui.',
+  colleague: 'Est-ce ce collègue ?',
+  phone: 'Numéro où rappeler',
+  when: 'Quand ?',
+  whenPlaceholder: 'Par exemple : après 14 h',
+  callback: 'À rappeler',
+  call: ({ number }: { number: string }) => `Rappeler : ${number}`,
+  forName: ({ name }: { name: string }) => `Pour ${name}`,
+  access: {
+    title: 'Le droit d’accès',
+    sense: 'Il faut',
+    senses: { open: 'Ouvrir un droit', close: 'Fermer un droit' },
+    resource: 'Sur quoi ?',
+    resourceHint: 'Un dossier partagé, une boîte mail, un logiciel.',
+    needResource: 'Dites sur quel dossier, quelle boîte ou quel logiciel.',
+    rights: 'Pour faire quoi ?',
+    right: {
+      read: { label: 'Lire', hint: 'Voir, sans rien changer' },
+      write: { label: 'Modifier', hint: 'Ajouter, corriger, effacer' },
+      manage: { label: 'Gérer', hint: 'Donner des droits aux autres' },
+    } satisfies Record<AccessRight, { label: string; hint: string }>,
+    from: 'À partir du',
+    until: 'Jusqu’au',
+    signed: 'La direction doit donner son accord.',
+    signedThen: 'Dans Relais, ou par la photo du formulaire signé, à joindre ici ou plus tard. Rien ne commence avant.',
+  },
+};
