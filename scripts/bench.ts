@@ -1,5 +1,5 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- sla`, `engine`, `pull`, `load`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `load`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
@@ -11,12 +11,14 @@ import { machine } from './bench/measure.ts';
 import { benchPage } from './bench/page.ts';
 import { benchPhone } from './bench/phone.ts';
 import { benchPull } from './bench/pull.ts';
+import { benchRules } from './bench/rules.ts';
 import { benchSla } from './bench/sla.ts';
 
 const asked = process.argv.slice(2);
 const wants = (part: string) => asked.length === 0 || asked.includes(part);
 
 console.log(machine());
+if (wants('rules')) benchRules();
 if (wants('sla')) benchSla();
 if (wants('engine')) await benchEngine();
 if (wants('pull')) await benchPull();

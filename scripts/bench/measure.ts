@@ -46,3 +46,14 @@ export function print(title: string, figures: readonly Figure[]): void {
 }
 
 export const fixed = (n: number, digits = 2): string => n.toFixed(digits);
+
+/** µs of CPU a call: median of seven rounds. */
+export function micros(calls: number, run: (i: number) => unknown): number {
+  for (let i = 0; i < calls; i += 1) run(i);
+  const rounds = Array.from({ length: 7 }, () => {
+    const before = ownCpu();
+    for (let i = 0; i < calls; i += 1) run(i);
+    return ((ownCpu() - before) * 1000) / calls;
+  });
+  return median(rounds);
+}

@@ -5,7 +5,7 @@ import type { SlaFacts } from '#domain/sla/facts.ts';
 import { figureOf } from '#domain/sla/figure.ts';
 import { dueAt, elapsed } from '#domain/sla/measure.ts';
 import { DEFAULT_POLICY } from '#domain/sla/policy.ts';
-import { fixed, median, ownCpu, print } from './measure.ts';
+import { fixed, median, micros, ownCpu, print } from './measure.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 9, 1, 9, 12);
@@ -20,17 +20,6 @@ function calendar(timeZone: string): ServiceCalendar {
   ];
   const week = DEFAULT_WEEK.map((hours) => (hours.length > 0 ? noon : [])) as unknown as ServiceCalendar['week'];
   return calendarFor({ timeZone, week, holidays: 'metropole', school: 'A', closures: [] }, '2026-01-01', '2027-12-31');
-}
-
-/** µs of CPU a call: median of seven rounds. */
-function micros(calls: number, run: (i: number) => unknown): number {
-  for (let i = 0; i < calls; i += 1) run(i);
-  const rounds = Array.from({ length: 7 }, () => {
-    const before = ownCpu();
-    for (let i = 0; i < calls; i += 1) run(i);
-    return ((ownCpu() - before) * 1000) / calls;
-  });
-  return median(rounds);
 }
 
 export function benchSla(): void {

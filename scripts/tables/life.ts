@@ -16,7 +16,7 @@ const PHOTO = 'a'.repeat(64) as PhotoHash;
 
 export const who = (name: string): Actor => ({ person: name as PersonId, memberships: [], teams: [] });
 /** Holds every role there and has every tie: what the state alone says. */
-const anybody = (ticket: Ticket | null): Actor => ({
+export const anybody = (ticket: Ticket | null): Actor => ({
   person: 'anybody' as PersonId,
   memberships: (['requester', 'correspondent', 'technician', 'engineer', 'supervisor', 'approver', 'admin'] as const).map((role) => ({
     role,
@@ -32,7 +32,7 @@ const open: Command = {
   ...{ category: 'display', symptom: null, text: 'x', impact: 'person', urgency: 'normal', photos: [] },
 };
 
-function contextFor(actor: Actor, other: Ticket | null): Context {
+export function contextFor(actor: Actor, other: Ticket | null): Context {
   return { ...{ actor, at: 0, asset: null, room: null, other, reported: null }, isSupport: () => true, teamKind: () => 'provider' };
 }
 
@@ -53,7 +53,7 @@ export function sample(change: Partial<Ticket>): Ticket {
 const OWNED: ReadonlySet<Status> = new Set(['taken', 'in_progress', 'waiting', 'resolved', 'closed']);
 
 /** One in this state; held, where the state has a holder, by whoever asks, or by another. */
-function inState(status: Status, held: 'mine' | 'theirs', mine: boolean): Ticket {
+export function inState(status: Status, held: 'mine' | 'theirs', mine: boolean): Ticket {
   const me = 'anybody' as PersonId;
   return sample({
     status,
@@ -65,7 +65,7 @@ function inState(status: Status, held: 'mine' | 'theirs', mine: boolean): Ticket
 }
 
 const on = { v: 1, ticket: TICKET } as const;
-const COMMANDS: readonly Command[] = [
+export const COMMANDS: readonly Command[] = [
   { ...on, type: 'take', expected: null },
   { ...on, type: 'release', reason: 'x' },
   { ...on, type: 'relieve', from: 'other' as PersonId, reason: 'x' },
