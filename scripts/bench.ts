@@ -1,5 +1,5 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `load`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `load`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
@@ -12,6 +12,7 @@ import { benchPage } from './bench/page.ts';
 import { benchPhone } from './bench/phone.ts';
 import { benchPull } from './bench/pull.ts';
 import { benchRules } from './bench/rules.ts';
+import { benchSearch } from './bench/search.ts';
 import { benchSla } from './bench/sla.ts';
 
 const asked = process.argv.slice(2);
@@ -22,6 +23,7 @@ if (wants('rules')) benchRules();
 if (wants('sla')) benchSla();
 if (wants('engine')) await benchEngine();
 if (wants('pull')) await benchPull();
+if (wants('search')) await benchSearch();
 if (wants('load')) await benchLoad();
 if (wants('http') || wants('page')) {
   const server = await startServer({ flags: ['--demo'] });

@@ -14,6 +14,7 @@ import { Apart, Gathering } from './gather.ts';
 import { insertRows } from './insert.ts';
 import { judge, outcomesOf, refuse, type Verdict } from './judge.ts';
 import { writeExits, writeNotices } from './notice-rows.ts';
+import { indexChanges } from './search-index.ts';
 import { among, instantOf, jsonOf, type Sql, type Store, storeOf } from './sql.ts';
 import { newId, nextNumbers, saveTickets } from './ticket-rows.ts';
 import { type Raised, raise } from './version.ts';
@@ -200,6 +201,7 @@ async function write(tx: Sql, book: Book, { version, timeZone }: Raised): Promis
   if (opened > 0) book.number(await nextNumbers(tx, opened, book.received, timeZone));
   await saveTickets(tx, book, version);
   await writeExits(tx, book, version);
+  await indexChanges(tx, book, version);
   return writeNotices(tx, book, version);
 }
 

@@ -3,6 +3,7 @@ import { closeDb } from './db.ts';
 import { env } from './env.ts';
 import { startNotifier, stopNotifier } from './notify/start.ts';
 import { startPruning } from './prune.ts';
+import { startIndexing } from './search-index.ts';
 import { watchAddresses } from './session/address.ts';
 
 /**
@@ -14,7 +15,9 @@ export async function beginLife(): Promise<void> {
   watchAddresses();
   await startNotifier();
   const stopPruning = startPruning();
+  const stopIndexing = startIndexing();
   const end = async () => {
+    stopIndexing();
     stopPruning();
     await stopNotifier();
     await closeDb();

@@ -12,6 +12,7 @@ import { CameSecond } from './CameSecond.tsx';
 import { Checks } from './Checks.tsx';
 import { DoubtfulHere } from './DoubtfulHere.tsx';
 import { Photos } from './Photos.tsx';
+import { ReadThere } from './ReadThere.tsx';
 import { RefusedHere } from './RefusedHere.tsx';
 import { Started } from './Started.tsx';
 import { StateCard } from './StateCard.tsx';
@@ -25,7 +26,7 @@ export function TicketScreen({ id }: { id: string }) {
   const ticket = view.tickets.get(id);
   const told = snapshot.told.find((t) => t.ticket === id);
   useTitle(ticket === undefined ? w.ticket.unknownTitle : codeName(w, ticket.head));
-  if (ticket === undefined) return <UnknownTicket id={id} />;
+  if (ticket === undefined) return <NotHere id={id} />;
   if (told !== undefined) return <CameSecond ticket={ticket} told={told} />;
   return (
     <Screen
@@ -45,6 +46,13 @@ export function TicketScreen({ id }: { id: string }) {
       <Story ticket={ticket} />
     </Screen>
   );
+}
+
+/** Read from the server where that may know it; somebody else's report is told from here. */
+function NotHere({ id }: { id: string }) {
+  const { view, connection } = useField();
+  const unknown = <UnknownTicket id={id} />;
+  return connection.kind === 'online' && !view.reported.has(id) ? <ReadThere id={id} otherwise={unknown} /> : unknown;
 }
 
 /** Not on this phone: somebody else's report of which one may know the state, an address of elsewhere, or a lost access. */

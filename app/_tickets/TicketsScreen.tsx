@@ -12,6 +12,7 @@ import { Screen } from '#app/_ui/Screen.tsx';
 import { BigTitle } from '#app/_ui/TopBar.tsx';
 import { Windowed } from '#app/_ui/Windowed.tsx';
 import type { TicketView } from '#domain/view.ts';
+import { Elsewhere } from './Elsewhere.tsx';
 import { prepareSearch, search as searchIn } from './haystack.ts';
 import { filterOf, showList, useListing } from './listing.ts';
 import { QueueKeys } from './QueueKeys.tsx';
@@ -96,6 +97,7 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
           <Windowed key={key} items={rows} keyOf={idOf} draw={(t) => <TicketRow ticket={t} current={t.id === current} />} />
         </ul>
       </section>
+      {found !== null && <Elsewhere text={looked} shown={new Set(found.map(idOf))} current={current} />}
       {isDesk && <QueueKeys rows={rows} current={current} />}
     </Screen>
   );

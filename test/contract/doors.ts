@@ -14,9 +14,11 @@ import { GET as key } from '#app/api/push/key/route.ts';
 import { POST as subscribe, DELETE as unsubscribe } from '#app/api/push/subscribe/route.ts';
 import { GET as trialState } from '#app/api/push/test/[id]/route.ts';
 import { POST as trial } from '#app/api/push/test/route.ts';
+import { GET as searchDoor } from '#app/api/search/route.ts';
 import { PUT as pinSites, GET as sites } from '#app/api/sites/route.ts';
 import { POST as syncRoute } from '#app/api/sync/route.ts';
 import { POST as identity } from '#app/api/tickets/[id]/identity/route.ts';
+import { GET as ticketDoor } from '#app/api/tickets/[id]/route.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { CONTENT_TYPE, PROTOCOL } from '#domain/wire.ts';
 import type { Db } from '#server/db.ts';
@@ -63,6 +65,8 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'GET app/api/me': { type: '', call: () => me() },
   'GET app/api/push/devices': { type: '', call: () => devices() },
   'GET app/api/push/key': { type: '', call: () => key() },
+  'GET app/api/search': { type: '', call: (r) => searchDoor(r) },
+  'GET app/api/tickets/[id]': { type: '', call: (r) => ticketDoor(r, { params: Promise.resolve({ id: randomUUID() }) }) },
   'GET app/api/sites': { type: '', call: () => sites() },
   'PUT app/api/sites': { type: JSON_TYPE, body: () => ({ sites: [] }), call: pinSites },
   'POST app/api/push/subscribe': { type: JSON_TYPE, body: () => SUBSCRIPTION, call: subscribe },

@@ -5,6 +5,7 @@ import { asset } from './asset.ts';
 import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { demo } from './demo.ts';
+import { desk } from './desk.ts';
 import { door } from './door.ts';
 import { errors } from './errors.ts';
 import { forms } from './forms.ts';
@@ -37,6 +38,7 @@ export const en: Words = {
   catalogue,
   common,
   demo,
+  desk,
   door,
   errors,
   forms,

@@ -4,6 +4,7 @@ import { asset } from './asset.ts';
 import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { demo } from './demo.ts';
+import { desk } from './desk.ts';
 import { door } from './door.ts';
 import { errors } from './errors.ts';
 import { forms } from './forms.ts';
@@ -36,6 +37,7 @@ export const fr = {
   catalogue,
   common,
   demo,
+  desk,
   door,
   errors,
   forms,
