@@ -135,7 +135,10 @@ export class Pocket {
     const theirs = new Map((await this.hand('fresh')).map((d) => [key(d), d]));
     for (const id of new Set([...mine.keys(), ...theirs.keys()])) {
       const [here, there] = [mine.get(id), theirs.get(id)];
-      if (!isDeepStrictEqual(here, there)) return `holds of ${id}: ${firstDifference(here, there, '')} on a new device`;
+      if (isDeepStrictEqual(here, there)) continue;
+      const { cursor, epoch, lastContact } = held.meta;
+      const when = `versions ${here?.['version']} and ${there?.['version']}, cursor ${cursor}, heard ${Math.round((Date.now() - Number(lastContact)) / 1000)} s ago in ${epoch}`;
+      return `holds of ${id}: ${firstDifference(here, there, '')} on a new device; ${when}`;
     }
     return null;
   }
