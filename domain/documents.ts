@@ -53,6 +53,8 @@ export interface AssetDocument {
   readonly inventory: string | null;
   readonly state: AssetState;
   readonly critical: boolean;
+  /** Does it conform to the organisation's charter? null: nobody has said. */
+  readonly charter: boolean | null;
   readonly purchasedOn: string | null;
   readonly warrantyUntil: string | null;
   readonly codes: readonly StickerCode[];

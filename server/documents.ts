@@ -28,6 +28,7 @@ type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name' | 'vip'> & {
   inventory: string | null;
   state: string;
   critical: boolean | number;
+  charter: boolean | number | null;
   purchasedOn: string | null;
   warrantyUntil: string | null;
 };
@@ -42,7 +43,7 @@ export async function roomRows(read: Sql, rest: string, values: readonly unknown
 /** @param rest of the statement, from the condition on */
 export async function assetRows(read: Sql, rest: string, values: readonly unknown[]): Promise<AssetRow[]> {
   const rows = await read.all<AssetRow>(
-    `SELECT id, "siteId", "roomId", type, maker, model, serial, inventory, state, critical, "purchasedOn", "warrantyUntil", version
+    `SELECT id, "siteId", "roomId", type, maker, model, serial, inventory, state, critical, charter, "purchasedOn", "warrantyUntil", version
       FROM "Asset" WHERE ${rest}`,
     values,
   );
@@ -84,6 +85,7 @@ export function assetDocument(row: AssetRow, actor: Actor): AssetDocument {
     inventory: inside ? row.inventory : null,
     state: row.state as AssetState,
     critical: Boolean(row.critical),
+    charter: row.charter === null ? null : Boolean(row.charter),
     purchasedOn: inside ? row.purchasedOn : null,
     warrantyUntil: inside ? row.warrantyUntil : null,
     codes: row.codes,

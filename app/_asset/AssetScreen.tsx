@@ -82,6 +82,11 @@ function Standing({ asset }: { asset: AssetDocument }) {
         {w.status.assetState[asset.state]}
       </StatusTag>
       {until !== null && <StatusTag icon="shield-check">{isOver ? w.asset.warrantyOver({ date: day }) : w.asset.warranty({ date: day })}</StatusTag>}
+      {asset.charter === false && (
+        <StatusTag icon="triangle-alert" tone="w">
+          {w.asset.offCharter}
+        </StatusTag>
+      )}
       {asset.critical && (
         <StatusTag icon="octagon-alert" tone="d">
           {w.asset.critical}

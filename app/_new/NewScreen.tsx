@@ -1,5 +1,5 @@
 'use client';
-import { AssetHead } from '#app/_asset/AssetHead.tsx';
+import { AssetHead, OffCharter } from '#app/_asset/AssetHead.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { placeName } from '#app/_field/said.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
@@ -28,7 +28,13 @@ export function NewScreen(asked: { asset: string | null; room: string | null; co
 
 function About({ subject: { asset, room, code } }: { subject: Subject }) {
   const { words: w } = useField();
-  if (asset !== null) return <AssetHead asset={asset} numbers />;
+  if (asset !== null)
+    return (
+      <>
+        <AssetHead asset={asset} numbers />
+        <OffCharter asset={asset} />
+      </>
+    );
   if (room !== null) {
     return (
       <div className="row mid bare">

@@ -13,6 +13,7 @@ export interface DemoAsset {
   readonly serial: string;
   readonly inventory: string;
   readonly critical: boolean;
+  readonly charter: boolean;
   readonly state: 'in_service' | 'in_repair' | 'in_stock';
   readonly purchasedOn: string;
   readonly warrantyUntil: string;
@@ -127,6 +128,8 @@ export function demoEquipment(dice: Dice, school: DemoSchool): DemoAsset[] {
           serial: dice.serial(length),
           inventory: String(inventory).padStart(5, '0'),
           critical: type === 'server' || (type === 'switch' && room.kind === 'technical'),
+          // Bought before the charter asked for what they lack.
+          charter: year >= 2019 || type === 'server',
           state: dice.next() < 0.02 ? 'in_repair' : 'in_service',
           purchasedOn: `${year}-${month}-15`,
           warrantyUntil: `${year + 4}-${month}-14`,

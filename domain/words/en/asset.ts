@@ -25,6 +25,8 @@ export const asset: Words['asset'] = {
   warranty: ({ date }) => `Under warranty until ${date}`,
   warrantyOver: ({ date }) => `Warranty ended on ${date}`,
   noWarranty: 'Warranty unknown',
+  offCharter: 'Off charter',
+  offCharterThen: 'This equipment does not conform to the charter: support may be limited to advice.',
   critical: 'Critical equipment',
   report: 'Open a ticket',
   otherFault: 'Another fault',

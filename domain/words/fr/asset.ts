@@ -22,6 +22,8 @@ export const asset = {
   warrantyOver: ({ date }: { date: string }) => `Garantie finie le ${date}`,
   noWarranty: 'Garantie inconnue',
   critical: 'Équipement critique',
+  offCharter: 'Hors charte',
+  offCharterThen: 'Cet équipement n’est pas conforme à la charte : le support peut se limiter au conseil.',
   report: 'Ouvrir un ticket',
   otherFault: 'Autre panne',
   alreadyReported: 'Déjà signalé',

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "Asset" ADD COLUMN "charter" BOOLEAN;
+
+
