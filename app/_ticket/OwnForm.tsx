@@ -1,13 +1,25 @@
 'use client';
+import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import type { TicketView } from '#domain/view.ts';
 import type { OwnForm } from './forms.ts';
-import { IdentityForm } from './IdentityForm.tsx';
 import { PhotoForm } from './PhotoForm.tsx';
 
 type Props = { verb: OwnForm; ticket: TicketView; onDone: () => void };
+type Form = ComponentType<Omit<Props, 'verb'>>;
+
+/** Comes when it is opened, from the worker's cache. */
+function opened(load: () => Promise<Form>): LazyExoticComponent<Form> {
+  return lazy(async () => ({ default: await load() }));
+}
+
+const FORMS: Readonly<Partial<Record<OwnForm, Form | LazyExoticComponent<Form>>>> = {
+  attach: PhotoForm,
+  identity: opened(async () => (await import('./IdentityForm.tsx')).IdentityForm),
+  qualify: opened(async () => (await import('./QualifyForm.tsx')).QualifyForm),
+};
 
 /** The forms that ask for more than a reason and words. */
-export function OwnFormOf({ verb, ticket, onDone }: Props) {
-  if (verb === 'identity') return <IdentityForm ticket={ticket} onDone={onDone} />;
-  return verb === 'attach' ? <PhotoForm ticket={ticket} onDone={onDone} /> : null;
+export function OwnFormOf({ verb, ...rest }: Props) {
+  const Form = FORMS[verb];
+  return <Suspense fallback={null}>{Form !== undefined && <Form {...rest} />}</Suspense>;
 }
