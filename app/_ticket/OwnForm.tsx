@@ -16,6 +16,13 @@ const FORMS: Readonly<Partial<Record<OwnForm, Form | LazyExoticComponent<Form>>>
   attach: PhotoForm,
   identity: opened(async () => (await import('./IdentityForm.tsx')).IdentityForm),
   qualify: opened(async () => (await import('./QualifyForm.tsx')).QualifyForm),
+  remote: opened(async () => (await import('./RemoteForm.tsx')).RemoteForm),
+  receive_form: opened(async () => (await import('./ReceiveForm.tsx')).ReceiveForm),
+  plan_visit: opened(async () => (await import('./VisitForm.tsx')).VisitForm),
+  arrive: opened(async () => (await import('./ArriveForm.tsx')).ArriveForm),
+  assign: opened(async () => (await import('./AssignForm.tsx')).AssignForm),
+  mark_duplicate: opened(async () => (await import('./OtherForm.tsx')).DuplicateForm),
+  link_problem: opened(async () => (await import('./OtherForm.tsx')).ProblemForm),
 };
 
 /** The forms that ask for more than a reason and words. */

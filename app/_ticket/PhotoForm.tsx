@@ -1,40 +1,33 @@
 'use client';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useField } from '#app/_field/field.tsx';
-import { useAct } from '#app/_field/useAct.ts';
-import { troubleOfPicture } from '#app/_new/trouble.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
-import type { PhotoHash } from '#domain/ids.ts';
 import type { TicketView } from '#domain/view.ts';
-import { keep, PictureProblem } from '#sync/picture.ts';
+import { type Attach, useAttach } from './useAttach.ts';
 
-/** Photos for the ticket: drawn again without place and date, then kept with their command. */
+/** Photos for the ticket. */
 export function PhotoForm({ ticket, onDone }: { ticket: TicketView; onDone: () => void }) {
   const { words: w } = useField();
-  const { act, problem } = useAct();
-  const [isReading, setReading] = useState(false);
-  const [bad, setBad] = useState<string | null>(null);
-  const picker = useRef<HTMLInputElement>(null);
-
-  const add = async (files: readonly File[]) => {
-    setReading(true);
-    setBad(null);
-    let kept = 0;
-    for (const file of files) {
-      const picture = await keep(file).catch((error: unknown) => {
-        if (!(error instanceof PictureProblem)) throw error;
-        setBad(troubleOfPicture(w, error));
-        return null;
-      });
-      if (picture !== null && (await act({ type: 'attach', v: 1, ticket: ticket.head.id, hash: picture.hash as PhotoHash }, { photos: [picture] })))
-        kept += 1;
-    }
-    setReading(false);
-    if (kept === files.length) onDone();
-  };
+  const attach = useAttach(ticket.head.id);
   return (
     <div className="stack">
+      <PhotoTrouble attach={attach} />
+      <p className="hint">{w.opening.photoHint}</p>
+      <PhotoButton
+        kind="primary"
+        label={w.opening.photoTake}
+        isReading={attach.isReading}
+        onFiles={(files) => void attach.add(files).then((kept) => kept.length === files.length && onDone())}
+      />
+    </div>
+  );
+}
+
+/** What became of a photo that is not there. */
+export function PhotoTrouble({ attach: { problem, bad } }: { attach: Attach }) {
+  return (
+    <>
       {problem !== null && (
         <Note icon="triangle-alert" tone="d" alert>
           {problem}
@@ -45,9 +38,19 @@ export function PhotoForm({ ticket, onDone }: { ticket: TicketView; onDone: () =
           {bad}
         </Note>
       )}
-      <p className="hint">{w.opening.photoHint}</p>
-      <Button kind="primary" shape="block" icon="camera" disabled={isReading} onClick={() => picker.current?.click()}>
-        {w.opening.photoTake}
+    </>
+  );
+}
+
+type ButtonProps = { kind?: 'plain' | 'primary'; label: string; isReading: boolean; onFiles: (files: readonly File[]) => void };
+
+/** Opens the camera or the files. */
+export function PhotoButton({ kind = 'plain', label, isReading, onFiles }: ButtonProps) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button kind={kind} shape="block" icon="camera" disabled={isReading} onClick={() => picker.current?.click()}>
+        {label}
       </Button>
       <input
         ref={picker}
@@ -58,9 +61,9 @@ export function PhotoForm({ ticket, onDone }: { ticket: TicketView; onDone: () =
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = ''; // the same photo may be chosen again
-          if (files.length > 0) void add(files);
+          if (files.length > 0) onFiles(files);
         }}
       />
-    </div>
+    </>
   );
 }

@@ -11,6 +11,7 @@ import { Actions } from './Actions.tsx';
 import { CameSecond } from './CameSecond.tsx';
 import { Checks } from './Checks.tsx';
 import { DoubtfulHere } from './DoubtfulHere.tsx';
+import { Links } from './Links.tsx';
 import { Photos } from './Photos.tsx';
 import { ReadThere } from './ReadThere.tsx';
 import { RefusedHere } from './RefusedHere.tsx';
@@ -19,6 +20,7 @@ import { StateCard } from './StateCard.tsx';
 import { Steps } from './Steps.tsx';
 import { Story } from './Story.tsx';
 import { Doors, Subject } from './Subject.tsx';
+import { VisitCard } from './VisitCard.tsx';
 
 /** One ticket: the door, the state, what happened, and the next verb at the thumb. */
 export function TicketScreen({ id }: { id: string }) {
@@ -37,7 +39,9 @@ export function TicketScreen({ id }: { id: string }) {
       <Subject ticket={ticket} />
       <StateCard key={ticket.id} ticket={ticket} />
       <Doors ticket={ticket} />
+      <VisitCard ticket={ticket} />
       <Checks ticket={ticket} />
+      <Links ticket={ticket} />
       <DoubtfulHere ticket={ticket} />
       <RefusedHere ticket={ticket} />
       <Started ticket={ticket} />
