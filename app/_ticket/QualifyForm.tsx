@@ -11,11 +11,11 @@ import { Prio } from '#app/_ui/Prio.tsx';
 import { CATALOGUE, categoryOf } from '#domain/catalogue.ts';
 import { IMPACTS, NATURES, type Priority, URGENCIES } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
-import { reasonOf } from './Because.tsx';
 import { FormFrame } from './FormFrame.tsx';
 import { troubleOfText } from './forms.ts';
 import { PickAsset, PickRoom } from './PickThing.tsx';
 import { type Facts, factsOf, inCategory, outcomeOf, qualifyCommand, symptomsOf } from './qualify.ts';
+import { reasonOf } from './reason.ts';
 
 const PRIORITIES = [1, 2, 3, 4] as const satisfies readonly Priority[];
 
