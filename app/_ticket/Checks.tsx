@@ -80,9 +80,9 @@ function Access({ ticket }: { ticket: TicketView }) {
   const { access } = ticket.head;
   if (access === null) return null;
   const facts: [string, string | null][] = [
-    [say.what, say.sense[access.sense]],
+    [say.what, w.report.access.senses[access.sense]],
     [say.resource, access.resource],
-    [say.right, say.rights[access.rights]],
+    [say.right, w.report.access.right[access.rights].label],
     [say.from, calendarDay(access.from, language)],
     [say.until, access.until === null ? null : calendarDay(access.until, language)],
   ];

@@ -72,7 +72,12 @@ export function QualifyForm({ ticket, onDone }: { ticket: TicketView; onDone: ()
           <Choice key={u} name="urgency" value={u} checked={facts.urgency === u} onChange={() => set({ urgency: u })} label={w.status.urgency[u]} />
         ))}
       </ChoiceGroup>
-      <PickAsset site={head.site} room={facts.room} asset={facts.asset} onPick={(asset) => set({ asset })} />
+      <PickAsset
+        site={head.site}
+        room={facts.room}
+        asset={facts.asset}
+        onPick={(asset) => set({ asset, room: view.assets.get(asset)?.room ?? facts.room })}
+      />
       {facts.asset === '' && <PickRoom site={head.site} room={facts.room} onPick={(room) => set({ room })} />}
       <ChoiceGroup legend={say.reachable}>
         <Choice name="reach" value="yes" checked={facts.reachable} onChange={() => set({ reachable: true })} label={say.reach.yes} />

@@ -120,3 +120,27 @@ test('the track: who reported, who had it, who holds it, what is next', () => {
     ),
   ).toEqual(['Claire Roy had', 'Vous had', 'Résolu had']);
 });
+
+test('an appointment, a step and a choice of priority are told with their words', () => {
+  const at = NOW + 24 * 60 * MINUTE;
+  const visit = { id: 'v', at, minutes: 30, remote: false, by: person('karim'), state: 'proposed', arrived: null, left: null } as const;
+  const facts = { priority: 3, override: { priority: 3, reason: 'Salle fermée', by: person('karim') }, steps: [] };
+  const lines = storyOf(
+    ticketOf([
+      ['karim', { type: 'TicketQualified', facts } as unknown as TicketEvent],
+      ['karim', { type: 'TaskAdded', task: { id: 'check_plug', step: 'check_plug', text: '', mandatory: false, after: null, done: null } }],
+      ['karim', { type: 'VisitPlanned', visit, text: 'Avec la lampe' }],
+      ['claire', { type: 'VisitAnswered', visit: 'v', accepted: true, text: '' }],
+      ['karim', { type: 'VisitArrived', visit: 'v', asset: 'a' as never }],
+    ]),
+    teller,
+  );
+  expect(lines.map(({ sentence }) => `${sentence.actor} ${sentence.text}`).slice(0, 5)).toEqual([
+    'Vous êtes sur place, équipement scanné',
+    'Claire Roy a accepté le rendez-vous',
+    'Vous avez proposé un rendez-vous\u00a0: demain à 10\u00a0h\u00a000',
+    'Vous avez ajouté une tâche\u00a0: Vérifier l’alimentation et l’interrupteur',
+    'Vous avez précisé le ticket\u00a0: P3, priorité choisie',
+  ]);
+  expect(lines.map((l) => l.quote).slice(0, 5)).toEqual([null, null, 'Avec la lampe', null, 'Salle fermée']);
+});

@@ -24,8 +24,15 @@ const FORMS = [
   'Mettre en attente',
   'Écrire une note',
   'Ajouter une photo',
+  'Confier à quelqu’un',
+  'Préciser le ticket',
+  'Ajouter une tâche',
+  'Rattacher à une cause',
+  'Commencer à distance',
+  'Proposer un rendez-vous',
   'Résoudre',
   'Sans suite',
+  'C’est un doublon',
 ] as const;
 
 async function sees(eye: Eye, phone: Phone, path: string, title: string | RegExp): Promise<void> {

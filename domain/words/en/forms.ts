@@ -45,11 +45,9 @@ export const forms: Words['forms'] = {
   },
   access: {
     title: 'Access right',
-    sense: { open: 'To open', close: 'To close' },
     what: 'Request',
     resource: 'On what',
     right: 'Right',
-    rights: { read: 'Read', write: 'Read and write', manage: 'Full control' },
     from: 'From',
     until: 'Until',
   },

@@ -1,4 +1,4 @@
-import type { AccessRight, Check, Consent, Nature, Priority, Visit, WaitReason } from '#domain/ticket/ticket.ts';
+import type { Check, Consent, Nature, Priority, Visit, WaitReason } from '#domain/ticket/ticket.ts';
 import type { Sentence } from '#domain/words/types.ts';
 
 const lower = (s: string) => s.charAt(0).toLowerCase() + s.slice(1);
@@ -54,11 +54,9 @@ export const forms = {
   },
   access: {
     title: 'Droit d’accès',
-    sense: { open: 'À ouvrir', close: 'À fermer' },
     what: 'Demande',
     resource: 'Sur quoi',
     right: 'Droit',
-    rights: { read: 'Lecture', write: 'Lecture et écriture', manage: 'Gestion complète' } satisfies Record<AccessRight, string>,
     from: 'À partir du',
     until: 'Jusqu’au',
   },
