@@ -156,8 +156,8 @@ function Outcome({ facts, given, raised, set }: Part & { given: Priority; raised
   const reason = reasonOf(w, { ...facts, symptom: facts.symptom === '' ? null : facts.symptom, raised });
   return (
     <>
-      <p role="status" className="s">
-        <Prio priority={given} label={w.status.priority.code({ priority: given })} /> {reason.text}
+      <p role="status" className="wrap s">
+        <Prio priority={given} label={w.status.priority.code({ priority: given })} /> <span>{reason.text}</span>
       </p>
       <ChoiceGroup legend={say.which}>
         <Choice

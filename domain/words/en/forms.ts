@@ -122,7 +122,7 @@ export const forms: Words['forms'] = {
     }),
     siteDown: 'the whole network of the site is down, always P1.',
     override: ({ priority, who, reason }) => ({ actor: `P${priority} chosen by ${who}:`, text: reason }),
-    facts: 'From the facts:',
+    facts: 'From the facts,',
   },
   assign: {
     who: 'To whom?',

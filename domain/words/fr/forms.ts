@@ -143,7 +143,7 @@ export const forms = {
       actor: `P${priority} choisie par ${who} :`,
       text: reason,
     }),
-    facts: 'D’après les faits :',
+    facts: 'D’après les faits,',
   },
   assign: {
     who: 'À qui ?',
