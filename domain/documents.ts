@@ -68,6 +68,15 @@ export interface TicketDocument {
   readonly head: Ticket;
   readonly timeline: readonly Recorded[];
   readonly names: Readonly<Record<string, string>>;
+  /** Of a ticket handed to one's team on a site that one does not hold. */
+  readonly place?: Place;
+}
+
+/** Where a ticket is, for who has nothing else of its site. */
+export interface Place {
+  readonly site: SiteDocument;
+  readonly room: RoomDocument | null;
+  readonly asset: AssetDocument | null;
 }
 
 /** What a requester learns of somebody else's ticket on an asset of the site: that it is reported, and how far it is. */

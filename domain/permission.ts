@@ -5,6 +5,7 @@ import { peopleOf, type Ticket } from './ticket/ticket.ts';
 
 /** Who may read a ticket (domain.md section 1). What one may not see and what does not exist get the same answer. */
 export function maySee(actor: Actor, ticket: Ticket): boolean {
+  if (isWithTeamOf(actor, ticket)) return true;
   return actor.memberships.some((m) => {
     if (m.site !== null && m.site !== ticket.site) return false;
     switch (m.role) {
@@ -19,15 +20,15 @@ export function maySee(actor: Actor, ticket: Ticket): boolean {
         return peopleOf(ticket).includes(actor.person);
       case 'approver':
         return ticket.approval !== null || peopleOf(ticket).includes(actor.person);
-      case 'provider':
-        return isWithTeamOf(actor, ticket);
+      // A provider: the tickets of the team, as above, and nothing else.
       default:
         return false;
     }
   });
 }
 
-function isWithTeamOf(actor: Actor, ticket: Ticket): boolean {
+/** Handed to a team of this actor: theirs to read and to take, whatever the team's kind. */
+export function isWithTeamOf(actor: Actor, ticket: Ticket): boolean {
   return ticket.handedTo.to === 'team' && actor.teams.includes(ticket.handedTo.team);
 }
 

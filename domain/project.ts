@@ -48,6 +48,7 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me): V
         head,
         timeline: [...(under?.timeline ?? []), ...recorded],
         names: { ...under?.names, [me.person]: me.name },
+        ...(under?.place === undefined ? {} : { place: under.place }),
         pending: [...(under?.pending ?? []), entry.seq],
         doubtful: under?.doubtful ?? [],
       });

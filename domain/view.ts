@@ -119,6 +119,29 @@ export function nameOf(view: Pick<View, 'sites'>, ticket: Pick<TicketDocument, '
   return null;
 }
 
+/** The places that came with tickets of one's team, among the others: a screen looks them up alike. What the device holds itself wins. */
+export function withPlaces(view: View): View {
+  const places = [...view.tickets.values()].flatMap((t) => t.place ?? []);
+  if (places.length === 0) return view;
+  const among = <D extends { readonly id: string }>(held: ReadonlyMap<string, D>, came: readonly (D | null)[]) =>
+    new Map([...came.flatMap((d): [string, D][] => (d === null ? [] : [[d.id, d]])), ...held]);
+  return {
+    ...view,
+    sites: among(
+      view.sites,
+      places.map((p) => p.site),
+    ),
+    rooms: among(
+      view.rooms,
+      places.map((p) => p.room),
+    ),
+    assets: among(
+      view.assets,
+      places.map((p) => p.asset),
+    ),
+  };
+}
+
 /** Open tickets and reports on an asset. */
 export function ticketsOn(view: View, asset: string): TicketView[] {
   return [...view.tickets.values()].filter((t) => t.head.asset === asset);

@@ -130,7 +130,7 @@ export async function changesSince(db: Db, reader: Reader, since: number, height
           )),
       ...upToCursor(rooms).map(roomDocument),
       ...upToCursor(assets).map((a) => assetDocument(a, reader.actor)),
-      ...(await ticketChanges(db, reader.actor, upToCursor(tickets))),
+      ...(await ticketChanges(db, reader, upToCursor(tickets))),
     ],
   };
 }

@@ -1,11 +1,12 @@
 import 'server-only';
 import { type Actor, isSupport, type Membership, type Role, SUPPORT } from '#domain/actor.ts';
-import type { AssetDocument, AssetState, Change, Colleague, RoomDocument, SiteDocument, TicketDocument } from '#domain/documents.ts';
+import type { AssetDocument, AssetState, Change, Colleague, Place, RoomDocument, SiteDocument, TicketDocument } from '#domain/documents.ts';
 import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
-import { mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
+import { isWithTeamOf, mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
 import { type Recorded, saidOf, type TicketEvent } from '#domain/ticket/events.ts';
 import { isOpen, peopleOf, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import type { Db } from './db.ts';
+import type { Reader } from './epoch.ts';
 import { namesOf } from './judge.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from './sql.ts';
 
@@ -68,10 +69,13 @@ export function roomDocument(row: RoomRow): RoomDocument {
   return { kind: 'room', id: id as RoomId, version, site: siteId as SiteId, building, floor, name, vip: Boolean(vip), codes };
 }
 
-/** A requester needs to recognise the thing, not to inventory it. */
-export function assetDocument(row: AssetRow, actor: Actor): AssetDocument {
+/**
+ * A requester needs to recognise the thing, not to inventory it.
+ * @param isTheirs handed to a team of the actor: who repairs it needs its serial and its warranty
+ */
+export function assetDocument(row: AssetRow, actor: Actor, isTheirs = false): AssetDocument {
   const site = row.siteId as SiteId;
-  const inside = isSupport(actor, site);
+  const inside = isTheirs || isSupport(actor, site);
   return {
     kind: 'asset',
     id: row.id as AssetId,
@@ -165,7 +169,7 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
  * Tickets as this actor may see them: whole, reduced to "reported", or gone. Two queries, whatever their number.
  * What the actor may not know of at all is left out.
  */
-export async function ticketChanges(db: Db, actor: Actor, rows: readonly TicketRow[]): Promise<Change[]> {
+export async function ticketChanges(db: Db, { actor, held }: Pick<Reader, 'actor' | 'held'>, rows: readonly TicketRow[]): Promise<Change[]> {
   const heads = rows.map((r) => ({ version: r.version, head: upcastTicket(jsonOf<Ticket>(r.head)) }));
   const { read } = storeOf(db);
   const seen = heads.filter(({ head }) => maySee(actor, head));
@@ -177,13 +181,41 @@ export async function ticketChanges(db: Db, actor: Actor, rows: readonly TicketR
   const people = new Set<string>(seen.flatMap(({ head }) => [...peopleOf(head), ...(head.resolution === null ? [] : [head.resolution.by])]));
   for (const list of events.values()) for (const r of list) for (const p of mentioned(r)) people.add(p);
   const names = await namesOf(read, people);
+  const places = await placesOf(
+    read,
+    actor,
+    seen.map(({ head }) => head).filter((head) => isWithTeamOf(actor, head) && !held.includes(head.site)),
+  );
   return heads.flatMap(({ version, head }): Change[] => {
-    if (maySee(actor, head)) return [ticketDocument(actor, version, head, events.get(head.id) ?? [], names)];
+    if (maySee(actor, head)) {
+      const place = places.get(head.id);
+      return [{ ...ticketDocument(actor, version, head, events.get(head.id) ?? [], names), ...(place === undefined ? {} : { place }) }];
+    }
     if (!maySeeReported(actor, head)) return [];
     return isOpen(head)
       ? [{ kind: 'reported', id: head.id, version, site: head.site, asset: head.asset, room: head.room, status: head.status }]
       : [{ kind: 'gone', of: 'ticket', id: head.id }];
   });
+}
+
+/**
+ * Where the tickets handed to the actor's teams are, on sites that the device does not hold: their site's address, their room and asset, and
+ * nothing else of the register. They come and go with their ticket; without versions, since they change with it alone.
+ */
+async function placesOf(read: Sql, actor: Actor, heads: readonly Ticket[]): Promise<Map<TicketId, Place>> {
+  if (heads.length === 0) return new Map();
+  const of = (ids: readonly (string | null)[]) => among([...new Set(ids.filter((id) => id !== null))]);
+  const [roomIds, assetIds] = [of(heads.map((t) => t.room)), of(heads.map((t) => t.asset))];
+  const byId = <D extends { id: string }>(documents: readonly D[]) => new Map<string | null, D>(documents.map((d) => [d.id, { ...d, version: 0 }]));
+  const sites = byId(await siteDocuments(read, actor, [...new Set(heads.map((t) => t.site))]));
+  const rooms = byId((await roomRows(read, `id IN ${roomIds.marks}`, roomIds.values)).map(roomDocument));
+  const assets = byId((await assetRows(read, `id IN ${assetIds.marks}`, assetIds.values)).map((row) => assetDocument(row, actor, true)));
+  return new Map(
+    heads.flatMap((t) => {
+      const site = sites.get(t.site);
+      return site === undefined ? [] : [[t.id, { site, room: rooms.get(t.room) ?? null, asset: assets.get(t.asset) ?? null }]];
+    }),
+  );
 }
 
 function ticketDocument(actor: Actor, version: number, head: Ticket, all: readonly Recorded[], names: ReadonlyMap<string, string>): TicketDocument {

@@ -2,8 +2,8 @@ import 'server-only';
 import { type Actor, isSupport, type Role } from '#domain/actor.ts';
 import type { PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
 import { type Audience, type Call, calls, hears } from '#domain/notice.ts';
-import { maySee } from '#domain/permission.ts';
-import { peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
+import { maySee, maySeeReported } from '#domain/permission.ts';
+import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import { actorsWhere } from './actors.ts';
 import type { Book } from './book.ts';
 import type { Tx } from './db.ts';
@@ -86,9 +86,9 @@ async function listeners(tx: Sql, to: Audience, ticket: Ticket): Promise<PersonI
   return actors.filter((actor) => hears(to, actor, ticket)).map((a) => a.person);
 }
 
-const AROUND: readonly Role[] = ['correspondent', 'technician', 'engineer', 'supervisor'];
+const AROUND: readonly Role[] = ['correspondent', 'technician', 'engineer', 'supervisor', 'approver'];
 
-/** Support people of the site and of the whole organisation, and the team's. */
+/** Support people and approvers of the site and of the whole organisation, and the team's. */
 function around(tx: Sql, site: SiteId, team: TeamId | null): Promise<Actor[]> {
   const roles = among(AROUND);
   return actorsWhere(
@@ -111,19 +111,38 @@ async function exitsOf(tx: Sql, before: Ticket, after: Ticket, version: number):
   const teamLeft = teamBefore !== null && !(after.handedTo.to === 'team' && after.handedTo.team === teamBefore) ? teamBefore : null;
   const stay = peopleOf(after);
   const left = peopleOf(before).filter((p) => !stay.includes(p));
-  if (teamLeft === null && left.length === 0) return;
-  const gone = among(left);
-  const candidates = await actorsWhere(tx, `p.id IN ${gone.marks} OR p.id IN (SELECT "personId" FROM "TeamMember" WHERE "teamId" = ?)`, [
-    ...gone.values,
-    teamLeft,
-  ]);
-  const blind = candidates.filter((actor) => maySee(actor, before) && !maySee(actor, after));
+  const roles = rolesBlinded(before, after);
+  if (teamLeft === null && left.length === 0 && roles.length === 0) return;
+  const [gone, held] = [among(left), among(roles)];
+  const candidates = await actorsWhere(
+    tx,
+    `p.id IN ${gone.marks} OR p.id IN (SELECT "personId" FROM "TeamMember" WHERE "teamId" = ?)
+      OR p.id IN (SELECT "personId" FROM "Membership" WHERE ("siteId" = ? OR "siteId" IS NULL) AND role IN ${held.marks})`,
+    [...gone.values, teamLeft, before.site, ...held.values],
+  );
+  const blind = candidates.filter((actor) => sight(actor, before) > sight(actor, after));
   await insertRows(
     tx,
     'Exit',
     blind.map((actor) => ({ personId: actor.person, kind: 'ticket', docId: after.id, version })),
     { key: ['personId', 'kind', 'docId'] },
   );
+}
+
+/** 2: reads it; 1: knows that it is reported; 0: nothing. */
+function sight(actor: Actor, ticket: Ticket): 0 | 1 | 2 {
+  if (maySee(actor, ticket)) return 2;
+  return isOpen(ticket) && maySeeReported(actor, ticket) ? 1 : 0;
+}
+
+/** Roles of the site that may lose sight of a ticket without having been on it: it became confidential, or it needs no approval any more. */
+function rolesBlinded(before: Ticket, after: Ticket): Role[] {
+  const roles = new Set<Role>();
+  if (!before.confidential && after.confidential) for (const role of ['correspondent', 'requester', 'approver'] as const) roles.add(role);
+  if (before.approval !== null && after.approval === null) roles.add('approver');
+  const isSomewhere = (ticket: Ticket) => ticket.asset !== null || ticket.room !== null;
+  if (isSomewhere(before) && !isSomewhere(after)) for (const role of ['requester', 'approver'] as const) roles.add(role);
+  return [...roles];
 }
 
 /**

@@ -84,7 +84,7 @@ async function readKind(
     `SELECT t.id, t.version, t.head FROM "Ticket" t WHERE t.id > ? AND t.id IN (${scope.text}) ORDER BY t.id LIMIT ${take}`,
     [after, ...scope.values],
   );
-  const changes = await ticketChanges(db, reader.actor, rows);
+  const changes = await ticketChanges(db, reader, rows);
   return page(
     rows,
     changes.filter((c) => c.kind !== 'gone'),

@@ -12,7 +12,7 @@ import { storeOf } from './sql.ts';
 export async function ticketToRead(db: Db, actor: Actor, id: string): Promise<Document[] | null> {
   const { read } = storeOf(db);
   const rows = await read.all<TicketRow>('SELECT id, version, head FROM "Ticket" WHERE id = ?', [id]);
-  const [ticket] = await ticketChanges(db, actor, rows);
+  const [ticket] = await ticketChanges(db, { actor, held: [] }, rows);
   if (ticket?.kind !== 'ticket') return null;
   const { site, asset, room } = ticket.head;
   const things = asset === null ? [] : await assetRows(read, 'id = ?', [asset]);

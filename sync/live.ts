@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/ids.ts';
 import type { Refused, Told } from '#domain/outbox.ts';
 import { saidOf } from '#domain/ticket/events.ts';
-import { emptyReplica, plainTickets, type Replica, replicaOf, type View } from '#domain/view.ts';
+import { emptyReplica, plainTickets, type Replica, replicaOf, type View, withPlaces } from '#domain/view.ts';
 import { outOfWindow } from '#domain/window.ts';
 import type { Me } from '#domain/wire.ts';
 import { READING } from './device.ts';
@@ -90,7 +90,7 @@ async function learnToProject(): Promise<void> {
 }
 
 function over(replica: Replica, waiting: readonly Waiting[], me: Me): View {
-  return waiting.length === 0 || project === null ? { ...replica, tickets: plainTickets(replica) } : project(replica, waiting, me);
+  return withPlaces(waiting.length === 0 || project === null ? { ...replica, tickets: plainTickets(replica) } : project(replica, waiting, me));
 }
 
 /**

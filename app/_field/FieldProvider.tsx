@@ -58,7 +58,9 @@ export function FieldProvider({ session, initialDevice, children }: Props) {
   useAppearance(device.theme, language);
 
   const { me, view, isOver } = snapshot;
-  const sites = useMemo(() => [...view.sites.values()].sort(byName), [view.sites]);
+  // A ticket handed to one's team brings the address of its site along: not a site where one works.
+  const held = me?.sites;
+  const sites = useMemo(() => [...view.sites.values()].filter((s) => held?.includes(s.id)).sort(byName), [view.sites, held]);
   const site = sites.length === 1 ? (sites[0] ?? null) : (sites.find((s) => s.id === siteId) ?? null);
 
   const retry = useCallback(() => void engine.drainNow(), [engine]);

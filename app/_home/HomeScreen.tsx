@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo } from 'react';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { useTitle } from '#app/_field/useTitle.ts';
-import { byUrgency, isHandedToMe, select } from '#app/_tickets/queue.ts';
+import { byUrgency, isHandedToMe, isToApprove, select } from '#app/_tickets/queue.ts';
 import { TicketRow } from '#app/_tickets/TicketRow.tsx';
 import { Empty, EmptyRow } from '#app/_ui/Empty.tsx';
 import { Group } from '#app/_ui/Group.tsx';
@@ -35,15 +35,16 @@ export function HomeScreen() {
     return {
       first,
       others: others.length,
+      toApprove: [...view.tickets.values()].filter((t) => isToApprove(actor, t.head)).sort(byUrgency),
       toTake: select(view, actor, 'toTake', here).filter((t) => t !== first),
       mine: mine.filter((t) => t.head.assignee === actor.person),
       helping: mine.filter((t) => t.head.assignee !== actor.person),
       reported: [...view.tickets.values()].filter((t) => t.head.requester === actor.person && isOpen(t.head)).sort(byUrgency),
     };
   }, [view, actor, site]);
-  const { first, toTake, mine, helping, reported } = lists;
+  const { first, toApprove, toTake, mine, helping, reported } = lists;
   const takes = actor.memberships.some((m) => m.role !== 'requester' && m.role !== 'approver' && m.role !== 'partner');
-  const isEmpty = first === null && toTake.length + mine.length + helping.length + reported.length === 0;
+  const isEmpty = first === null && toApprove.length + toTake.length + mine.length + helping.length + reported.length === 0;
   const hasNews = snapshot.told.length > 0 || snapshot.isLost || snapshot.isExpired || status.storage?.isNearlyFull === true;
 
   return (
@@ -55,6 +56,13 @@ export function HomeScreen() {
       )}
       {first !== null && <HandoverCard ticket={first} others={lists.others} />}
       {isEmpty && <Empty title={takes ? w.home.emptyTitle : w.home.reported} text={takes ? w.home.emptyText : w.home.reportedEmpty} />}
+      {toApprove.length > 0 && (
+        <Group title={w.home.toApprove} count={toApprove.length}>
+          {toApprove.slice(0, SHOWN).map((t) => (
+            <TicketRow key={t.id} ticket={t} />
+          ))}
+        </Group>
+      )}
       {!isEmpty && takes && (
         <>
           <Group

@@ -1,7 +1,7 @@
 import type { Actor } from '#domain/actor.ts';
 import type { PersonId, SiteId } from '#domain/ids.ts';
 import { hears } from '#domain/notice.ts';
-import { mayTake } from '#domain/permission.ts';
+import { may, mayTake } from '#domain/permission.ts';
 import { isOpen, type Ticket } from '#domain/ticket/ticket.ts';
 import type { TicketView, View } from '#domain/view.ts';
 
@@ -22,6 +22,12 @@ function byEnd(a: TicketView, b: TicketView): number {
 /** Nobody has it, and this person may take it. */
 export function isToTake(actor: Actor, ticket: Ticket): boolean {
   return ticket.assignee === null && isOpen(ticket) && mayTake(actor, ticket);
+}
+
+/** It waits for this person to agree; one's own request waits for somebody else. */
+export function isToApprove(actor: Actor, ticket: Ticket): boolean {
+  if (ticket.approval?.state !== 'pending' || !isOpen(ticket) || !may(actor, 'approve', ticket)) return false;
+  return ticket.requester !== actor.person && ticket.beneficiary !== actor.person;
 }
 
 /**
@@ -58,7 +64,9 @@ export function select(view: Pick<View, 'tickets'>, actor: Actor, filter: Filter
 export function waitingForMe({ tickets }: Pick<View, 'tickets'>, actor: Actor): readonly TicketView[] {
   // Asked at each drawing of the navigation: one pass over the tickets for each change of them.
   if (waiting?.tickets === tickets && waiting.actor === actor) return waiting.found;
-  const found = [...tickets.values()].filter((t) => isHandedToMe(actor, t) || (t.head.assignee === actor.person && isOpen(t.head))).sort(byUrgency);
+  const found = [...tickets.values()]
+    .filter((t) => isHandedToMe(actor, t) || isToApprove(actor, t.head) || (t.head.assignee === actor.person && isOpen(t.head)))
+    .sort(byUrgency);
   waiting = { tickets, actor, found };
   return found;
 }

@@ -151,6 +151,87 @@ describe.each(databases())('sight on $name', (kind) => {
     expect(changes.map((c) => (c.kind === 'ticket' ? Object.keys(c.names) : c.kind))).toEqual([[ENGINEER]]);
   });
 
+  test.each(['provider', 'proximity'] as const)(
+    'a %s team is told where the ticket handed to it is, and keeps nothing of it once it is taken away',
+    async (teamKind) => {
+      const [id, team] = [randomUUID() as PersonId, randomUUID()];
+      const role = teamKind === 'provider' ? 'provider' : 'correspondent';
+      await school.db.person.create({ data: { id, login: `hand ${teamKind}`, givenName: 'Main', familyName: teamKind } });
+      await school.db.membership.create({ data: { id: randomUUID(), personId: id, role, siteId: role === 'provider' ? null : OTHER_SITE } });
+      await school.db.team.create({ data: { id: team, name: 'Équipe', kind: teamKind } });
+      await school.db.teamMember.create({ data: { teamId: team, personId: id } });
+      const [asset] = await school.db.asset.findMany({ where: { siteId: SITE } });
+      const member = await Device.ready(school, id);
+      const engineer = await Device.ready(school, ENGINEER);
+      const [ticket, other] = [newTicket(), newTicket()];
+      const give = (t: typeof ticket) => ({ type: 'assign', v: 1, ticket: t, person: null, team, text: 'A:inner-escalation' });
+      await engineer.say(opening(ticket, { asset: asset?.id as AssetId, text: 'A:report' }), give(ticket), opening(other, {}), give(other));
+
+      const came = (await member.pull()).changes;
+      expect(came.map((c) => c.kind)).toEqual(['ticket', 'ticket']);
+      // What a repair needs of the asset; of the site its address alone.
+      expect(came.find((c) => c.id === ticket)).toMatchObject({
+        place: { site: { id: SITE, colleagues: [], teams: [] }, room: { name: 'A:room' }, asset: { id: asset?.id, serial: 'A:serial' } },
+      });
+      expect(came.find((c) => c.id === other)).toMatchObject({ place: { site: { id: SITE }, room: null, asset: null } });
+      const whole = (await new Device(school, id).reset()).changes;
+      const mine = whole.filter((c) => c.id === ticket || c.id === other);
+      expect(mine.map((c) => c.kind === 'ticket' && c.place?.site.id)).toEqual([SITE, SITE]);
+      expect(whole.filter((c) => c.kind !== 'ticket' && JSON.stringify(c).includes(SITE))).toEqual([]);
+
+      // Taken by the team, resolved by it or taken back: here the engineer takes one back, then the other.
+      const said = await member.say({ type: 'take', v: 1, ticket, expected: null }, { type: 'note', v: 1, ticket, text: 'Vu', visibility: 'public' });
+      expect(said.receipts.map((r) => r.outcome.kind)).toEqual(['executed', 'executed']);
+      await member.pull();
+      const back = (t: typeof ticket) => ({ type: 'escalate', v: 1, ticket: t, direction: 'on_site', reason: 'hardware', text: '', team: null });
+      await engineer.say({ type: 'assign', v: 1, ticket, person: ENGINEER, team: null, text: '' }, back(ticket));
+      const left = (await member.pull()).changes;
+      expect(left.map((c) => (c.kind === 'gone' ? `gone ${c.of}` : c.kind)).sort()).toEqual(['gone ticket']);
+      await engineer.say({ type: 'take', v: 1, ticket: other, expected: null }, back(other));
+      const all = (await member.pull()).changes;
+      expect(all.map((c) => (c.kind === 'gone' ? `gone ${c.of}` : c.kind)).sort()).toEqual(['gone ticket']);
+      expect(JSON.stringify((await new Device(school, id).reset()).changes)).not.toMatch(/A:/);
+    },
+  );
+
+  test('the head hears of an access request of the school, sees it, and no longer once nothing is to be agreed to', async () => {
+    const head = await Device.ready(school, who('A approver'));
+    const far = await Device.ready(school, who('B approver'));
+    const near = await Device.ready(school, who('A correspondent'));
+    const ticket = newTicket();
+    const engineer = await Device.ready(school, ENGINEER);
+    const access = { sense: 'open', resource: 'Partage', rights: 'read', from: '2026-11-22', until: null } as const;
+    const ask = { category: 'request', symptom: 'access_right', nature: 'service_request', access } as const;
+    await engineer.say(opening(ticket, ask));
+    const called = await school.db.notice.findMany({ where: { ticketId: ticket, kind: 'approval_asked' } });
+    const heads = await Promise.all(called.map(async (n) => (await school.actor(n.personId as PersonId)).memberships));
+    expect(called.map((n) => n.personId)).toContain(who('A approver'));
+    for (const held of heads) expect(held).toEqual([{ role: 'approver', site: SITE }]);
+    const seen = async (device: Device) => (await device.pull()).changes.filter((c) => c.id === ticket).map((c) => c.kind);
+    expect([await seen(head), await seen(far), await seen(near)]).toEqual([['ticket'], [], []]);
+    const { receipts } = await head.say({ type: 'approve', v: 1, ticket, text: '' });
+    expect(receipts[0]?.outcome.kind).toBe('executed');
+    await head.pull();
+    const facts = { nature: 'incident', category: 'software', symptom: 'app_error', impact: 'person', urgency: 'normal' };
+    const other = { asset: null, room: null, reachable: true, priority: null, reason: '' };
+    await engineer.say({ type: 'qualify', v: 1, ticket, ...facts, ...other });
+    expect([await seen(head), await seen(far)]).toEqual([['gone'], []]);
+  });
+
+  test('a ticket that becomes confidential leaves the phones of the site, and the word that it is reported', async () => {
+    const [near, other] = [await Device.ready(school, who('A correspondent')), await Device.ready(school, who('A other requester'))];
+    const engineer = await Device.ready(school, ENGINEER);
+    const ticket = newTicket();
+    const [room] = await school.db.room.findMany({ where: { siteId: SITE } });
+    const place = { asset: null, room: room?.id as never };
+    await engineer.say(opening(ticket, place));
+    const seen = async (device: Device) => (await device.pull()).changes.filter((c) => c.id === ticket).map((c) => c.kind);
+    expect([await seen(near), await seen(other)]).toEqual([['ticket'], ['reported']]);
+    const facts = { nature: 'assistance', category: 'other', symptom: 'complaint', impact: 'person', urgency: 'normal' };
+    await engineer.say({ type: 'qualify', v: 1, ticket, ...facts, ...place, reachable: true, priority: null, reason: '' });
+    expect([await seen(near), await seen(other)]).toEqual([['gone'], ['gone']]);
+  });
+
   test('nobody is called to a ticket that they may not see', async () => {
     const engineer = await Device.ready(school, ENGINEER);
     const ticket = newTicket();
@@ -173,6 +254,7 @@ describe.each(databases())('sight on $name', (kind) => {
     const { changes } = await device.pull();
     for (const c of changes) expect(['site', 'room', 'asset', 'reported', 'gone']).toContain(c.kind);
     const heads = (await school.db.ticket.findMany({ where: { siteId: SITE } })).map((t) => t.head as unknown as Ticket);
-    for (const { id } of heads.filter((t) => t.confidential)) expect(changes.map((c) => c.id)).not.toContain(id);
+    const told = changes.filter((c) => c.kind !== 'gone').map((c) => c.id);
+    for (const { id } of heads.filter((t) => t.confidential)) expect(told).not.toContain(id);
   });
 });

@@ -156,8 +156,9 @@ export class Watch {
     const left = this.#house.raw.prepare('SELECT 1 FROM Exit WHERE personId = ? AND docId = ?').get(phone.store.person, command.ticket);
     if (left !== undefined) return true;
     const rows = await this.#house.db.ticket.findMany({ where: { id: command.ticket }, select: { id: true, version: true, head: true } });
-    const [document] = await ticketChanges(this.#house.db, actor, rows);
-    if (document?.kind !== 'ticket') return true;
+    const changes = await ticketChanges(this.#house.db, { actor, held: [] }, rows);
+    const document = changes.find((c) => c.kind === 'ticket');
+    if (document === undefined) return true;
     const alone = {
       sites: new Map(),
       rooms: new Map(),

@@ -11,6 +11,7 @@ export const home: Words['home'] = {
     leftThen: ({ who }) => (who ? `before ${who} is alerted.` : 'before the next person is alerted.'),
     others: ({ n }) => (n === 1 ? 'and 1 other' : `and ${n} others`),
   },
+  toApprove: 'To approve',
   toTake: 'To take here',
   mine: 'Mine',
   helping: 'Helping',

@@ -10,6 +10,7 @@ export const home = {
     leftThen: ({ who }: { who: string | null }) => (who ? `avant d’alerter ${who}.` : 'avant d’alerter la personne suivante.'),
     others: ({ n }: { n: number }) => (n < 2 ? 'et 1 autre' : `et ${n} autres`),
   },
+  toApprove: 'À approuver',
   toTake: 'À prendre ici',
   mine: 'À moi',
   helping: 'En renfort',
