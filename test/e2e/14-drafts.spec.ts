@@ -139,7 +139,7 @@ async function everySheet(phone: Phone, house: House, login: string, ticket: str
   const begun = new Map<string, Record<string, string>>();
   for (const name of names) {
     await page.getByRole('button', { name: 'Autres' }).click();
-    const verb = page.locator('dialog[open]').getByRole('button', { name });
+    const verb = page.locator('dialog[open] button.row').filter({ has: page.locator('h3', { hasText: new RegExp(`^${name}$`) }) });
     // One tapped before it may have taken it away.
     if ((await verb.count()) === 0) {
       await page.keyboard.press('Escape');
