@@ -14,6 +14,8 @@ const FIELD = [
   '/alerts',
   '/sites',
   '/how',
+  '/down',
+  '/trial',
 ];
 
 // The content security policy is not here: see scripts/policy.ts and scripts/answer-headers.mjs.

@@ -88,6 +88,10 @@ export interface ReportedDocument {
   readonly asset: AssetId | null;
   readonly room: RoomId | null;
   readonly status: Status;
+  /** The reader has the same trouble and follows it; then also once it is resolved. Absent: no. */
+  readonly joined?: boolean;
+  /** It says that the whole site is without network. Absent: no. */
+  readonly siteDown?: boolean;
 }
 
 /** A ticket kept by an earlier build, as this one reads it; the same object when it is of today. Any other document as it is. */

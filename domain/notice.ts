@@ -1,7 +1,7 @@
 import { type Actor, holds } from './actor.ts';
 import { checkFor } from './catalogue.ts';
 import type { PersonId } from './ids.ts';
-import { maySee } from './permission.ts';
+import { maySee, maySeeReported } from './permission.ts';
 import type { CommandType } from './ticket/commands.ts';
 import type { Recorded } from './ticket/events.ts';
 import { isOpen, type Ticket } from './ticket/ticket.ts';
@@ -96,7 +96,8 @@ export function calls(before: Ticket | null, after: Ticket, events: readonly Rec
   for (const { event, by } of events) {
     switch (event.type) {
       case 'TicketOpened':
-        if (after.isTest) break;
+        // A duplicate calls nobody: the one that is kept has.
+        if (after.isTest || after.duplicateOf !== null) break;
         if (after.priority === CRITICAL) out.push({ kind: 'critical', to: { of: 'waited-for' } });
         if (after.approval?.state === 'pending') out.push({ kind: 'approval_asked', to: { of: 'approvers' } });
         break;
@@ -133,7 +134,7 @@ export function calls(before: Ticket | null, after: Ticket, events: readonly Rec
         tell('reopened', before?.assignee ?? null, by);
         break;
       case 'OwnershipTaken':
-        tell('requester_taken', after.requester, by);
+        for (const person of [after.requester, ...after.affected]) tell('requester_taken', person, by);
         break;
       case 'OwnershipRelieved':
         tell('relieved', event.from, by);
@@ -158,7 +159,7 @@ export function calls(before: Ticket | null, after: Ticket, events: readonly Rec
         if (event.visibility === 'public' && after.requester !== after.assignee) tell('note', after.requester, by);
         break;
       case 'TicketResolved':
-        tell('requester_resolved', before?.requester ?? null, by);
+        for (const person of [after.requester, ...after.affected]) tell('requester_resolved', person, by);
         break;
       default:
     }
@@ -179,6 +180,8 @@ export function isLockedOut(person: PersonId, ticket: Ticket): boolean {
  * the team. Nobody hears of a ticket that they may not see: a confidential one calls technicians where correspondents would be called.
  */
 export function hears(to: Audience, actor: Actor, ticket: Ticket): boolean {
+  // Who has the same trouble hears how far it is, without reading the ticket.
+  if (to.of === 'person' && actor.person === to.person && ticket.affected.includes(to.person) && maySeeReported(actor, ticket)) return true;
   if (!maySee(actor, ticket)) return false;
   switch (to.of) {
     case 'person':

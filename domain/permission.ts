@@ -32,9 +32,12 @@ export function isWithTeamOf(actor: Actor, ticket: Ticket): boolean {
   return ticket.handedTo.to === 'team' && actor.teams.includes(ticket.handedTo.team);
 }
 
-/** A requester of the site learns that an asset or a room is reported, and how far it is; nothing of a confidential ticket. */
+/**
+ * A requester of the site learns that an asset, a room or the whole network is reported, and how far it is; nothing of a confidential ticket
+ * or of a test.
+ */
 export function maySeeReported(actor: Actor, ticket: Ticket): boolean {
-  if (ticket.confidential || (ticket.asset === null && ticket.room === null)) return false;
+  if (ticket.confidential || ticket.isTest || (ticket.asset === null && ticket.room === null && ticket.symptom !== 'site_down')) return false;
   return holds(actor, 'requester', ticket.site) || holds(actor, 'approver', ticket.site);
 }
 

@@ -15,6 +15,7 @@ import type { Me } from './wire.ts';
  */
 export function project(replica: Replica, outbox: readonly Pending[], me: Me): View {
   const tickets = plainTickets(replica);
+  let reported = replica.reported;
   for (const entry of outbox) {
     const command = parseCommand(entry.command);
     if (command === null) continue;
@@ -33,6 +34,9 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me): V
         });
       continue;
     }
+    // Somebody else's ticket, which is not read: what is shown of it says that one follows it.
+    const known = before === null && command.type === 'me_too' ? reported.get(command.ticket) : undefined;
+    if (known !== undefined) reported = new Map(reported).set(known.id, { ...known, joined: true });
     lay(command.ticket, decision.events);
     if (decision.elsewhere !== undefined) lay(decision.elsewhere.ticket, decision.elsewhere.events);
 
@@ -54,7 +58,7 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me): V
       });
     }
   }
-  return { ...replica, tickets };
+  return { ...replica, reported, tickets };
 }
 
 /** A ticket that is opened here and that the rules refuse by now: what the person wrote, as if they might (invariant 25). */

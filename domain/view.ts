@@ -12,6 +12,7 @@ import type { Instant, PersonId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import { type Command, otherOf } from './ticket/commands.ts';
 import type { Context } from './ticket/decide.ts';
+import { saysSiteDown, type Ticket } from './ticket/ticket.ts';
 import type { Me } from './wire.ts';
 
 /** The documents of a device, by kind. */
@@ -87,7 +88,14 @@ export function contextOf(
     teamKind: (team, site) => replica.sites.get(site)?.teams.find((t) => t.id === team)?.kind ?? null,
     other: other === null ? null : (tickets.get(other)?.head ?? null),
     reported: replica.reported.get(command.ticket) ?? null,
+    siteDown: command.type === 'open' && command.symptom === 'site_down' ? siteDownOf(tickets, command.site) : null,
   };
+}
+
+/** The open ticket that says that this site is without network, the oldest of them. */
+export function siteDownOf(tickets: ReadonlyMap<string, TicketDocument>, site: string): Ticket | null {
+  const found = [...tickets.values()].flatMap(({ head }) => (head.site === site && saysSiteDown(head) ? [head] : []));
+  return found.reduce<Ticket | null>((first, head) => (first === null || head.openedAt < first.openedAt ? head : first), null);
 }
 
 const plainViews = new WeakMap<TicketDocument, TicketView>();

@@ -1,10 +1,10 @@
 import 'server-only';
-import type { Instant, OriginId, PersonId, PhotoHash, TicketId } from '#domain/ids.ts';
+import type { Instant, OriginId, PersonId, PhotoHash, SiteId, TicketId } from '#domain/ids.ts';
 import type { Command } from '#domain/ticket/commands.ts';
 import type { Context } from '#domain/ticket/decide.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
 import { evolveAll } from '#domain/ticket/evolve.ts';
-import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
+import { saysSiteDown, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { among, jsonOf, type Sql } from './sql.ts';
 import { newId } from './ticket-rows.ts';
 
@@ -24,6 +24,10 @@ interface AssetRow {
   readonly siteId: string;
   readonly roomId: string | null;
   readonly critical: boolean | number;
+}
+
+interface HeadRow {
+  readonly head: unknown;
 }
 
 /** The rows that bear these names; asks nothing when there are none. */
@@ -58,6 +62,9 @@ export class Book {
     const rooms = opens.flatMap((c) => (c.room === null ? [] : [c.room]));
     const photos = commands.flatMap((c) => (c.type === 'open' ? c.photos : c.type === 'attach' ? [c.hash] : []));
     await this.#readTickets(tx, tickets);
+    const down = commands.flatMap((c) => (c.type === 'open' && c.symptom === 'site_down' ? [c.site] : []));
+    // Its category is of level 3, and levels only rise.
+    this.#take(await these<HeadRow>(tx, 'SELECT head FROM "Ticket" WHERE open AND level = 3 AND "siteId" IN', down));
     // The one that is kept of a duplicate is named by the duplicate itself.
     await this.#readTickets(
       tx,
@@ -79,11 +86,21 @@ export class Book {
   }
 
   async #readTickets(tx: Sql, ids: readonly TicketId[]): Promise<void> {
-    for (const row of await these<{ head: unknown }>(tx, 'SELECT head FROM "Ticket" WHERE id IN', ids)) {
+    this.#take(await these<HeadRow>(tx, 'SELECT head FROM "Ticket" WHERE id IN', ids));
+  }
+
+  #take(rows: readonly HeadRow[]): void {
+    for (const row of rows) {
       const head = upcastTicket(jsonOf<Ticket>(row.head));
       this.#stored.set(head.id, head);
       this.#now.set(head.id, head);
     }
+  }
+
+  /** The open ticket that says that this site is without network, of those stored and of those that this transaction opens. */
+  siteDown(site: SiteId): Ticket | null {
+    const found = [...this.#now.values()].filter((t) => t.site === site && saysSiteDown(t));
+    return found.reduce<Ticket | null>((first, t) => (first === null || t.openedAt < first.openedAt ? t : first), null);
   }
 
   ticket(id: TicketId): Ticket | null {

@@ -4,7 +4,7 @@ import type { AssetDocument, AssetState, Change, Colleague, Place, RoomDocument,
 import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { isWithTeamOf, mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
 import { type Recorded, saidOf, type TicketEvent } from '#domain/ticket/events.ts';
-import { isOpen, peopleOf, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
+import { isOpen, peopleOf, saysSiteDown, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import type { Db } from './db.ts';
 import type { Reader } from './epoch.ts';
 import { namesOf } from './judge.ts';
@@ -192,9 +192,12 @@ export async function ticketChanges(db: Db, { actor, held }: Pick<Reader, 'actor
       return [{ ...ticketDocument(actor, version, head, events.get(head.id) ?? [], names), ...(place === undefined ? {} : { place }) }];
     }
     if (!maySeeReported(actor, head)) return [];
-    return isOpen(head)
-      ? [{ kind: 'reported', id: head.id, version, site: head.site, asset: head.asset, room: head.room, status: head.status }]
-      : [{ kind: 'gone', of: 'ticket', id: head.id }];
+    const joined = head.affected.includes(actor.person);
+    // Whoever waits for it learns that it is repaired.
+    if (!isOpen(head) && !(joined && head.status === 'resolved')) return [{ kind: 'gone', of: 'ticket', id: head.id }];
+    const { id, site, asset, room, status } = head;
+    const more = { ...(joined ? { joined } : {}), ...(saysSiteDown(head) ? { siteDown: true } : {}) };
+    return [{ kind: 'reported', id, version, site, asset, room, status, ...more }];
   });
 }
 

@@ -49,6 +49,7 @@ async function contextOf(tx: Sql, book: Book, before: Ticket | null, command: Co
     teamKind: () => team?.kind ?? null,
     other: other === null ? null : book.ticket(other),
     reported: null,
+    siteDown: command.type === 'open' && command.symptom === 'site_down' ? book.siteDown(command.site) : null,
   };
 }
 

@@ -14,6 +14,7 @@ import { isOpen } from '#domain/ticket/ticket.ts';
 import { nameOf, type TicketView, ticketsOn } from '#domain/view.ts';
 import { LAST_FIXES } from '#domain/window.ts';
 import { date } from '#domain/words/time.ts';
+import { ReportedRow } from './SameFault.tsx';
 
 /** A ticket of a known thing: its symptom, its state; the thing itself is the page's title, unless it is to be `named`. */
 export function TicketOnRow({ ticket, named }: { ticket: TicketView; named?: boolean }) {
@@ -42,15 +43,14 @@ export function TicketOnRow({ ticket, named }: { ticket: TicketView; named?: boo
 export function OpenOn({ asset }: { asset: string }) {
   const { view, words: w } = useField();
   const open = ticketsOn(view, asset).filter((t) => isOpen(t.head));
-  const reported = [...view.reported.values()].filter((r) => r.asset === asset && isOpen(r));
-  const said = w.status.reported;
+  const reported = [...view.reported.values()].filter((r) => r.asset === asset && (isOpen(r) || r.joined));
   return (
     <Group title={w.asset.openTitle} count={open.length + reported.length}>
       {open.map((t) => (
         <TicketOnRow key={t.id} ticket={t} />
       ))}
       {reported.map((r) => (
-        <Row key={r.id} lead={<Tile icon="circle-check" />} title={r.status === 'new' ? said.new : said.held} />
+        <ReportedRow key={r.id} reported={r} />
       ))}
       {open.length + reported.length === 0 && <EmptyRow text={w.asset.noOpen} />}
     </Group>

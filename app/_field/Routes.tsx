@@ -37,6 +37,8 @@ const RoomScreen = opened(async () => (await import('#app/_rooms/RoomScreen.tsx'
 const MeScreen = opened(async () => (await import('#app/_me/MeScreen.tsx')).MeScreen);
 const SitesScreen = opened(async () => (await import('#app/_rooms/SitesScreen.tsx')).SitesScreen);
 const HowScreen = opened(async () => (await import('#app/_how/HowScreen.tsx')).HowScreen);
+const DownScreen = opened(async () => (await import('#app/_new/DownScreen.tsx')).DownScreen);
+const TrialScreen = opened(async () => (await import('#app/_me/TrialScreen.tsx')).TrialScreen);
 const AlertsScreen = opened(async () => (await import('./OnlineAlerts.tsx')).OnlineAlerts);
 
 /** News within a second or two, for who sits at a desk. */
@@ -140,6 +142,10 @@ function panes(place: Place, field: Pick<Field, 'words'>): Panes {
       return { detail: <SitesScreen /> };
     case 'how':
       return { detail: <HowScreen /> };
+    case 'down':
+      return { detail: <DownScreen /> };
+    case 'trial':
+      return { detail: <TrialScreen /> };
     case 'unknown':
       return { list: <NotFound /> };
   }

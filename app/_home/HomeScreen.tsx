@@ -5,6 +5,7 @@ import { useField } from '#app/_field/field.tsx';
 import { useTitle } from '#app/_field/useTitle.ts';
 import { byUrgency, isHandedToMe, isToApprove, select } from '#app/_tickets/queue.ts';
 import { TicketRow } from '#app/_tickets/TicketRow.tsx';
+import { LinkButton } from '#app/_ui/Button.tsx';
 import { Empty, EmptyRow } from '#app/_ui/Empty.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
@@ -17,6 +18,11 @@ import { SiteChoice } from './SiteChoice.tsx';
 // Rare, so not part of the first load.
 const Notices = lazy(async () => {
   const [{ Notices: found }] = await Promise.all([import('./Notices.tsx'), learnRest()]);
+  return { default: found };
+});
+
+const Followed = lazy(async () => {
+  const [{ Followed: found }] = await Promise.all([import('./Followed.tsx'), learnRest()]);
   return { default: found };
 });
 
@@ -45,10 +51,13 @@ export function HomeScreen() {
   const { first, toApprove, toTake, mine, helping, reported } = lists;
   const takes = actor.memberships.some((m) => m.role !== 'requester' && m.role !== 'approver' && m.role !== 'partner');
   const isEmpty = first === null && toApprove.length + toTake.length + mine.length + helping.length + reported.length === 0;
+  const follows = [...view.reported.values()].some((r) => r.joined);
+  // Whoever is there when the network of a school goes.
+  const serves = actor.memberships.some((m) => m.role === 'requester' || m.role === 'correspondent' || m.role === 'approver');
   const hasNews = snapshot.told.length > 0 || snapshot.isLost || snapshot.isExpired || status.storage?.isNearlyFull === true;
 
   return (
-    <Screen top={<BigTitle title={w.home.title} site={<SiteChoice />} chip={<Chip />} />} centered={isEmpty && !hasNews}>
+    <Screen top={<BigTitle title={w.home.title} site={<SiteChoice />} chip={<Chip />} />} centered={isEmpty && !hasNews && !follows}>
       {hasNews && (
         <Suspense fallback={null}>
           <Notices />
@@ -92,6 +101,11 @@ export function HomeScreen() {
           ))}
         </Group>
       )}
+      {follows && (
+        <Suspense fallback={null}>
+          <Followed />
+        </Suspense>
+      )}
       {!isEmpty && (!takes || reported.length > 0) && (
         <Group title={w.home.reported} count={reported.length}>
           {reported.length === 0 ? (
@@ -100,6 +114,11 @@ export function HomeScreen() {
             reported.slice(0, SHOWN).map((t) => <TicketRow key={t.id} ticket={t} />)
           )}
         </Group>
+      )}
+      {serves && (
+        <LinkButton href="/down" icon="octagon-alert">
+          {w.home.networkDown}
+        </LinkButton>
       )}
     </Screen>
   );

@@ -2,6 +2,7 @@
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { useTitle } from '#app/_field/useTitle.ts';
+import { BLANK_PAPER, giveForm } from '#app/_new/accessForm.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
@@ -9,7 +10,7 @@ import { WhomToCall } from './WhomToCall.tsx';
 
 /** Each process in a few steps: read beside the form, with no network, or printed for the staff room. */
 export function HowScreen() {
-  const { words: w } = useField();
+  const { words: w, language } = useField();
   const h = w.how;
   useTitle(h.title);
   return (
@@ -35,6 +36,11 @@ export function HowScreen() {
               <li key={step}>{step}</li>
             ))}
           </ol>
+          {part.key === 'access' && (
+            <Button icon="download" onClick={() => giveForm(BLANK_PAPER, w, language)}>
+              {w.report.paper.blank}
+            </Button>
+          )}
         </section>
       ))}
       <WhomToCall />

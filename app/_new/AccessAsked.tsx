@@ -1,14 +1,17 @@
 'use client';
 import { useField } from '#app/_field/field.tsx';
+import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { ACCESS_RIGHTS } from '#domain/ticket/ticket.ts';
+import { giveForm } from './accessForm.ts';
 import { RESOURCE_MAX, type Report } from './form.ts';
 
 const SENSES = ['open', 'close'] as const;
 
 type Props = {
+  site: string | null;
   report: Report;
   onChange: (patch: Partial<Report>) => void;
   isMissing: boolean;
@@ -17,9 +20,13 @@ type Props = {
 };
 
 /** Rights on a shared resource, to be opened or closed: one form for both ways. */
-export function AccessAsked({ report, onChange, isMissing, today }: Props) {
-  const { words: w } = useField();
+export function AccessAsked({ site, report, onChange, isMissing, today }: Props) {
+  const { view, words: w, language, me } = useField();
   const f = w.report.access;
+  const { sense, resource, rights, from, until, isForOther, name } = report;
+  const beneficiary = isForOther ? name : me.name;
+  const on = view.sites.get(site ?? '')?.name ?? '';
+  const onPaper = { site: on, asker: me.name, beneficiary, sense, resource, rights, from: from === '' ? today : from, until };
   return (
     <section className="stack" aria-label={f.title}>
       <ChoiceGroup legend={f.sense}>
@@ -71,6 +78,9 @@ export function AccessAsked({ report, onChange, isMissing, today }: Props) {
       <Note icon="signature" tone="i" title={f.signed}>
         {f.signedThen}
       </Note>
+      <Button icon="download" onClick={() => giveForm(onPaper, w, language)}>
+        {w.report.paper.get}
+      </Button>
     </section>
   );
 }

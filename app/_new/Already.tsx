@@ -1,4 +1,5 @@
 'use client';
+import { reportedSaid, SameFault } from '#app/_asset/SameFault.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { symptomLabel, titleOf, zoneOf } from '#app/_field/said.ts';
 import { Note } from '#app/_ui/Note.tsx';
@@ -28,9 +29,12 @@ export function Already({ subject, room }: { subject: Subject; room: string | nu
           </a>
         </span>
       ))}
-      {open.length === 0 && reported.length > 0 && (
-        <span className="line">{reported.some((r) => r.status !== 'new') ? w.status.reported.held : w.status.reported.new}</span>
-      )}
+      {open.length === 0 &&
+        reported.slice(0, 2).map((r) => (
+          <span key={r.id} className="line">
+            {reportedSaid(w, r)} <SameFault reported={r} />
+          </span>
+        ))}
     </Note>
   );
 }

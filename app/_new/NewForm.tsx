@@ -170,7 +170,7 @@ export function NewForm({ subject, about, children }: Props) {
         />
         <What subject={subject} report={report} onChange={draft.set} isMissing={missing.includes('what')} />
         {report.symptom === 'access_right' && (
-          <AccessAsked report={report} onChange={draft.set} isMissing={missing.includes('resource')} today={today} />
+          <AccessAsked site={site} report={report} onChange={draft.set} isMissing={missing.includes('resource')} today={today} />
         )}
         <Already subject={subject} room={report.room} />
         {subject.asset === null && subject.room === null && <Where site={site} room={report.room} onRoom={(room) => draft.set({ room })} />}

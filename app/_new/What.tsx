@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { categoryLabel, symptomLabel } from '#app/_field/said.ts';
-import { Button } from '#app/_ui/Button.tsx';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextArea } from '#app/_ui/Field.tsx';
 import type { IconName } from '#app/_ui/icons.ts';
@@ -71,6 +71,11 @@ export function What({ subject, report, onChange, isMissing }: Props) {
             />
           ))}
         </ChoiceGroup>
+      )}
+      {nature === 'incident' && report.category === 'network' && (
+        <LinkButton href="/down" icon="octagon-alert">
+          {w.down.title}
+        </LinkButton>
       )}
       {shown.length < all.length && (
         <Button kind="quiet" onClick={() => setShowsAll(true)}>

@@ -102,7 +102,8 @@ export function symptomsOf(subject: Subject, report: Report): readonly string[] 
   if (nature === 'service_request') return categoryOf('request').symptoms;
   if (nature === 'assistance') return ['question', 'complaint', 'something_else'];
   if (subject.asset !== null) return symptomsFor(subject.asset.type);
-  return report.category === null || report.category === 'other' ? [] : categoryOf(report.category).symptoms;
+  // "Autre" is said in a sentence; the whole network has a screen of its own (DownScreen).
+  return report.category === null || report.category === 'other' ? [] : categoryOf(report.category).symptoms.filter((s) => s !== 'site_down');
 }
 
 /**

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { AssetHead } from '#app/_asset/AssetHead.tsx';
 import type { Found } from '#app/_asset/find.ts';
+import { ReportedRow } from '#app/_asset/SameFault.tsx';
 import { TicketOnRow } from '#app/_asset/TicketsOn.tsx';
 import { thingName } from '#app/_asset/thing.ts';
 import { useField } from '#app/_field/field.tsx';
@@ -54,6 +55,7 @@ function OfAsset({ asset }: { asset: AssetDocument }) {
   const open = ticketsOn(view, asset.id)
     .filter((t) => isOpen(t.head))
     .sort(byUrgency);
+  const reported = [...view.reported.values()].filter((r) => r.asset === asset.id && isOpen(r));
   const takeable = open.find((t) => isToTake(actor, t.head));
   const take = async () => {
     if (takeable === undefined) return;
@@ -98,6 +100,13 @@ function OfAsset({ asset }: { asset: AssetDocument }) {
             {w.verbs.command.arrive.label}
           </Button>
         </>
+      )}
+      {open.length === 0 && reported.length > 0 && (
+        <ul className="list">
+          {reported.slice(0, 2).map((r) => (
+            <ReportedRow key={r.id} reported={r} />
+          ))}
+        </ul>
       )}
       {takeable !== undefined && (
         <Button kind="baton" shape="block" icon="hand" onClick={() => void take()}>

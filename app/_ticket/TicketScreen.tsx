@@ -1,4 +1,5 @@
 'use client';
+import { SameFault } from '#app/_asset/SameFault.tsx';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { codeName } from '#app/_field/said.ts';
@@ -77,7 +78,9 @@ function UnknownTicket({ id }: { id: string }) {
   const text = connection.kind === 'online' ? w.ticket.unknownText : w.ticket.unknownOffline;
   return (
     <Screen top={<TopBar title={w.ticket.unknownTitle} back={{ href: '/tickets', label: w.common.back }} chip={<Chip />} />} centered>
-      <Empty title={state ?? w.ticket.unknownTitle} text={state === null ? text : w.ticket.unknownText} />
+      <Empty title={state ?? w.ticket.unknownTitle} text={state === null ? text : w.report.notYours}>
+        {reported !== undefined && <SameFault reported={reported} />}
+      </Empty>
     </Screen>
   );
 }

@@ -19,9 +19,9 @@ function byEnd(a: TicketView, b: TicketView): number {
   return (b.head.endedAt ?? 0) - (a.head.endedAt ?? 0);
 }
 
-/** Nobody has it, and this person may take it. */
+/** Nobody has it, and this person may take it; a test of somebody's phone waits for nobody. */
 export function isToTake(actor: Actor, ticket: Ticket): boolean {
-  return ticket.assignee === null && isOpen(ticket) && mayTake(actor, ticket);
+  return ticket.assignee === null && !ticket.isTest && isOpen(ticket) && mayTake(actor, ticket);
 }
 
 /** It waits for this person to agree; one's own request waits for somebody else. */

@@ -8,7 +8,7 @@ import type { Refusal } from '#domain/refusal.ts';
 import { tellsPassword } from '#domain/secret.ts';
 import type { Command, CommandOf, SystemCommand } from './commands.ts';
 import type { Qualification, TicketEvent } from './events.ts';
-import { ESCALATION_REASONS, isOpen, levelAbove, PHOTOS_MAX, peopleOf, REOPEN_DAYS, TASKS_MAX, type Ticket } from './ticket.ts';
+import { ESCALATION_REASONS, isOpen, levelAbove, PHOTOS_MAX, peopleOf, REOPEN_DAYS, saysSiteDown, TASKS_MAX, type Ticket } from './ticket.ts';
 
 /** What the rules need to know beside the ticket. The phone answers from its replica, the server from its tables. */
 export interface Context {
@@ -25,7 +25,9 @@ export interface Context {
   /** The other ticket that the command names (`otherOf`), or whose duplicate the ticket is; null when it is not known. */
   readonly other: Ticket | null;
   /** What one who may not read this ticket knows of it: that it is reported at this site (`me_too`). */
-  readonly reported: { readonly site: SiteId } | null;
+  readonly reported: { readonly site: SiteId; readonly joined?: boolean } | null;
+  /** The open ticket that says the same of the site, for an `open` that says it is without network. Absent: none is known. */
+  readonly siteDown?: Ticket | null;
 }
 
 export type TeamKind = 'provider' | 'proximity';
@@ -201,7 +203,8 @@ export function decideSystem(ticket: Ticket | null, command: SystemCommand): Dec
   return yes({ type: 'AlertTraced', notice: command.notice, person: command.person, step: command.step });
 }
 
-function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset, room }: Context): Decision {
+function open(existing: Ticket | null, c: CommandOf<'open'>, context: Context): Decision {
+  const { actor, at, asset, room } = context;
   // Said again by the same person (a device that took a new origin, invariant 51): it is open, nothing more to do.
   if (existing !== null) return existing.recorder === actor.person ? yes() : no({ code: 'already-exists' });
   const level = levelOf(c.category, c.symptom);
@@ -264,7 +267,26 @@ function open(existing: Ticket | null, c: CommandOf<'open'>, { actor, at, asset,
     closedAt: null,
     reopened: 0,
   };
-  return may(actor, 'open', ticket) ? yes({ type: 'TicketOpened', ticket }) : no({ code: 'not-allowed', verb: 'open' });
+  if (!may(actor, 'open', ticket)) return no({ code: 'not-allowed', verb: 'open' });
+  const kept = saysSiteDown(ticket) ? (context.siteDown ?? null) : null;
+  return kept === null || kept.site !== ticket.site || !saysSiteDown(kept) ? yes({ type: 'TicketOpened', ticket }) : openedTwice(ticket, kept, actor);
+}
+
+/**
+ * A whole school reports the same at once, each without a network: one ticket is worked on, and whoever said it after that follows it.
+ * The only duplicate that nobody has to see first: there is one network to a site.
+ */
+function openedTwice(ticket: Ticket, kept: Ticket, actor: Actor): Decision {
+  return {
+    ok: true,
+    events: [
+      { type: 'TicketOpened', ticket },
+      { type: 'MarkedDuplicate', of: kept.id, number: kept.number },
+    ],
+    ...(peopleOf(kept).includes(actor.person)
+      ? {}
+      : { elsewhere: { ticket: kept.id, events: [{ type: 'DuplicateJoined', of: ticket.id, person: actor.person }] } }),
+  };
 }
 
 /** What the facts give, raised by one for a critical asset, a VIP person or a VIP room; a whole site without network is P1 by rule. */
@@ -282,7 +304,8 @@ function priorityBy(
 /** Who has the same trouble follows the one that is open, without reading it. */
 function meToo(ticket: Ticket | null, { actor, reported }: Context): Decision {
   if (ticket === null) {
-    return reported !== null && holds(actor, 'requester', reported.site) ? yes({ type: 'SameTrouble' }) : no({ code: 'unknown' });
+    if (reported === null || !holds(actor, 'requester', reported.site)) return no({ code: 'unknown' });
+    return reported.joined === true ? yes() : yes({ type: 'SameTrouble' });
   }
   if (!maySee(actor, ticket)) {
     const isKnown = maySeeReported(actor, ticket) && isOpen(ticket) && holds(actor, 'requester', ticket.site);

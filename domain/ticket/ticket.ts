@@ -226,6 +226,11 @@ export function isOpen(ticket: Pick<Ticket, 'status'>): boolean {
   return OPEN.has(ticket.status);
 }
 
+/** Does it say that its whole site is without network? One such ticket is enough for a site. */
+export function saysSiteDown(ticket: Ticket): boolean {
+  return ticket.symptom === 'site_down' && !ticket.isTest && isOpen(ticket);
+}
+
 /** Everybody on the ticket, each once. */
 export function peopleOf(ticket: Ticket): PersonId[] {
   const all = [ticket.requester, ticket.beneficiary, ticket.recorder, ticket.assignee, ...ticket.helpers, ...ticket.observers];

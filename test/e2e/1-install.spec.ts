@@ -64,6 +64,8 @@ test('chaque page porte sa politique, et rien ne la viole', async ({ scene }) =>
     '/alerts',
     '/sites',
     '/how',
+    '/down',
+    '/trial',
     '/nowhere',
     '/signin',
     '/welcome',

@@ -1,4 +1,5 @@
 /** How a ticket begins: two taps and a sentence, for oneself or for somebody else, one trouble reported once. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from './harness/scene.ts';
 
 interface Head {
@@ -10,6 +11,9 @@ interface Head {
   readonly beneficiaryName: string;
   readonly callback: string;
   readonly access: unknown;
+  readonly status: string;
+  readonly priority: number;
+  readonly affected: readonly string[];
 }
 
 const headOf = (row: { head: unknown }) => (typeof row.head === 'string' ? JSON.parse(row.head) : row.head) as Head;
@@ -73,4 +77,130 @@ test('le correspondant note le cahier : deux lignes pour quelqu’un, avec un nu
     ['Toner vide aussi.', 'logbook', '06 39 98 01 49, après 14 h'],
     ['Bourrage en salle des profs.', 'logbook', '06 39 98 01 49, après 14 h'],
   ]);
+});
+
+test('tout le réseau est HS, dit deux fois hors ligne : un seul ticket critique, et un SMS prêt', async ({ scene }) => {
+  const house = await scene.house();
+  const [claire, paul] = [scene.phone(house), scene.phone(house)];
+  for (const [phone, login] of [
+    [claire, 'claire'],
+    [paul, 'paul'],
+  ] as const) {
+    await phone.signIn(login);
+    await phone.context.setOffline(true);
+    await phone.page.getByRole('link', { name: 'Tout le réseau est HS' }).click();
+    await phone.page.getByRole('button', { name: 'Prévenir : réseau HS' }).click();
+    await expect(phone.page.getByText('C’est déjà signalé')).toBeVisible();
+    await expect(phone.page.locator('.mark.phone')).toHaveText('Sur ce téléphone');
+    await expect(phone.page.getByRole('link', { name: /^Appeler le/ })).toHaveAttribute('href', /^tel:0\d{9}$/);
+    const sms = await phone.page.getByRole('link', { name: 'Par SMS' }).getAttribute('href');
+    expect(decodeURIComponent(sms ?? '')).toMatch(/^sms:0\d{9}\?&body=Réseau HS.: Lycée Jean-Zay \(\w+\), tout l’établissement, depuis \d+.h.\d+/);
+  }
+  const both = [await house.person('claire'), await house.person('paul')] as const;
+  const said = async () => {
+    const rows = await house.rows<{ head: unknown }>('SELECT "head" FROM "Ticket" WHERE "requesterId" IN (?, ?) ORDER BY "number"', ...both);
+    return rows.map(headOf).flatMap(({ symptom, status, priority }) => (symptom === 'site_down' ? [[status, priority]] : []));
+  };
+  await claire.context.setOffline(false);
+  await expect.poll(said, { timeout: 30_000 }).toEqual([['new', 1]]);
+  await paul.context.setOffline(false);
+  await paul.isLoaded();
+  expect(await said()).toEqual([
+    ['new', 1],
+    ['dropped', 1],
+  ]);
+  // A third one is shown the ticket that is there, and is proposed no other.
+  const karim = scene.phone(house);
+  await karim.signIn('karim');
+  await karim.open('/down');
+  await expect(karim.page.getByText('C’est déjà signalé')).toBeVisible();
+  await expect(karim.page.getByRole('button', { name: /^Prévenir/ })).toHaveCount(0);
+});
+
+test('la même panne : un toucher depuis l’équipement, hors ligne, puis suivie jusqu’à la réparation', async ({ scene }) => {
+  const house = await scene.house();
+  const thing = await house.asset({ withTicket: true });
+  const login = (await house.count(
+    'SELECT COUNT(*) AS n FROM "Ticket" WHERE "id" = ? AND "requesterId" = ?',
+    thing.ticket ?? '',
+    await house.person('claire'),
+  ))
+    ? 'paul'
+    : 'claire';
+  const phone = scene.phone(house);
+  await phone.signIn(login);
+  await phone.context.setOffline(true);
+  await phone.open(`/assets/${thing.id}`);
+  await phone.page.getByRole('button', { name: 'C’est la même panne, je m’y joins' }).click();
+  await expect(phone.page.getByText('Vous suivez cette panne').first()).toBeVisible();
+  await expect(phone.page.locator('.mark.phone')).toHaveText('Sur ce téléphone');
+  await phone.open('/');
+  await expect(phone.page.getByRole('heading', { name: /^Pannes que je suis/ })).toBeVisible();
+  await phone.context.setOffline(false);
+  await phone.isLoaded();
+  const head = headOf(await house.row('SELECT "head" FROM "Ticket" WHERE "id" = ?', thing.ticket ?? ''));
+  expect(head.affected).toEqual([await house.person(login)]);
+  await phone.open(`/tickets/${thing.ticket}`);
+  await expect(phone.page.getByText('Vous suivez cette panne')).toBeVisible();
+});
+
+test('droit d’accès : le formulaire prérempli se télécharge hors ligne, la demande attend la direction', async ({ scene }) => {
+  const house = await scene.house();
+  const phone = scene.phone(house);
+  await phone.signIn('claire');
+  const { page } = phone;
+  await phone.context.setOffline(true);
+  await phone.open('/new');
+  await page.getByRole('radio', { name: /^J’ai besoin de quelque chose/ }).check({ force: true });
+  await page.getByRole('radio', { name: 'Droit d’accès', exact: true }).check({ force: true });
+  await page.getByRole('button', { name: 'Envoyer ma demande' }).click();
+  await expect(page.getByText('Dites sur quel dossier, quelle boîte ou quel logiciel.')).toBeVisible();
+  await page.getByLabel('Sur quoi').fill('Dossier Budget');
+  await page.getByRole('radio', { name: /^Modifier/ }).check({ force: true });
+  const given = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Formulaire à faire signer (PDF)' }).click();
+  const file = await given;
+  expect(file.suggestedFilename()).toBe('demande-acces.pdf');
+  const bytes = readFileSync(await file.path()).toString('latin1');
+  expect(bytes).toMatch(/^%PDF-1\.4/);
+  expect(bytes).toContain('(Dossier Budget)');
+  await page.getByRole('button', { name: 'Envoyer ma demande' }).click();
+  await expect(phone.title).toHaveText(/^P-[0-9A-F]{6}$/);
+  const mine = new URL(page.url()).pathname.replace('/tickets/', '');
+  await phone.context.setOffline(false);
+  await expect.poll(() => house.count('SELECT COUNT(*) AS n FROM "Ticket" WHERE "id" = ?', mine), { timeout: 30_000 }).toBe(1);
+  expect(headOf(await house.row('SELECT "head" FROM "Ticket" WHERE "id" = ?', mine))).toMatchObject({
+    confidential: true,
+    approval: { state: 'pending' },
+    access: { sense: 'open', resource: 'Dossier Budget', rights: 'write', until: null },
+  });
+});
+
+test('ticket test lancé hors ligne : chaque étape en mots, puis rangé, et jamais « à prendre »', async ({ scene }) => {
+  const house = await scene.house();
+  const phone = scene.phone(house);
+  const karim = await house.person('karim');
+  await phone.signIn('karim');
+  const { page } = phone;
+  await phone.context.setOffline(true);
+  await phone.open('/trial');
+  const step = (name: string) => page.locator('.row', { hasText: name });
+  await page.getByRole('button', { name: 'Lancer le test' }).click();
+  await expect(step('Relais s’ouvre sans réseau')).toBeVisible();
+  await expect(step('Gardé sur ce téléphone')).toBeVisible();
+  await expect(step('Enregistré par le serveur').getByText('Pas de réseau : il part seul au retour.')).toBeVisible();
+  await phone.open('/');
+  await expect(phone.title).toBeVisible();
+  await expect(page.getByRole('region', { name: /^Mes signalements/ }).getByText(/^Ticket test de Karim/)).toBeVisible();
+  await expect(page.getByRole('region', { name: /^À prendre ici/ }).getByText(/^Ticket test de Karim/)).toHaveCount(0);
+  await phone.open('/trial');
+  await phone.context.setOffline(false);
+  await expect(step('Enregistré par le serveur').getByText(/^N°.\d{4}-\d{5}$/)).toBeVisible({ timeout: 30_000 });
+  await expect(step('Alerte montrée ici').getByText('Les alertes sont coupées sur ce téléphone.')).toBeVisible();
+  await expect(page.getByText('Ensuite')).toHaveCount(0);
+  await expect
+    .poll(() => house.rows('SELECT "status" FROM "Ticket" WHERE "requesterId" = ? AND "head" LIKE ?', karim, '%Ticket test de Karim%'), {
+      timeout: 30_000,
+    })
+    .toEqual([{ status: 'dropped' }]);
 });

@@ -21,6 +21,7 @@ export const home: Words['home'] = {
   emptyText: 'Everything that was reported has been taken. Scan a piece of equipment to report a fault.',
   mineEmpty: 'You have no ticket.',
   reportedEmpty: 'You have reported nothing. Scan the sticker of a faulty piece of equipment.',
+  networkDown: 'The whole network is down',
   site: 'Site',
   everywhere: 'All sites',
   heldSites: 'Sites on this phone',

@@ -7,6 +7,7 @@ import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
 import { door } from './door.ts';
+import { down } from './down.ts';
 import { errors } from './errors.ts';
 import { forms } from './forms.ts';
 import { found } from './found.ts';
@@ -28,6 +29,7 @@ import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
 import { tickets } from './tickets.ts';
 import { timeline } from './timeline.ts';
+import { trial } from './trial.ts';
 import { verbs } from './verbs.ts';
 
 /** Every text in English, in the shape of the French. */
@@ -40,6 +42,7 @@ export const en: Words = {
   demo,
   desk,
   door,
+  down,
   errors,
   forms,
   found,
@@ -61,5 +64,6 @@ export const en: Words = {
   ticket,
   tickets,
   timeline,
+  trial,
   verbs,
 };

@@ -20,6 +20,7 @@ export const home = {
   emptyText: 'Tout ce qui a été signalé est pris en charge. Scannez un équipement pour signaler une panne.',
   mineEmpty: 'Vous n’avez aucun ticket.',
   reportedEmpty: 'Vous n’avez rien signalé. Scannez l’autocollant d’un équipement en panne.',
+  networkDown: 'Tout le réseau est HS',
   site: 'Établissement',
   everywhere: 'Tous les établissements',
   heldSites: 'Établissements de ce téléphone',

@@ -6,6 +6,7 @@ import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
 import { door } from './door.ts';
+import { down } from './down.ts';
 import { errors } from './errors.ts';
 import { forms } from './forms.ts';
 import { found } from './found.ts';
@@ -27,6 +28,7 @@ import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
 import { tickets } from './tickets.ts';
 import { timeline } from './timeline.ts';
+import { trial } from './trial.ts';
 import { verbs } from './verbs.ts';
 
 /** Every text in French: the shape that the other languages must have. */
@@ -39,6 +41,7 @@ export const fr = {
   demo,
   desk,
   door,
+  down,
   errors,
   forms,
   found,
@@ -60,6 +63,7 @@ export const fr = {
   ticket,
   tickets,
   timeline,
+  trial,
   verbs,
 };
 

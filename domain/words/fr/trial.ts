@@ -1,0 +1,26 @@
+/** "Ticket test": does this phone keep, send and ring? Each step in words. */
+export const trial = {
+  title: 'Ticket test',
+  what: 'Un faux ticket fait tout le chemin, puis se range. Il n’est compté nulle part et n’appelle personne.',
+  offline: 'Essayez aussi en mode avion : lancez le test, puis remettez le réseau.',
+  run: 'Lancer le test',
+  again: 'Recommencer',
+  text: ({ name }: { name: string }) => `Ticket test de ${name}`,
+  steps: 'Résultat',
+  step: {
+    shell: 'Relais s’ouvre sans réseau',
+    kept: 'Gardé sur ce téléphone',
+    sent: 'Enregistré par le serveur',
+    alert: 'Alerte montrée ici',
+    away: 'Rangé, sans trace dans les chiffres',
+  },
+  shellNot: 'Pas encore. Ouvrez Relais une fois avec du réseau.',
+  keptAt: ({ time }: { time: string }) => `À ${time}`,
+  waitsNetwork: 'Pas de réseau : il part seul au retour.',
+  waits: 'On attend…',
+  number: ({ number }: { number: string }) => `N° ${number}`,
+  alertsOff: 'Les alertes sont coupées sur ce téléphone.',
+  alertsOn: 'Recevoir les alertes',
+  notYet: 'Ensuite',
+  good: 'Tout va bien : ce téléphone garde, envoie et reçoit.',
+};
