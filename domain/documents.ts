@@ -1,5 +1,7 @@
 import type { Membership } from './actor.ts';
 import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from './ids.ts';
+import type { ServiceCalendar } from './sla/calendar.ts';
+import type { SlaPolicy } from './sla/policy.ts';
 import type { Recorded } from './ticket/events.ts';
 import { type Status, type Ticket, upcastTicket } from './ticket/ticket.ts';
 
@@ -21,6 +23,10 @@ export interface SiteDocument {
   readonly city: string;
   readonly phone: string | null;
   readonly timeZone: string;
+  /** When it is served, from last year to next year. Absent in a document that a build before it left on this device: no delay is shown then. */
+  readonly calendar?: ServiceCalendar;
+  /** What the organisation promises, everywhere the same; absent as `calendar` is. */
+  readonly policy?: SlaPolicy;
   /** Support people of the site; empty for those who may not see them. */
   readonly colleagues: readonly Colleague[];
   readonly teams: readonly { readonly id: TeamId; readonly name: string; readonly kind: 'provider' | 'proximity' }[];

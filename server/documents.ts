@@ -1,10 +1,11 @@
 import 'server-only';
 import { type Actor, isSupport, type Membership, type Role, SUPPORT } from '#domain/actor.ts';
 import type { AssetDocument, AssetState, Change, Colleague, Place, RoomDocument, SiteDocument, TicketDocument } from '#domain/documents.ts';
-import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
+import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { isWithTeamOf, mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
 import { type Recorded, saidOf, type TicketEvent } from '#domain/ticket/events.ts';
 import { isOpen, peopleOf, saysSiteDown, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
+import { calendarOf, policyOf } from './calendars.ts';
 import type { Db } from './db.ts';
 import type { Reader } from './epoch.ts';
 import { namesOf } from './judge.ts';
@@ -104,6 +105,7 @@ interface SiteRow {
   readonly city: string;
   readonly phone: string | null;
   readonly timeZone: string;
+  readonly service: unknown;
 }
 
 interface ColleagueRow {
@@ -134,13 +136,15 @@ async function supportOf(read: Sql, sites: readonly string[]): Promise<(Omit<Col
 }
 
 /** The sites as this actor may see them: support people also get their colleagues and the providers' teams. */
-export async function siteDocuments(read: Sql, actor: Actor, ids: readonly string[]): Promise<SiteDocument[]> {
+export async function siteDocuments(read: Sql, actor: Actor, ids: readonly string[], now: Instant = Date.now()): Promise<SiteDocument[]> {
   if (ids.length === 0) return [];
   const these = among(ids);
   const sites = await read.all<SiteRow>(
-    `SELECT id, version, name, uai, city, phone, "timeZone" FROM "Site" WHERE id IN ${these.marks} ORDER BY id`,
+    `SELECT id, version, name, uai, city, phone, "timeZone", service FROM "Site" WHERE id IN ${these.marks} ORDER BY id`,
     these.values,
   );
+  const [organisation] = await read.all<{ sla: unknown }>(`SELECT sla FROM "Organisation" WHERE id = 'org'`);
+  const policy = policyOf(organisation?.sla ?? null);
   const anySupport = sites.some((s) => isSupport(actor, s.id as SiteId));
   const people = anySupport ? await supportOf(read, ids) : [];
   const teams = anySupport ? await read.all<{ id: string; name: string; kind: string }>('SELECT id, name, kind FROM "Team" ORDER BY name, id') : [];
@@ -159,6 +163,8 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
       city: s.city,
       phone: s.phone,
       timeZone: s.timeZone,
+      calendar: calendarOf(s.service, s.timeZone, now),
+      policy,
       colleagues: inside ? colleagues : [],
       teams: inside ? teams.map((t) => ({ id: t.id as TeamId, name: t.name, kind: t.kind === 'provider' ? 'provider' : 'proximity' })) : [],
     };

@@ -1,4 +1,5 @@
 import 'server-only';
+import { startFreshening } from './calendars.ts';
 import { closeDb } from './db.ts';
 import { env } from './env.ts';
 import { startNotifier, stopNotifier } from './notify/start.ts';
@@ -16,9 +17,11 @@ export async function beginLife(): Promise<void> {
   await startNotifier();
   const stopPruning = startPruning();
   const stopIndexing = startIndexing();
+  const stopFreshening = startFreshening();
   const end = async () => {
     stopIndexing();
     stopPruning();
+    stopFreshening();
     await stopNotifier();
     await closeDb();
   };

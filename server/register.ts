@@ -1,6 +1,8 @@
 import 'server-only';
 import type { Membership } from '#domain/actor.ts';
 import type { Instant } from '#domain/ids.ts';
+import type { ServiceHours } from '#domain/sla/calendar-for.ts';
+import type { SlaPolicy } from '#domain/sla/policy.ts';
 import type { Tx } from './db.ts';
 import { newId } from './ticket-rows.ts';
 
@@ -27,6 +29,22 @@ export interface NewSite {
 export async function writeSite(tx: Tx, site: NewSite, version: number, now: Instant): Promise<string> {
   const { id } = await tx.site.create({ data: { id: newId(now), ...site, version }, select: { id: true } });
   return id;
+}
+
+/** What a person set for a site's service, and where it is. @returns false for an unknown site */
+export async function writeService(tx: Tx, site: string, { timeZone, ...service }: ServiceHours, version: number): Promise<boolean> {
+  const { count } = await tx.site.updateMany({ where: { id: site }, data: { timeZone, service: service as object, version } });
+  return count === 1;
+}
+
+/** What the organisation promises; it stands in every site's document, so `stampSites` goes with it. */
+export async function writePolicy(tx: Tx, policy: SlaPolicy): Promise<void> {
+  await tx.organisation.update({ where: { id: 'org' }, data: { sla: policy as object } });
+}
+
+/** Something that stands in every site's document has changed. */
+export async function stampSites(tx: Tx, version: number): Promise<void> {
+  await tx.site.updateMany({ data: { version } });
 }
 
 export interface NewPerson {

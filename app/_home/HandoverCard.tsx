@@ -1,4 +1,5 @@
 'use client';
+import { useDelays } from '#app/_delay/coming.ts';
 import { useField } from '#app/_field/field.tsx';
 import { roomOf, shownName, titleOf, whoOf } from '#app/_field/said.ts';
 import { useAct } from '#app/_field/useAct.ts';
@@ -20,7 +21,8 @@ function levelOf(site: SiteDocument | undefined, person: string | null): 1 | 2 |
 
 /** Somebody holds the baton out: the most pressing hand-over, and its one verb. */
 export function HandoverCard({ ticket, others }: { ticket: TicketView; others: number }) {
-  const { view, words: w, me, navigate } = useField();
+  const { view, words: w, me, navigate, language, now } = useField();
+  const delays = useDelays();
   const { act, problem } = useAct();
   const { head } = ticket;
   const room = roomOf(view, head);
@@ -29,6 +31,9 @@ export function HandoverCard({ ticket, others }: { ticket: TicketView; others: n
   const level = levelOf(view.sites.get(head.site), passed?.by ?? null);
   const words = passed?.event.type === 'TicketEscalated' ? passed.event.text || w.status.escalationReason[passed.event.reason] : null;
   const from = w.home.handover.from({ who: shownName(w, who), level: level === null ? null : w.status.level({ level }) });
+
+  // Its place is kept while its code is on the way.
+  const left = delays === null ? { bold: '\u00a0', rest: '' } : delays.leftToTake(ticket, view.sites.get(head.site), w, language, now);
 
   const take = async () => {
     const isKept = await act({ type: 'take', v: 1, ticket: head.id, expected: head.assignee });
@@ -42,6 +47,7 @@ export function HandoverCard({ ticket, others }: { ticket: TicketView; others: n
       plate={<Plate building={room?.building ?? null} room={room?.name ?? null} />}
       subject={titleOf(view, w, head)}
       from={words === null ? from : w.common.subject({ thing: from, fault: w.home.handover.quote({ text: words }) })}
+      left={left}
       verb={
         <>
           {problem !== null && (

@@ -1,5 +1,6 @@
 'use client';
 import { lazy, Suspense, useMemo } from 'react';
+import { pressingFirst } from '#app/_delay/pressing.ts';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { useTitle } from '#app/_field/useTitle.ts';
@@ -35,7 +36,11 @@ export function HomeScreen() {
   useTitle(w.home.title);
   const lists = useMemo(() => {
     const here = site?.id ?? null;
-    const handed = [...view.tickets.values()].filter((t) => isHandedToMe(actor, t)).sort(byUrgency);
+    const handed = pressingFirst(
+      [...view.tickets.values()].filter((t) => isHandedToMe(actor, t)),
+      view,
+      byUrgency,
+    );
     const [first = null, ...others] = handed;
     const mine = select(view, actor, 'mine', here);
     return {

@@ -12,6 +12,7 @@ import type { TicketView } from '#domain/view.ts';
 import type { Words } from '#domain/words/fr/index.ts';
 import { when } from '#domain/words/time.ts';
 import { Because } from './Because.tsx';
+import { Delay } from './Delay.tsx';
 import { wasJustTaken } from './justTaken.ts';
 import { trackOf } from './story.ts';
 
@@ -43,6 +44,7 @@ export function StateCard({ ticket }: { ticket: TicketView }) {
         folded={(n) => w.timeline.dot.folded({ n })}
         taken={isMineNow}
       />
+      <Delay ticket={ticket} />
       {staff && <Because ticket={ticket} />}
       {head.resolution !== null && head.status !== 'new' && (
         <p className="s">

@@ -1,5 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
+import { useDelays } from '#app/_delay/coming.ts';
 import { useField } from '#app/_field/field.tsx';
 import { roomOf, shownName, titleOf, whoOf, zoneOf } from '#app/_field/said.ts';
 import { isStaff, stateOf } from '#app/_field/state.ts';
@@ -9,6 +10,7 @@ import { Plate } from '#app/_ui/Plate.tsx';
 import { Prio } from '#app/_ui/Prio.tsx';
 import { Row } from '#app/_ui/Row.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
+import { isOpen } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
 import { when } from '#domain/words/time.ts';
 
@@ -25,6 +27,7 @@ export function MarkOf({ ticket }: { ticket: TicketView }) {
 /** A ticket in a list: the plate, one sentence, then how pressing and where it stands. As `<li>`. */
 export function TicketRow({ ticket, current = false, fresh }: { ticket: TicketView; current?: boolean; fresh?: string }) {
   const field = useField();
+  const delays = useDelays();
   const { view, words: w, language, now, me } = field;
   const { head } = ticket;
   const room = roomOf(view, head);
@@ -38,9 +41,21 @@ export function TicketRow({ ticket, current = false, fresh }: { ticket: TicketVi
   );
   const who = whoOf(view, w, me.person, ticket, head.assignee);
   const owner = who === null ? w.common.nobody : shownName(w, who);
-  const meta: ReactNode[] = staff
-    ? [<Prio key="p" priority={head.priority} label={w.status.priority.code({ priority: head.priority })} />, state, time, owner]
-    : [state, time];
+  const prio = <Prio key="p" priority={head.priority} label={w.status.priority.code({ priority: head.priority })} />;
+  // The state holds the delay's place until its code is here: the same line, so that nothing below moves.
+  const delay = staff && isOpen(head) ? (delays?.shortDelay(ticket, view.sites.get(head.site), w, language, now) ?? null) : null;
+  const meta: ReactNode[] = !staff
+    ? [state, time]
+    : delay === null
+      ? [prio, state, time, owner]
+      : [
+          prio,
+          <StatusTag key="d" icon={delay.icon} tone={delay.tone}>
+            {delay.text}
+          </StatusTag>,
+          state,
+          owner,
+        ];
   const mark = ticket.pending.length > 0 && <MarkOf ticket={ticket} />;
   return (
     <Row

@@ -1,5 +1,7 @@
 'use client';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import '#app/_delay/brought.ts';
+import { pressingFirst } from '#app/_delay/pressing.ts';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { DESK, useMedia } from '#app/_field/media.ts';
@@ -41,7 +43,7 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
   const filters = takes ? FILTERS : FILTERS.filter((f) => f === 'open' || f === 'done');
   const lists = useMemo(() => Object.fromEntries(FILTERS.map((f) => [f, select(view, actor, f, here)])), [view, actor, here]);
   // A search looks everywhere on this phone: one does not know the state of what one looks for.
-  const found = useMemo(() => (looked === '' ? null : searchIn(view, w, looked).sort(byUrgency)), [looked, view, w]);
+  const found = useMemo(() => (looked === '' ? null : pressingFirst(searchIn(view, w, looked), view, byUrgency)), [looked, view, w]);
   const sorted: readonly TicketView[] = found ?? lists[filter] ?? [];
   const key = `${filter} ${looked} ${here}`;
   const { rows, arrived, catchUp } = useSteady(sorted, view.tickets, key, isDesk && isHeld);

@@ -1,3 +1,4 @@
+import { pressingFirst } from '#app/_delay/pressing.ts';
 import type { Actor } from '#domain/actor.ts';
 import type { PersonId, SiteId } from '#domain/ids.ts';
 import { hears } from '#domain/notice.ts';
@@ -9,7 +10,7 @@ import type { TicketView, View } from '#domain/view.ts';
 export const FILTERS = ['toTake', 'mine', 'open', 'done'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-/** The most pressing first: the priority, then who was handed to whom, then the one that waits longest. */
+/** By what the ticket itself says: the priority, then who was handed to whom, then the one that waits longest. */
 export function byUrgency(a: TicketView, b: TicketView): number {
   return a.head.priority - b.head.priority || rank(a.head) - rank(b.head) || a.head.openedAt - b.head.openedAt || (a.id < b.id ? -1 : 1);
 }
@@ -52,12 +53,12 @@ const MATCHES: Readonly<Record<Filter, (actor: Actor, ticket: Ticket) => boolean
 };
 
 /** The tickets of a filter, on one site or on all (null), sorted. */
-export function select(view: Pick<View, 'tickets'>, actor: Actor, filter: Filter, site: SiteId | null): TicketView[] {
+export function select(view: Pick<View, 'tickets'> & Partial<Pick<View, 'sites'>>, actor: Actor, filter: Filter, site: SiteId | null): TicketView[] {
   const found: TicketView[] = [];
   for (const t of view.tickets.values()) {
     if ((site === null || t.head.site === site) && MATCHES[filter](actor, t.head)) found.push(t);
   }
-  return found.sort(filter === 'done' ? byEnd : byUrgency);
+  return filter === 'done' ? found.sort(byEnd) : pressingFirst(found, view, byUrgency);
 }
 
 /** What waits for this person anywhere: handed to them, or asked back. The number on the navigation and on the app's icon. */

@@ -6,6 +6,7 @@ import { type Load, type Texts, useTexts } from './office.ts';
 
 const PAGES = [
   { path: '/admin/sites', name: 'sites' },
+  { path: '/admin/service', name: 'service' },
   { path: '/admin/people', name: 'people' },
   { path: '/admin/labels', name: 'labels' },
 ] as const;

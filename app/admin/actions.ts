@@ -2,6 +2,7 @@
 import { atDesk, type Told } from '#server/office/desk.ts';
 import { siteLabels } from '#server/office/labels.ts';
 import { addPerson, disablePerson, listPeople, type PersonRow, renewPassword, restorePerson, setAgentNumber } from '#server/office/people.ts';
+import { setHours as hours, listService, setPolicy as policy, type Service } from '#server/office/service.ts';
 import { addSite, listSites, type SiteRow } from '#server/office/sites.ts';
 import { type DrawnSheet, drawSheet } from './labels/draw.ts';
 
@@ -41,4 +42,16 @@ export async function agentNumber(input: unknown): Promise<Told<null>> {
 export async function labelsOf(site: unknown): Promise<Told<DrawnSheet>> {
   const told = await atDesk((desk) => siteLabels(desk, site));
   return told.ok ? { ok: true, value: await drawSheet(told.value) } : told;
+}
+
+export async function service(): Promise<Told<Service>> {
+  return atDesk(listService);
+}
+
+export async function setHours(input: unknown): Promise<Told<null>> {
+  return atDesk((desk) => hours(desk, input));
+}
+
+export async function setPolicy(input: unknown): Promise<Told<null>> {
+  return atDesk((desk) => policy(desk, input));
 }

@@ -238,6 +238,7 @@ function open(existing: Ticket | null, c: CommandOf<'open'>, context: Context): 
     beneficiaryName: c.beneficiary?.person === null ? c.beneficiary.name : '',
     callback: c.callback,
     recorder: actor.person,
+    openedBySupport: isSupport(actor, c.site),
     assignee: null,
     assignedAt: null,
     helpers: [],

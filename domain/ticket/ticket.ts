@@ -132,6 +132,8 @@ export interface Ticket {
   readonly requester: PersonId;
   readonly beneficiary: PersonId;
   readonly recorder: PersonId;
+  /** Whoever opened it was support on its site: its clocks start at the act, not at receipt (domain.md section 4). */
+  readonly openedBySupport: boolean;
   readonly assignee: PersonId | null;
   readonly assignedAt: Instant | null;
   readonly helpers: readonly PersonId[];
@@ -215,9 +217,13 @@ const SINCE: Pick<
   reopened: 0,
 };
 
-/** Lifts a stored head of any shape ever shipped to the newest one; the same object when it is that already (invariant 36). */
+/**
+ * Lifts a stored head of any shape ever shipped to the newest one; the same object when it is that already (invariant 36).
+ * An old head does not say who its recorder was: one who recorded for somebody else was support, of others nobody knows, and receipt counts.
+ */
 export function upcastTicket(head: Ticket): Ticket {
-  return Array.isArray((head as Partial<Ticket>).affected) ? head : { ...SINCE, ...head };
+  if (typeof (head as Partial<Ticket>).openedBySupport === 'boolean') return head;
+  return { ...SINCE, ...head, openedBySupport: head.recorder !== head.requester };
 }
 
 const OPEN: ReadonlySet<Status> = new Set(['new', 'taken', 'in_progress', 'waiting', 'escalated']);

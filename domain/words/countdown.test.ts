@@ -15,9 +15,11 @@ const always = { target: { minutes: 240, counts: 'always' }, dayMs: 1440 * MINUT
 test('a countdown in words', () => {
   expect(said({ left: 120 * MINUTE })).toBe('encore 2_h de service');
   expect(said({ state: 'late', left: -40 * MINUTE })).toBe('en retard de 40_min de service');
-  expect(said({ state: 'paused', pausedBy: 'third_party' })).toBe('en pause_: attend le prestataire');
+  expect(said({ state: 'paused', pausedBy: 'third_party' })).toBe('délai arrêté_: attend le prestataire');
   expect(said({ state: 'at_risk', left: 150 * MINUTE })).toBe('encore 2_h_30 de service');
-  expect(said({ state: 'late', left: -40 * MINUTE, pausedBy: 'requester' })).toBe('en retard de 40_min de service, en pause_: attend une réponse');
+  expect(said({ state: 'late', left: -40 * MINUTE, pausedBy: 'requester' })).toBe(
+    'en retard de 40_min de service, délai arrêté_: attend une réponse',
+  );
   expect(said({ state: 'missed', left: -90 * MINUTE })).toBe('délai dépassé de 1_h_30 de service');
   expect(said({ state: 'held' })).toBe('délai tenu');
   expect(said({ state: 'never' })).toBe('aucune heure de service_: pas de délai');
@@ -39,7 +41,7 @@ test('whole minutes, and never none', () => {
 test('in English', () => {
   expect(said({ left: 120 * MINUTE }, 'en')).toBe('2_h of service left');
   expect(said({ state: 'late', left: -40 * MINUTE }, 'en')).toBe('late by 40_min of service');
-  expect(said({ state: 'paused', pausedBy: 'third_party' }, 'en')).toBe('paused: waiting for the provider');
+  expect(said({ state: 'paused', pausedBy: 'third_party' }, 'en')).toBe('clock stopped: waiting for the provider');
 });
 
 test('what is not known is said with its dates', () => {

@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 /**
  * Where a clock stands, as part of a sentence: "encore 2 h de service", "en retard de 40 min de service",
- * "en pause : attend un rendez-vous". Whole minutes: what is left is rounded up, what is late down, and neither says 0.
+ * "délai arrêté : attend un rendez-vous". Whole minutes: what is left is rounded up, what is late down, and neither says 0.
  */
 export function countdown(w: Words, figure: SlaFigure, language: Language): string {
   const length = (minutes: number) => {
@@ -34,6 +34,26 @@ export function countdown(w: Words, figure: SlaFigure, language: Language): stri
     case 'on_time':
     case 'at_risk':
       return w.sla.left({ span: length(Math.ceil(figure.left / MINUTE)) });
+  }
+}
+
+/** The same for one short part of a row, "encore 2 h 30", "retard 40 min": service time is understood there. */
+export function shortCountdown(w: Words, figure: SlaFigure, language: Language): string {
+  const length = (minutes: number) => span(Math.max(1, minutes) * MINUTE, language, figure.dayMs);
+  switch (figure.state) {
+    case 'not_started':
+      return w.sla.short.notStarted;
+    case 'never':
+      return w.sla.short.never;
+    case 'held':
+      return w.sla.held;
+    case 'late':
+    case 'missed':
+      return w.sla.short.late({ span: length(Math.floor(-figure.left / MINUTE)) });
+    default:
+      return figure.pausedBy === null
+        ? w.sla.left({ span: length(Math.ceil(figure.left / MINUTE)) })
+        : w.sla.short.paused({ reason: figure.pausedBy });
   }
 }
 

@@ -17,7 +17,11 @@ export type Fault =
   | 'login-taken'
   | 'scope'
   | 'self'
-  | 'time-zone';
+  | 'time-zone'
+  | 'hours'
+  | 'days'
+  | 'length'
+  | 'order';
 
 /** `field`: the one to put the reader on. */
 export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };

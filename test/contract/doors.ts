@@ -7,8 +7,6 @@ import { encode } from 'next-auth/jwt';
 import { afterAll } from 'vitest';
 import * as office from '#app/admin/actions.ts';
 import { POST as ack } from '#app/api/ack/route.ts';
-import { GET as live } from '#app/api/live/route.ts';
-import { POST as typing } from '#app/api/live/typing/route.ts';
 import { GET as me } from '#app/api/me/route.ts';
 import { GET as getPhoto, PUT as putPhoto } from '#app/api/photos/[hash]/route.ts';
 import { GET as devices } from '#app/api/push/devices/route.ts';
@@ -64,8 +62,6 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   },
   'GET app/api/photos/[hash]': { type: '', call: (r) => getPhoto(r, { params: Promise.resolve({ hash: HASH }) }) },
   'POST app/api/ack': { type: JSON_TYPE, body: () => ({ notice: randomUUID(), step: 'shown' }), call: ack },
-  'GET app/api/live': { type: '', call: () => live() },
-  'POST app/api/live/typing': { type: JSON_TYPE, body: () => ({ ticket: randomUUID(), open: true }), call: typing },
   'GET app/api/me': { type: '', call: () => me() },
   'GET app/api/push/devices': { type: '', call: () => devices() },
   'GET app/api/push/key': { type: '', call: () => key() },
@@ -88,6 +84,13 @@ export const OPEN_ROUTES = ['GET app/api/auth/[...nextauth]', 'POST app/api/auth
 
 export const PERSON = { givenName: 'Eve', familyName: 'Essai', login: 'eve', phone: '', language: 'fr', role: 'admin', site: '' };
 const PLACE = { uai: '0450062Y', name: 'École', city: 'Ici', phone: '', timeZone: 'Europe/Paris' };
+const DAY = '8:00-12:00, 13:30-17:30';
+const HOURS = {
+  ...{ site: SITE, timeZone: 'Europe/Paris', day0: DAY, day1: DAY, day2: DAY, day3: DAY, day4: DAY, day5: '', day6: '' },
+  ...{ holidays: 'metropole', school: '', closures: '24/12/2026' },
+};
+const LENGTHS = { tto1: '15 min', ttr1: '4 h', tto2: '30 min', ttr2: '1 j', tto3: '30 min', ttr3: '3 j', tto4: '30 min', ttr4: '5 j' };
+export const POLICY = { day: '10 h', ...LENGTHS };
 /** The acts of the office, each with an argument that would work for an administrator. */
 export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolean; fault?: string }> } = {
   sites: () => office.sites(),
@@ -99,6 +102,9 @@ export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolea
   newPassword: () => office.newPassword(HUGO),
   agentNumber: () => office.agentNumber({ person: HUGO, agentNumber: '41207' }),
   labelsOf: () => office.labelsOf(SITE),
+  service: () => office.service(),
+  setHours: () => office.setHours(HOURS),
+  setPolicy: () => office.setPolicy(POLICY),
 };
 
 /** From now on, whoever knocks is this person. */

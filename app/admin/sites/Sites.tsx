@@ -29,6 +29,9 @@ export function Sites() {
                       <span className="code">{uai}</span> · {timeZone}
                     </span>
                   </span>
+                  <a className="link tap s" href={`/admin/service?site=${id}`}>
+                    {o.nav.service}
+                  </a>
                   <a className="link tap s" href={`/admin/labels?site=${id}`}>
                     {o.sites.stickers({ n: stickers })}
                   </a>

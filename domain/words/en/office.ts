@@ -1,8 +1,9 @@
 import type { OfficeWords } from '#domain/words/office.ts';
 import { count } from './grammar.ts';
+import { service } from './service.ts';
 
 export const office: OfficeWords = {
-  nav: { label: 'Administration', sites: 'Sites', people: 'People', labels: 'Stickers', app: 'Open the app' },
+  nav: { label: 'Administration', sites: 'Sites', people: 'People', labels: 'Stickers', service: 'Hours and time limits', app: 'Open the app' },
   reload: 'Reload',
   sites: {
     title: 'Sites',
@@ -60,6 +61,7 @@ export const office: OfficeWords = {
     address: ({ address }) => `Printed address: ${address}`,
     sheetSize: 'A4 sheet of 24 labels, 63.5 × 33.9 mm (L7159, L7160).',
   },
+  service,
   needed: 'Write something here.',
   fault: {
     'signed-out': 'Your session has ended. Sign in again.',
@@ -73,5 +75,9 @@ export const office: OfficeWords = {
     scope: 'This role is not held there. Choose another place.',
     self: 'For your own account, ask another administrator.',
     'time-zone': 'This time zone does not exist.',
+    hours: 'Write hours that follow each other, such as 8:00-12:00, 13:30-17:30.',
+    days: 'Write one day or two a line, such as 24/12/2026 - 02/01/2027.',
+    length: 'Write a length of time, such as 30 min, 4 h or 3 d.',
+    order: 'Taking it may not last longer than fixing it.',
   },
 };

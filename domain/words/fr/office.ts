@@ -1,8 +1,16 @@
 import { count } from './grammar.ts';
+import { service } from './service.ts';
 
 /** The office: sites, people, stickers. Read by administrators, online. */
 export const office = {
-  nav: { label: 'Administration', sites: 'Établissements', people: 'Personnes', labels: 'Autocollants', app: 'Ouvrir l’application' },
+  nav: {
+    label: 'Administration',
+    sites: 'Établissements',
+    people: 'Personnes',
+    labels: 'Autocollants',
+    service: 'Horaires et délais',
+    app: 'Ouvrir l’application',
+  },
   reload: 'Recharger',
   sites: {
     title: 'Établissements',
@@ -62,6 +70,7 @@ export const office = {
     address: ({ address }: { address: string }) => `Adresse imprimée : ${address}`,
     sheetSize: 'Planche A4 de 24 étiquettes, 63,5 × 33,9 mm (L7159, L7160).',
   },
+  service,
   needed: 'Écrivez quelque chose ici.',
   fault: {
     'signed-out': 'Votre session est finie. Reconnectez-vous.',
@@ -75,5 +84,9 @@ export const office = {
     scope: 'Ce rôle ne se tient pas là. Choisissez un autre lieu.',
     self: 'Pour votre propre compte, demandez à un autre administrateur.',
     'time-zone': 'Ce fuseau horaire n’existe pas.',
+    hours: 'Écrivez des heures qui se suivent, comme 8:00-12:00, 13:30-17:30.',
+    days: 'Écrivez un jour ou deux par ligne, comme 24/12/2026 - 02/01/2027.',
+    length: 'Écrivez une durée, comme 30 min, 4 h ou 3 j.',
+    order: 'La prise en charge dépasse la résolution.',
   },
 };

@@ -1,0 +1,92 @@
+'use client';
+import { Button } from '#app/_ui/Button.tsx';
+import { Field, TextArea, TextField } from '#app/_ui/Field.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { setHours } from '#app/admin/actions.ts';
+import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import type { Texts } from '#app/admin/office.ts';
+import { calendarDay } from '#domain/words/time.ts';
+import type { ServiceRow } from '#server/office/service.ts';
+
+/** The hours of one site: a line for each day of the week, then the days off. */
+export function HoursForm({ site, texts: { w, o, language }, saved }: { site: ServiceRow; texts: Texts; saved: () => Promise<void> }) {
+  const say = o.service;
+  const { form, submit, trouble, working } = useOfficeForm((input) => setHours({ ...input, site: site.id }), saved);
+  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
+  const until = (known: readonly [string, string] | null) => (known === null ? null : calendarDay(known[1], language));
+  return (
+    <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
+      <h2>{say.hours}</h2>
+      <p className="s q officeintro">{say.hoursThen}</p>
+      {site.missing.map(({ of, known }) => (
+        <Note key={of} icon="triangle-alert" tone="w" title={say.missing[of]({ until: until(known) })}>
+          {say.missingThen}
+        </Note>
+      ))}
+      {site.lacksOwn && <Note icon="triangle-alert" tone="w" title={say.lacksOwn} />}
+      {say.day.map((day, i) => (
+        <TextField
+          key={day}
+          label={day}
+          hint={i === 0 ? say.dayHint : undefined}
+          error={errorOf(`day${i}`)}
+          name={`day${i}`}
+          defaultValue={site.week[i] ?? ''}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={120}
+        />
+      ))}
+      <TextField
+        label={o.sites.timeZone}
+        hint={o.sites.timeZoneHint}
+        error={errorOf('timeZone')}
+        name="timeZone"
+        defaultValue={site.timeZone}
+        autoComplete="off"
+        spellCheck={false}
+        required
+        maxLength={60}
+      />
+      <Field label={say.holidays} error={errorOf('holidays')}>
+        {(bound) => (
+          <select className="input" name="holidays" defaultValue={site.holidays ?? ''} {...bound}>
+            {Object.entries(say.holidayZone).map(([zone, label]) => (
+              <option key={zone} value={zone}>
+                {label}
+              </option>
+            ))}
+            <option value="">{say.noHolidays}</option>
+          </select>
+        )}
+      </Field>
+      <Field label={say.school} error={errorOf('school')}>
+        {(bound) => (
+          <select className="input" name="school" defaultValue={site.school ?? ''} {...bound}>
+            <option value="">{say.noSchool}</option>
+            {Object.entries(say.schoolZone).map(([zone, label]) => (
+              <option key={zone} value={zone}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <TextArea
+        label={say.closures}
+        optional={w.common.optional}
+        hint={say.closuresHint}
+        error={errorOf('closures')}
+        name="closures"
+        defaultValue={site.closures}
+        maxLength={4000}
+      />
+      <FormTrouble trouble={trouble} w={w} o={o} />
+      <div className="officeacts">
+        <Button type="submit" kind="primary" disabled={working}>
+          {say.save}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+import { useState } from 'react';
+import { EmptyRow } from '#app/_ui/Empty.tsx';
+import { Field } from '#app/_ui/Field.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { service } from '#app/admin/actions.ts';
+import { Frame } from '#app/admin/Frame.tsx';
+import { type Texts, useTold } from '#app/admin/office.ts';
+import type { Service as Told } from '#server/office/service.ts';
+import { HoursForm } from './HoursForm.tsx';
+import { PolicyForm } from './PolicyForm.tsx';
+
+/** When each site is served, and how fast the organisation promises to be. */
+export function Service() {
+  const { load, again } = useTold(service);
+  return (
+    <Frame page="service" load={load} again={again}>
+      {(told, texts) => <Both told={told} texts={texts} again={again} />}
+    </Frame>
+  );
+}
+
+function Both({ told: { sites, policy }, texts, again }: { told: Told; texts: Texts; again: () => Promise<void> }) {
+  const { o } = texts;
+  const [id, setId] = useState(() => new URLSearchParams(location.search).get('site'));
+  const [done, setDone] = useState<string | null>(null);
+  const site = sites.find((s) => s.id === id) ?? sites[0];
+  const saved = async (text: string) => {
+    await again();
+    setDone(text);
+  };
+  return (
+    <>
+      {done !== null && <Note icon="circle-check" tone="o" alert title={done} />}
+      {site === undefined ? (
+        <ul className="list">
+          <EmptyRow text={o.service.none} />
+        </ul>
+      ) : (
+        <>
+          <div className="panel roomy">
+            <Field label={o.service.site}>
+              {(bound) => (
+                <select
+                  className="input"
+                  value={site.id}
+                  onChange={({ target }) => {
+                    setId(target.value);
+                    setDone(null);
+                    history.replaceState(history.state, '', `/admin/service?site=${target.value}`);
+                  }}
+                  {...bound}
+                >
+                  {sites.map(({ id: of, name }) => (
+                    <option key={of} value={of}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          </div>
+          {/* Anew with what the server keeps: what was typed and refused is not what is kept. */}
+          <HoursForm key={JSON.stringify(site)} site={site} texts={texts} saved={() => saved(o.service.saved({ name: site.name }))} />
+        </>
+      )}
+      <PolicyForm key={JSON.stringify(policy)} policy={policy} texts={texts} saved={() => saved(o.service.savedPolicy)} />
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { Service } from './Service.tsx';
+
+export default function Page() {
+  return <Service />;
+}

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "Organisation" ADD COLUMN     "calendars" TEXT;
+
+

@@ -1,0 +1,153 @@
+import 'server-only';
+import * as z from 'zod/mini';
+import { isUuid } from '#domain/ids.ts';
+import { faultOf, type Week } from '#domain/sla/calendar.ts';
+import { HOLIDAY_ZONES, type HolidayZone, LACKS_OWN_DAYS, SCHOOL_ZONES, type SchoolZone } from '#domain/sla/calendar-for.ts';
+import { type Missing, missingBetween } from '#domain/sla/openings.ts';
+import type { SlaPolicy } from '#domain/sla/policy.ts';
+import { parseDays, parseHours, parseLength, typedDays, typedHours, typedLength } from '#domain/sla/typed.ts';
+import type { Priority } from '#domain/ticket/ticket.ts';
+import { calendarOf, hoursOf, policyOf } from '#server/calendars.ts';
+import { stampSites, withVersion, writePolicy, writeService } from '#server/register.ts';
+import { type Desk, no, type Told } from './desk.ts';
+import { fieldOf, text } from './fields.ts';
+import { LISTED } from './sites.ts';
+
+const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
+export const PRIORITIES = [1, 2, 3, 4] as const satisfies readonly Priority[];
+/** The school and public holidays of so many days ahead should be known, or the office says so. */
+const AHEAD = 90 * 86_400_000;
+
+/** The service of a site, as it can be typed again. */
+export interface ServiceRow {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  /** Monday first. */
+  readonly week: readonly string[];
+  readonly holidays: HolidayZone | null;
+  readonly school: SchoolZone | null;
+  readonly closures: string;
+  /** What will be needed soon and nobody knows. */
+  readonly missing: readonly Missing[];
+  /** The territory has days off of its own that the data does not hold. */
+  readonly lacksOwn: boolean;
+}
+
+export interface PolicyRow {
+  readonly day: string;
+  readonly targets: readonly { readonly priority: Priority; readonly tto: string; readonly ttr: string }[];
+  /** P1 by the clock. */
+  readonly always: boolean;
+}
+
+export interface Service {
+  readonly sites: readonly ServiceRow[];
+  readonly policy: PolicyRow;
+}
+
+/** Hours of the sites and the promise of the organisation. */
+export async function listService({ db, now }: Desk): Promise<Told<Service>> {
+  const [rows, { sla }] = await Promise.all([
+    db.site.findMany({
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: LISTED,
+      select: { id: true, name: true, timeZone: true, service: true },
+    }),
+    db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { sla: true } }),
+  ]);
+  const sites = rows.map(({ id, name, timeZone, service }): ServiceRow => {
+    const { week, holidays, school, closures } = hoursOf(service, timeZone);
+    return {
+      ...{ id, name, timeZone, holidays, school, week: week.map(typedHours), closures: typedDays(closures) },
+      missing: missingBetween(now, now + AHEAD, calendarOf(service, timeZone, now)),
+      lacksOwn: holidays !== null && LACKS_OWN_DAYS.includes(holidays),
+    };
+  });
+  const { dayMinutes, targets } = policyOf(sla);
+  const policy: PolicyRow = {
+    day: typedLength(dayMinutes, Number.POSITIVE_INFINITY),
+    targets: PRIORITIES.map((priority) => ({
+      priority,
+      tto: typedLength(targets[priority].tto.minutes, dayOf(targets[priority].tto, dayMinutes)),
+      ttr: typedLength(targets[priority].ttr.minutes, dayOf(targets[priority].ttr, dayMinutes)),
+    })),
+    always: targets[1].ttr.counts === 'always',
+  };
+  return { ok: true, value: { sites, policy } };
+}
+
+/** What "one day" means in a target. */
+function dayOf({ counts }: { counts: 'service' | 'always' }, dayMinutes: number): number {
+  return counts === 'always' ? 1440 : dayMinutes;
+}
+
+const line = z.string().check(z.maxLength(200));
+const HoursInput = z.object({
+  site: z.string(),
+  timeZone: text(60),
+  ...{ day0: line, day1: line, day2: line, day3: line, day4: line, day5: line, day6: line },
+  holidays: z.enum(['', ...HOLIDAY_ZONES]),
+  school: z.enum(['', ...SCHOOL_ZONES]),
+  closures: z.string().check(z.maxLength(4000)),
+});
+
+/** Sets when a site is served. Its phones are told. Faults: invalid, hours (which day), days (closures), time-zone. */
+export async function setHours({ db, now }: Desk, input: unknown): Promise<Told<null>> {
+  const parsed = HoursInput.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const { site, timeZone, holidays, school, ...typed } = parsed.data;
+  if (!isUuid(site)) return no('not-allowed');
+  const week = DAYS.map((day) => parseHours(typed[`day${day}`]));
+  const unread = week.indexOf(null);
+  if (unread !== -1) return no('hours', `day${unread}`);
+  const closures = parseDays(typed.closures);
+  if (closures === null || closures.length > CLOSURES) return no('days', 'closures');
+  const hours = {
+    ...{ timeZone, closures, week: week as unknown as Week },
+    holidays: holidays === '' ? null : holidays,
+    school: school === '' ? null : school,
+  };
+  const { timeZone: _, ...service } = hours;
+  const fault = faultOf({ timeZone, week: hours.week, closures, publicHolidays: null, schoolHolidays: null });
+  if (fault !== null) return fault === 'time-zone' ? no('time-zone', 'timeZone') : no(fault);
+  // What a phone will be sent is made once here: what cannot be made is not kept.
+  calendarOf(service, timeZone, now);
+  return db.$transaction(async (tx) =>
+    (await writeService(tx, site, hours, await withVersion(tx))) ? { ok: true, value: null } : no('not-allowed'),
+  );
+}
+
+/** Days off that one site has of its own: a phone holds them all. */
+const CLOSURES = 100;
+
+const PolicyInput = z.object({
+  day: line,
+  ...{ tto1: line, tto2: line, tto3: line, tto4: line, ttr1: line, ttr2: line, ttr3: line, ttr4: line },
+  always: z.optional(z.string()),
+});
+
+/** Sets what the organisation promises. All phones are told. Faults: invalid, length (which field), order (to own takes longer than to resolve). */
+export async function setPolicy({ db }: Desk, input: unknown): Promise<Told<null>> {
+  const parsed = PolicyInput.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const { day, always, ...typed } = parsed.data;
+  const dayMinutes = parseLength(day, Number.NaN);
+  if (dayMinutes === null || dayMinutes < 60 || dayMinutes > 1440) return no('length', 'day');
+  const targets: Partial<Record<Priority, SlaPolicy['targets'][Priority]>> = {};
+  for (const priority of PRIORITIES) {
+    const counts = priority === 1 && always === 'on' ? 'always' : 'service';
+    const [tto, ttr] = (['tto', 'ttr'] as const).map((clock) => parseLength(typed[`${clock}${priority}`], dayOf({ counts }, dayMinutes)));
+    if (tto == null) return no('length', `tto${priority}`);
+    if (ttr == null) return no('length', `ttr${priority}`);
+    if (tto > ttr) return no('order', `tto${priority}`);
+    targets[priority] = { tto: { minutes: tto, counts }, ttr: { minutes: ttr, counts } };
+  }
+  return db.$transaction(async (tx) => {
+    const version = await withVersion(tx);
+    const { sla } = await tx.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { sla: true } });
+    await writePolicy(tx, { ...policyOf(sla), dayMinutes, targets: targets as SlaPolicy['targets'] });
+    await stampSites(tx, version);
+    return { ok: true, value: null };
+  });
+}

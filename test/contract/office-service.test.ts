@@ -1,0 +1,115 @@
+/** The office sets hours and promises; whoever holds the site counts by them from the next answer on. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SiteDocument } from '#domain/documents.ts';
+import { DEFAULT_POLICY } from '#domain/sla/policy.ts';
+import { type Desk, deskOf } from '#server/office/desk.ts';
+import { listService, setHours, setPolicy } from '#server/office/service.ts';
+import { Throttle } from '#server/throttle.ts';
+import { databases } from '#test/databases.ts';
+import { addPerson } from './doors.ts';
+import { Device, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE } from './school.ts';
+
+const HOURS = {
+  ...{
+    site: SITE,
+    timeZone: 'Indian/Reunion',
+    day0: '8h-12h, 13h30-17h',
+    day1: '8:00-12:00',
+    day2: '',
+    day3: 'fermé',
+    day4: '8-12',
+    day5: '',
+    day6: '',
+  },
+  ...{ holidays: 'la-reunion', school: 'B', closures: '24/12/2026\n26/12/2026 - 02/01/2027' },
+};
+const POLICY = {
+  ...{ day: '8 h', tto1: '10 min', ttr1: '1 j', tto2: '30 min', ttr2: '1 j', tto3: '1 h', ttr3: '3 j', tto4: '4 h', ttr4: '5 j' },
+};
+
+describe.each(databases())('the office’s hours on $name', ({ name, open }) => {
+  let school: School;
+  let desk: Desk;
+  beforeAll(async () => {
+    school = await openSchool({ name, open });
+    const admin = await addPerson(school, 'ada', 'admin', null);
+    const actor = await school.asker(admin);
+    const found = deskOf({ db: school.db, session: { actor: actor.actor, name: '', language: 'fr' }, now: school.now }, new Throttle());
+    if ('ok' in found) throw new Error(found.fault);
+    desk = found;
+  });
+  afterAll(() => school.close());
+  const siteAt = async (device: Device, id = SITE) => (await device.pull()).changes.find((c): c is SiteDocument => c.kind === 'site' && c.id === id);
+
+  test('of a site reach those who hold it, support or not, and no other site', async () => {
+    const [mina, rose] = await Promise.all([Device.ready(school, MINA), Device.ready(school, REQUESTER)]);
+    expect(await setHours(desk, HOURS)).toEqual({ ok: true, value: null });
+    for (const device of [mina, rose]) {
+      const site = await siteAt(device);
+      expect(site?.timeZone).toBe('Indian/Reunion');
+      expect(site?.calendar).toMatchObject({
+        timeZone: 'Indian/Reunion',
+        week: [
+          [
+            [480, 720],
+            [810, 1020],
+          ],
+          [[480, 720]],
+          [],
+          [],
+          [[480, 720]],
+          [],
+          [],
+        ],
+        closures: ['2026-12-24', ['2026-12-26', '2027-01-02']],
+      });
+      // The abolition of slavery, which is a working day elsewhere.
+      expect(site?.calendar?.publicHolidays?.off).toContain('2026-12-20');
+      expect(site?.calendar?.schoolHolidays?.off.length).toBeGreaterThan(3);
+    }
+    const listed = await listService(desk);
+    const row = listed.ok ? listed.value.sites.find(({ id }) => id === SITE) : undefined;
+    expect(row).toMatchObject({ week: ['8:00-12:00, 13:30-17:00', '8:00-12:00', '', '', '8:00-12:00', '', ''], holidays: 'la-reunion', school: 'B' });
+    expect(row?.closures).toBe('24/12/2026\n26/12/2026 - 02/01/2027');
+    // The school year's data ended in August 2026: the office says so.
+    expect(row?.missing.map(({ of }) => of)).toEqual(['school']);
+    expect((await school.db.site.findUniqueOrThrow({ where: { id: OTHER_SITE } })).service).toBeNull();
+  });
+
+  test('what cannot be read is said at its field, and nothing changes', async () => {
+    const version = await school.version();
+    const fault = async (change: object) => setHours(desk, { ...HOURS, ...change });
+    expect(await fault({ day1: '8h-25h' })).toEqual({ ok: false, fault: 'hours', field: 'day1' });
+    expect(await fault({ day6: 'matin' })).toEqual({ ok: false, fault: 'hours', field: 'day6' });
+    expect(await fault({ closures: '30/02/2027' })).toEqual({ ok: false, fault: 'days', field: 'closures' });
+    expect(await fault({ closures: Array.from({ length: 101 }, () => '24/12/2026').join('\n') })).toMatchObject({ fault: 'days' });
+    expect(await fault({ timeZone: 'Mars/Phobos' })).toEqual({ ok: false, fault: 'time-zone', field: 'timeZone' });
+    expect(await fault({ holidays: 'bretagne' })).toEqual({ ok: false, fault: 'invalid', field: 'holidays' });
+    expect(await fault({ site: '01930000-0000-7000-8000-000000000000' })).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await fault({ site: "'; DROP" })).toEqual({ ok: false, fault: 'not-allowed' });
+    const promise = async (change: object) => setPolicy(desk, { ...POLICY, ...change });
+    expect(await promise({ ttr3: 'vite' })).toEqual({ ok: false, fault: 'length', field: 'ttr3' });
+    expect(await promise({ day: '1 j' })).toEqual({ ok: false, fault: 'length', field: 'day' });
+    expect(await promise({ tto2: '9 h' })).toEqual({ ok: false, fault: 'order', field: 'tto2' });
+    expect(await promise({ tto1: 5 })).toEqual({ ok: false, fault: 'invalid', field: 'tto1' });
+    expect((await school.db.organisation.findUniqueOrThrow({ where: { id: 'org' } })).sla).toBeNull();
+    const { sla, version: now } = await school.db.organisation.findUniqueOrThrow({ where: { id: 'org' } });
+    expect([sla, now - version]).toEqual([null, 1]);
+  });
+
+  test('the promise reaches every site; P1 by the clock when it is asked for', async () => {
+    const mina = await Device.ready(school, MINA);
+    expect(await setPolicy(desk, { ...POLICY, always: 'on' })).toEqual({ ok: true, value: null });
+    const site = await siteAt(mina);
+    expect(site?.policy).toMatchObject({ dayMinutes: 480, pausedBy: DEFAULT_POLICY.pausedBy, riskAt: DEFAULT_POLICY.riskAt });
+    // By the clock a day is a day.
+    expect(site?.policy?.targets[1]).toEqual({ tto: { minutes: 10, counts: 'always' }, ttr: { minutes: 1440, counts: 'always' } });
+    expect(site?.policy?.targets[3]).toEqual({ tto: { minutes: 60, counts: 'service' }, ttr: { minutes: 1440, counts: 'service' } });
+    const listed = await listService(desk);
+    expect(listed.ok && listed.value.policy).toMatchObject({
+      day: '8 h',
+      always: true,
+      targets: [{ ttr: '1 j' }, { ttr: '1 j' }, { tto: '1 h', ttr: '3 j' }, {}],
+    });
+  });
+});
