@@ -32,6 +32,8 @@ function stopOnSignal(server) {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(0), GRACE).unref();
+    // Lines of news never end by themselves (server/live.ts).
+    globalThis.relaisHush?.();
     server.close(async () => {
       await globalThis.relaisEnd?.(); // server/life.ts
       process.exit(0);

@@ -109,10 +109,12 @@ async function slips(read: Sql, asked: readonly string[]): Promise<string[][]> {
   for (const [i, word] of asked.entries()) {
     const near = nearWords(word);
     if (near.length === 0) continue;
-    const these = among(near);
+    const { values } = among(near);
+    // One step down the index for each: a word that many tickets hold is not counted.
     const there = await read.all<{ word: string }>(
-      `SELECT DISTINCT w.word FROM "SearchWord" w WHERE w.word IN ${these.marks} LIMIT 20`,
-      these.values,
+      `WITH near(word) AS (VALUES ${values.map(() => '(?)').join(', ')}) SELECT DISTINCT near.word FROM near
+        WHERE EXISTS (SELECT 1 FROM "SearchWord" w WHERE w.word = near.word) LIMIT 20`,
+      values,
     );
     for (const { word: other } of there) tries.push(asked.map((w, k) => (k === i ? other : w)));
   }

@@ -10,7 +10,7 @@ import { Boundary } from './Boundary.tsx';
 import { Chip } from './Chip.tsx';
 import { Dock, SyncVoice, useAppBadge } from './Dock.tsx';
 import { type Field, useField } from './field.tsx';
-import { TABLET, useMedia } from './media.ts';
+import { DESK, TABLET, useMedia } from './media.ts';
 import type { Place } from './place.ts';
 import { type Here, useHere } from './router.ts';
 import { useArrival } from './useArrival.ts';
@@ -41,12 +41,16 @@ const DownScreen = opened(async () => (await import('#app/_new/DownScreen.tsx'))
 const TrialScreen = opened(async () => (await import('#app/_me/TrialScreen.tsx')).TrialScreen);
 const AlertsScreen = opened(async () => (await import('./OnlineAlerts.tsx')).OnlineAlerts);
 
+/** News within a second or two, for who sits at a desk. */
+const LiveLine = lazy(async () => ({ default: (await import('./LiveLine.tsx')).LiveLine }));
+
 /** The view of the address. */
 export function Routes() {
   const here = useHere();
   useAppBadge();
   useReader();
   const isWide = useMedia(TABLET);
+  const isDesk = useMedia(DESK);
   const field = useField();
   const { list, detail, placeholder, isQueue = false } = panes(here.place, field);
   // On a phone one pane at a time: a list behind an open detail is not even drawn.
@@ -73,6 +77,11 @@ export function Routes() {
         dock={<Dock here={here.place.name} />}
       />
       <SyncVoice />
+      {isDesk && (
+        <Suspense fallback={null}>
+          <LiveLine />
+        </Suspense>
+      )}
     </>
   );
 }

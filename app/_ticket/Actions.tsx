@@ -14,6 +14,7 @@ import { lookOf } from './looks.ts';
 import { VerbForm } from './VerbForm.tsx';
 import { VerbList } from './VerbList.tsx';
 import { Why } from './Why.tsx';
+import { useSayWriting } from './writing.ts';
 
 /** The bar at the thumb: a note or the other answer, all other verbs, and the one that comes next. Forms open in one sheet. */
 export function Actions({ ticket }: { ticket: TicketView }) {
@@ -26,6 +27,7 @@ export function Actions({ ticket }: { ticket: TicketView }) {
   const beside = besideOf(primary, head, actor, now);
   const look = lookOf(primary, head, holder, w);
   const close = () => setOpen(null);
+  useSayWriting(ticket.id, open !== null && open !== 'list' && open !== 'why');
 
   const tap = async (verb: TapVerb) => {
     close();

@@ -22,6 +22,7 @@ import { Steps } from './Steps.tsx';
 import { Story } from './Story.tsx';
 import { Doors, Subject } from './Subject.tsx';
 import { VisitCard } from './VisitCard.tsx';
+import { Writing } from './Writing.tsx';
 
 /** One ticket: the door, the state, what happened, and the next verb at the thumb. */
 export function TicketScreen({ id }: { id: string }) {
@@ -38,6 +39,7 @@ export function TicketScreen({ id }: { id: string }) {
       actions={<Actions key={ticket.id} ticket={ticket} />}
     >
       <Subject ticket={ticket} />
+      <Writing ticket={ticket.id} />
       <StateCard key={ticket.id} ticket={ticket} />
       <Doors ticket={ticket} />
       <VisitCard ticket={ticket} />

@@ -2,7 +2,7 @@ import 'server-only';
 // biome-ignore lint/style/noRestrictedImports: the cookie of the request is Next's to give, and this is the one place where the room asks for it
 import { cookies } from 'next/headers';
 import { db } from '#server/db.ts';
-import { type Session, sessionOf } from './actor.ts';
+import { type Claims, type Session, sessionOf } from './actor.ts';
 import { claimsOf, sessionCookie } from './cookie.ts';
 
 /**
@@ -10,6 +10,11 @@ import { claimsOf, sessionCookie } from './cookie.ts';
  * @returns null when nobody is signed in, the session is over or revoked, or the account is shut
  */
 export async function whoAsks(): Promise<Session | null> {
-  const claims = await claimsOf((await cookies()).get(sessionCookie())?.value);
+  const claims = await claimsAsked();
   return claims === null ? null : sessionOf(await db(), claims, Date.now());
+}
+
+/** What the cookie of the request says: for what goes on after the answer has begun, and asks again whether the session does too. */
+export async function claimsAsked(): Promise<Claims | null> {
+  return claimsOf((await cookies()).get(sessionCookie())?.value);
 }

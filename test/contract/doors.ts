@@ -7,6 +7,8 @@ import { encode } from 'next-auth/jwt';
 import { afterAll } from 'vitest';
 import * as office from '#app/admin/actions.ts';
 import { POST as ack } from '#app/api/ack/route.ts';
+import { GET as live } from '#app/api/live/route.ts';
+import { POST as typing } from '#app/api/live/typing/route.ts';
 import { GET as me } from '#app/api/me/route.ts';
 import { GET as getPhoto, PUT as putPhoto } from '#app/api/photos/[hash]/route.ts';
 import { GET as devices } from '#app/api/push/devices/route.ts';
@@ -62,6 +64,8 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   },
   'GET app/api/photos/[hash]': { type: '', call: (r) => getPhoto(r, { params: Promise.resolve({ hash: HASH }) }) },
   'POST app/api/ack': { type: JSON_TYPE, body: () => ({ notice: randomUUID(), step: 'shown' }), call: ack },
+  'GET app/api/live': { type: '', call: () => live() },
+  'POST app/api/live/typing': { type: JSON_TYPE, body: () => ({ ticket: randomUUID(), open: true }), call: typing },
   'GET app/api/me': { type: '', call: () => me() },
   'GET app/api/push/devices': { type: '', call: () => devices() },
   'GET app/api/push/key': { type: '', call: () => key() },
