@@ -2,8 +2,10 @@
 import { useEffect, useState } from 'react';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
+import { DESK, useMedia } from '#app/_field/media.ts';
 import { unsentOf } from '#app/_field/standing.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
+import { useKeys } from '#app/_tickets/keys.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { Group } from '#app/_ui/Group.tsx';
@@ -26,6 +28,8 @@ export function MeScreen() {
   const field = useField();
   const { me, words: w, device, setDevice, language, actor } = field;
   useTitle(w.me.title);
+  const [keysOn, turnKeys] = useKeys();
+  const isDesk = useMedia(DESK);
   const themes = { system: w.me.themeAuto, light: w.me.themeLight, dark: w.me.themeDark };
   return (
     <Screen top={<BigTitle title={me.name} chip={<Chip />} />}>
@@ -73,6 +77,9 @@ export function MeScreen() {
           yes={w.common.yes}
           no={w.common.no}
         />
+        {isDesk && (
+          <Switch label={w.tickets.keys.off} hint={w.tickets.keys.offHint} on={keysOn} onChange={turnKeys} yes={w.common.yes} no={w.common.no} />
+        )}
       </ul>
       <Install />
       <Kept />

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
+import { DESK, useMedia } from '#app/_field/media.ts';
 import { Online } from '#app/_field/Online.tsx';
 import { titleOf, zoneOf } from '#app/_field/said.ts';
 import { Group } from '#app/_ui/Group.tsx';
@@ -14,6 +15,7 @@ import type { AssetDocument } from '#domain/documents.ts';
 import type { Found, FoundTicket } from '#domain/found.ts';
 import type { AssetId } from '#domain/ids.ts';
 import { when } from '#domain/words/time.ts';
+import { Numbered } from './TicketRow.tsx';
 
 /** The server is asked when the letters stop for so long, ms. */
 const PAUSE = 250;
@@ -71,27 +73,31 @@ function Asked({ text, shown, current }: Props) {
 function Line({ ticket, current }: { ticket: FoundTicket; current: boolean }) {
   const { view, words: w, now, language } = useField();
   const { id, number, status, site, siteName, building, room, assetType, openedAt, priority } = ticket;
+  const isDesk = useMedia(DESK);
   const look = STATUS_LOOK[status];
   const asset = assetType === null ? null : ('asset' as AssetId);
   const assets = new Map(asset === null ? [] : [[asset as string, { type: assetType } as AssetDocument]]);
   const said = titleOf({ assets }, w, { ...ticket, asset });
+  const time = when(openedAt, now, zoneOf(view, site), language);
+  const state = (
+    <StatusTag key="s" icon={look.icon} tone={look.tone}>
+      {w.status.short[status]}
+    </StatusTag>
+  );
   return (
     <Row
       lead={<Plate building={building} room={room} />}
-      title={said}
+      title={isDesk && number !== null ? <Numbered number={number.split('-')[1] ?? number} title={said} /> : said}
       href={`/tickets/${id}`}
       current={current}
       meta={[
         <Prio key="p" priority={priority} label={w.status.priority.code({ priority })} />,
-        <StatusTag key="s" icon={look.icon} tone={look.tone}>
-          {w.status.short[status]}
-        </StatusTag>,
-        when(openedAt, now, zoneOf(view, site), language),
+        ...(isDesk ? [time, state] : [state, time]),
         ticket.assignee ?? w.common.nobody,
       ]}
     >
       <span className="s q">
-        {number === null ? '' : `${w.common.number({ number })} · `}
+        {number === null || isDesk ? '' : `${w.common.number({ number })} · `}
         {siteName}
       </span>
     </Row>

@@ -6,31 +6,25 @@ import { Row } from '#app/_ui/Row.tsx';
 import { Sheet } from '#app/_ui/Sheet.tsx';
 import { Switch } from '#app/_ui/Switch.tsx';
 import type { TicketView } from '#domain/view.ts';
+import { turnChosen } from './chosen.ts';
+import { useKeys } from './keys.ts';
 
 /** A barcode reader's first sign cannot be told from a person's: one-letter keys wait for a second one, ms (app/scan/wedge.ts). */
 const BURST = 60;
-const OFF = 'relais-keys-off';
 
 const ASKS: Readonly<Record<string, Asked>> = { p: 'primary', e: 'pass', r: 'note', '.': 'more' };
-
-function isOff(): boolean {
-  try {
-    return localStorage.getItem(OFF) !== null;
-  } catch {
-    return false;
-  }
-}
 
 function isField(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, dialog, [contenteditable]') !== null;
 }
 
-/** The queue by the keyboard: J and K move, Enter opens, P takes, E passes on, R answers, N opens a new one, / searches, . shows the rest. */
-export function QueueKeys({ rows, current }: { rows: readonly TicketView[]; current: string | null }) {
+/** The queue by the keyboard: J and K move, Enter opens, P takes, E passes on, R answers, X chooses, N opens a new one, / searches, . shows the rest. */
+export function QueueKeys({ rows, current, isChoosing }: { rows: readonly TicketView[]; current: string | null; isChoosing: boolean }) {
   const { words: w, navigate } = useField();
   const keys = w.tickets.keys;
   const [isListed, setListed] = useState(false);
-  const [isSilent, setSilent] = useState(isOff);
+  const [isOn, turn] = useKeys();
+  const isSilent = !isOn;
 
   const move = (step: 1 | -1) => {
     const at = rows.findIndex((t) => t.id === current);
@@ -40,6 +34,7 @@ export function QueueKeys({ rows, current }: { rows: readonly TicketView[]; curr
   const press = useEffectEvent((key: string) => {
     if (key === 'j') move(1);
     else if (key === 'k') move(-1);
+    else if (key === 'x' && isChoosing && current !== null) turnChosen(current);
     else if (key === 'n') navigate('/new');
     else if (key === '/') document.querySelector<HTMLInputElement>('[data-search]')?.focus();
     else if (key === '?') setListed(true);
@@ -72,21 +67,13 @@ export function QueueKeys({ rows, current }: { rows: readonly TicketView[]; curr
     };
   }, [isSilent]);
 
-  const silence = (on: boolean) => {
-    setSilent(!on);
-    try {
-      if (on) localStorage.removeItem(OFF);
-      else localStorage.setItem(OFF, '1');
-    } catch {
-      // For this visit only.
-    }
-  };
   const shown: readonly (readonly [string, string])[] = [
     ['J K', keys.move],
     [keys.enter, keys.open],
     ['P', keys.take],
     ['E', keys.escalate],
     ['R', keys.note],
+    ...(isChoosing ? ([['X', w.desk.selectKey]] as const) : []),
     ['N', keys.new],
     ['/', keys.search],
     ['.', keys.more],
@@ -107,7 +94,7 @@ export function QueueKeys({ rows, current }: { rows: readonly TicketView[]; curr
       </p>
       <Sheet open={isListed} onClose={() => setListed(false)} title={keys.title} closeLabel={w.common.close}>
         <ul className="list">
-          <Switch label={keys.off} hint={keys.offHint} on={!isSilent} onChange={silence} yes={w.common.yes} no={w.common.no} />
+          <Switch label={keys.off} hint={keys.offHint} on={isOn} onChange={turn} yes={w.common.yes} no={w.common.no} />
           {shown.map(([key, what]) => (
             <Row key={key} middle lead={<kbd>{key}</kbd>} title={what} />
           ))}

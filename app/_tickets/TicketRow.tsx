@@ -24,8 +24,17 @@ export function MarkOf({ ticket }: { ticket: TicketView }) {
   return <Mark state={isSent ? 'sent' : 'phone'}>{isSent ? w.sync.mark.sent : w.sync.mark.phone}</Mark>;
 }
 
+interface RowProps {
+  readonly ticket: TicketView;
+  readonly current?: boolean;
+  /** At a desk: its number first. */
+  readonly numbered?: boolean;
+  readonly before?: ReactNode;
+  readonly fresh?: string;
+}
+
 /** A ticket in a list: the plate, one sentence, then how pressing and where it stands. As `<li>`. */
-export function TicketRow({ ticket, current = false, fresh }: { ticket: TicketView; current?: boolean; fresh?: string }) {
+export function TicketRow({ ticket, current = false, numbered = false, before, fresh }: RowProps) {
   const field = useField();
   const delays = useDelays();
   const { view, words: w, language, now, me } = field;
@@ -47,7 +56,8 @@ export function TicketRow({ ticket, current = false, fresh }: { ticket: TicketVi
   const meta: ReactNode[] = !staff
     ? [state, time]
     : delay === null
-      ? [prio, state, time, owner]
+      ? // As the desk's columns stand; a phone has room for the first two.
+        [prio, ...(numbered ? [time, state] : [state, time]), owner]
       : [
           prio,
           <StatusTag key="d" icon={delay.icon} tone={delay.tone}>
@@ -60,13 +70,23 @@ export function TicketRow({ ticket, current = false, fresh }: { ticket: TicketVi
   return (
     <Row
       lead={<Plate building={room?.building ?? null} room={room?.name ?? null} />}
-      title={titleOf(view, w, head)}
+      title={numbered ? <Numbered number={head.number?.split('-')[1] ?? '—'} title={titleOf(view, w, head)} /> : titleOf(view, w, head)}
       href={`/tickets/${ticket.id}`}
       meta={meta}
       current={current}
+      before={before}
       {...(fresh === undefined ? {} : { fresh })}
     >
       {mark}
     </Row>
+  );
+}
+
+/** Its number, short, before what it is about. */
+export function Numbered({ number, title }: { number: string; title: string }) {
+  return (
+    <>
+      <span className="num qq number">{number}</span> {title}
+    </>
   );
 }

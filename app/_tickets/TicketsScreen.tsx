@@ -5,6 +5,7 @@ import { pressingFirst } from '#app/_delay/pressing.ts';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { DESK, useMedia } from '#app/_field/media.ts';
+import { titleOf } from '#app/_field/said.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
 import { SiteChoice } from '#app/_home/SiteChoice.tsx';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
@@ -14,11 +15,17 @@ import { Screen } from '#app/_ui/Screen.tsx';
 import { BigTitle } from '#app/_ui/TopBar.tsx';
 import { Windowed } from '#app/_ui/Windowed.tsx';
 import type { TicketView } from '#domain/view.ts';
+import { turnChosen, useChosen } from './chosen.ts';
 import { Elsewhere } from './Elsewhere.tsx';
+import { Facets } from './Facets.tsx';
+import { Give } from './Give.tsx';
+import { gives } from './giving.ts';
 import { prepareSearch, search as searchIn } from './haystack.ts';
 import { filterOf, showList, useListing } from './listing.ts';
+import { QueueHead } from './QueueHead.tsx';
 import { QueueKeys } from './QueueKeys.tsx';
 import { byUrgency, FILTERS, select } from './queue.ts';
+import { EVERYTHING, narrowed, PRESSING, sortedBy } from './sorting.ts';
 import { useSteady } from './steady.ts';
 import { TicketRow } from './TicketRow.tsx';
 
@@ -27,14 +34,16 @@ const idOf = (ticket: TicketView) => ticket.id as string;
 /** The tickets of this phone: four lists and a search that needs no network. @param current the ticket open beside it */
 export function TicketsScreen({ asked = null, current = null }: { asked?: string | null; current?: string | null }) {
   const { view, actor, words: w, site } = useField();
-  const [{ filter, search }, show] = useListing();
+  const [listing, show] = useListing();
+  const { filter, search } = listing;
+  const chosen = useChosen();
   const [isHeld, setHeld] = useState(false);
   const isDesk = useMedia(DESK);
   const looked = useDeferredValue(search.trim());
   useTitle(w.tickets.title);
   useEffect(() => {
     const wanted = filterOf(asked);
-    if (wanted !== null) showList({ filter: wanted, search: '' });
+    if (wanted !== null) showList({ filter: wanted, search: '', facets: EVERYTHING, sort: PRESSING });
   }, [asked]);
 
   const here = site?.id ?? null;
@@ -44,8 +53,12 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
   const lists = useMemo(() => Object.fromEntries(FILTERS.map((f) => [f, select(view, actor, f, here)])), [view, actor, here]);
   // A search looks everywhere on this phone: one does not know the state of what one looks for.
   const found = useMemo(() => (looked === '' ? null : pressingFirst(searchIn(view, w, looked), view, byUrgency)), [looked, view, w]);
-  const sorted: readonly TicketView[] = found ?? lists[filter] ?? [];
-  const key = `${filter} ${looked} ${here}`;
+  const all: readonly TicketView[] = found ?? lists[filter] ?? [];
+  // A desk sorts and leaves out; a phone shows what presses.
+  const { facets, sort } = isDesk ? listing : { facets: EVERYTHING, sort: PRESSING };
+  const sorted = useMemo(() => sortedBy(found === null ? narrowed(all, facets) : all, sort, view, w), [all, found, facets, sort, view, w]);
+  const key = `${filter} ${looked} ${here} ${JSON.stringify([facets, sort])}`;
+  const isChoosing = isDesk && gives(actor);
   const { rows, arrived, catchUp } = useSteady(sorted, view.tickets, key, isDesk && isHeld);
   useEffect(() => prepareSearch(view, w), [view, w]);
 
@@ -83,6 +96,7 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
               {w.tickets.filter[f]} <span className="num">{lists[f]?.length ?? 0}</span>
             </button>
           ))}
+          {isDesk && takes && <Facets listing={listing} show={show} rows={lists[filter] ?? []} />}
         </fieldset>
       </search>
       {arrived > 0 && (
@@ -90,17 +104,39 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
           {w.tickets.newOnes({ n: arrived })}
         </Button>
       )}
-      <section aria-labelledby="queue">
+      <section aria-labelledby="queue" className={isChoosing ? 'choosing-list' : undefined}>
         <h2 id="queue" className="vh">
           {w.tickets.list}
         </h2>
+        {isDesk && <QueueHead sort={sort} onSort={(wanted) => show({ sort: wanted })} />}
         <ul className="list" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
           {rows.length === 0 && <EmptyRow text={looked === '' ? w.tickets.empty[filter] : w.tickets.empty.search({ text: looked })} />}
-          <Windowed key={key} items={rows} keyOf={idOf} draw={(t) => <TicketRow ticket={t} current={t.id === current} />} />
+          <Windowed
+            key={key}
+            items={rows}
+            keyOf={idOf}
+            draw={(t) => (
+              <TicketRow ticket={t} current={t.id === current} numbered={isDesk} before={isChoosing && <Box ticket={t} isOn={chosen.has(t.id)} />} />
+            )}
+          />
         </ul>
       </section>
       {found !== null && <Elsewhere text={looked} shown={new Set(found.map(idOf))} current={current} />}
-      {isDesk && <QueueKeys rows={rows} current={current} />}
+      {isChoosing && chosen.size > 0 && <Give chosen={chosen} />}
+      {isDesk && <QueueKeys rows={rows} current={current} isChoosing={isChoosing} />}
     </Screen>
+  );
+}
+
+/** Chooses a ticket, to give several at once. */
+function Box({ ticket, isOn }: { ticket: TicketView; isOn: boolean }) {
+  const { view, words: w } = useField();
+  return (
+    <input
+      type="checkbox"
+      checked={isOn}
+      onChange={() => turnChosen(ticket.id)}
+      aria-label={w.desk.select({ title: titleOf(view, w, ticket.head) })}
+    />
   );
 }

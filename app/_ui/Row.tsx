@@ -21,12 +21,14 @@ type Props = {
   fresh?: string;
   /** at the end of the row, before the chevron */
   end?: ReactNode;
+  /** before the line and apart from it: a box to choose it */
+  before?: ReactNode;
   /** under the second line: marks, a button */
   children?: ReactNode;
 };
 
 /** One line of a list, as `<li>`. */
-export function Row({ lead, title, meta = [], href, onPress, chevron, current, middle, fresh, end, children }: Props) {
+export function Row({ lead, title, meta = [], href, onPress, chevron, current, middle, fresh, end, before, children }: Props) {
   const body = (
     <>
       {lead}
@@ -56,7 +58,8 @@ export function Row({ lead, title, meta = [], href, onPress, chevron, current, m
   const className = middle ? 'row mid' : 'row';
   if (href) {
     return (
-      <li>
+      <li className={before ? 'choosable' : undefined}>
+        {before}
         <a className={className} href={href} aria-current={current ? 'true' : undefined}>
           {body}
         </a>

@@ -1,5 +1,6 @@
 /** The desk finds what it does not hold, hears of others within seconds, sees who writes, and gives several tickets at once. */
 import { note, take } from './harness/acts.ts';
+import { Eye } from './harness/eye.ts';
 import { expect, test } from './harness/scene.ts';
 
 const DESK = { isDesktop: true, viewport: { width: 1440, height: 900 } } as const;
@@ -69,4 +70,49 @@ test('ce que fait un téléphone est au poste en moins de trois secondes, et l�
   await expect(page.getByText('Karim Benali écrit sur ce ticket.')).toHaveCount(0);
   await note(phone.page, 'Je passe le voir');
   await expect(page.getByText('Je passe le voir')).toBeVisible({ timeout: 10_000 });
+});
+
+test('la file : trier, laisser de côté, garder ce filtre, confier plusieurs tickets d’un coup', async ({ scene }) => {
+  const house = await scene.house();
+  const desk = scene.phone(house, DESK);
+  await desk.signIn('bruno', { next: '/tickets' });
+  const { page } = desk;
+  const rows = page.getByRole('region', { name: LIST }).getByRole('link');
+  const sheet = page.locator('dialog[open]');
+  await expect(rows.first()).toBeVisible();
+
+  const numbers = () => rows.locator('.number').allInnerTexts();
+  await page.getByRole('button', { name: 'Trier par N°' }).click();
+  await expect.poll(async () => [...(await numbers())]).toEqual([...(await numbers())].sort());
+  await page.getByRole('button', { name: 'Trier par N°' }).click();
+  await expect.poll(async () => [...(await numbers())]).toEqual([...(await numbers())].sort().reverse());
+
+  await page.getByRole('button', { name: 'Filtres', exact: true }).click();
+  await sheet.getByRole('radio', { name: 'Nouveau' }).check({ force: true });
+  await sheet.getByLabel('Garder ce filtre sous le nom').fill('Nouveaux');
+  await sheet.getByRole('button', { name: 'Garder', exact: true }).click();
+  await expect(sheet).toHaveCount(0);
+  for (const text of await rows.allInnerTexts()) expect(text).toContain('Nouveau');
+  await page.reload();
+  await page.getByRole('button', { name: 'Nouveaux' }).click();
+  await expect(page.getByRole('button', { name: 'Nouveaux' })).toHaveAttribute('aria-pressed', 'true');
+  await page.screenshot({ path: 'test-results/desk-queue.png' });
+
+  const first = await Promise.all([0, 1].map(async (i) => (await rows.nth(i).getAttribute('href'))?.replace('/tickets/', '') ?? ''));
+  await page.getByRole('checkbox').nth(0).check();
+  // The second by the keyboard: it is open beside the list, X chooses it.
+  await rows.nth(1).click();
+  await page.keyboard.press('x');
+  await expect(page.getByText('2 tickets choisis')).toBeVisible();
+  const eye = new Eye();
+  await eye.judgeAsItStands(page, 'the queue with two chosen');
+  expect(eye.found).toEqual([]);
+  await page.getByRole('button', { name: 'Confier à…' }).click();
+  await sheet.getByRole('radio', { name: 'Yann Le Goff' }).check({ force: true });
+  await page.screenshot({ path: 'test-results/desk-give.png' });
+  await sheet.getByRole('button', { name: 'Confier 2 tickets' }).click();
+  await expect(page.getByText('2 tickets confiés à Yann Le Goff.')).toBeVisible();
+  const yann = await house.person('yann');
+  for (const id of first) await expect.poll(async () => (await house.ticket(id)).assignee).toBe(yann);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });

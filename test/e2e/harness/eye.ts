@@ -119,6 +119,12 @@ export class Eye {
     await page.setViewportSize({ width: WIDTHS[0], height: HEIGHT });
   }
 
+  /** Axe alone, on the page as it stands: a desk's width. */
+  async judgeAsItStands(page: Page, name: string): Promise<void> {
+    await this.#settle(page);
+    await this.#judge(page, name);
+  }
+
   async #settle(page: Page): Promise<void> {
     await page.evaluate(async () => {
       await document.fonts.ready;
