@@ -15,6 +15,8 @@ export const REVISION = 1;
 /** Tickets in one transaction of the making, and a breath between two, ms: no tap waits for more. */
 const AT_ONCE = 50;
 const BREATH = 20;
+/** Words in one statement at most. */
+const PAIRS = 128;
 /** What changed in the register since is read again this often, ms. */
 const EVERY = 3_600_000;
 
@@ -117,8 +119,9 @@ function kept(texts: Texts, part: (typeof PARTS)[number]): string {
   return mine.map((w) => ` ${w}`).join('');
 }
 
-/** Adds to what a ticket is found by. A ticket that was not whole stays so (`revision` 0) until the making comes by. */
+/** Adds to what tickets are found by. One that was not whole stays so (`revision` 0) until the making comes by. */
 async function write(tx: Sql, rows: readonly Row[], version: number): Promise<void> {
+  const pairs: (string | number)[] = [];
   for (const { ticket, texts, revision } of rows) {
     const all = new Set([...texts.said, ...texts.inside, ...texts.support]);
     if (all.size === 0) continue;
@@ -128,19 +131,13 @@ async function write(tx: Sql, rows: readonly Row[], version: number): Promise<vo
         support = "SearchText".support || excluded.support RETURNING n`,
       [ticket, ...PARTS.map((part) => kept(texts, part)), revision, version],
     );
-    await writeWords(tx, row?.n as number, [...all]);
+    for (const word of all) pairs.push(word, row?.n as number);
   }
-}
-
-async function writeWords(tx: Sql, n: number, all: readonly string[]): Promise<void> {
-  for (let done = 0, size = 32; done < all.length; done += size) {
-    while (size > all.length - done) size /= 2;
-    const part = all.slice(done, done + size);
-    const marks = part.map(() => '(?, ?)').join(', ');
-    await tx.run(
-      `INSERT INTO "SearchWord" (word, n) VALUES ${marks} ON CONFLICT (word, n) DO NOTHING`,
-      part.flatMap((word) => [word, n]),
-    );
+  // Of several tickets together: a statement costs more than its rows.
+  for (let done = 0, size = PAIRS; done < pairs.length; done += size * 2) {
+    while (size * 2 > pairs.length - done) size /= 2;
+    const marks = Array.from({ length: size }, () => '(?, ?)').join(', ');
+    await tx.run(`INSERT INTO "SearchWord" (word, n) VALUES ${marks} ON CONFLICT (word, n) DO NOTHING`, pairs.slice(done, done + size * 2));
   }
 }
 
