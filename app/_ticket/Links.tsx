@@ -9,6 +9,8 @@ import type { TicketView } from '#domain/view.ts';
 import { ask } from './asked.ts';
 import { othersOf } from './others.ts';
 
+const SHOWN = 5;
+
 /** The tickets that this one speaks of, and those that it may be a duplicate of: never joined by themselves, one tap opens the form. */
 export function Links({ ticket }: { ticket: TicketView }) {
   const { view, words: w, actor } = useField();
@@ -17,6 +19,7 @@ export function Links({ ticket }: { ticket: TicketView }) {
   const kept = head.duplicateOf === null ? undefined : view.tickets.get(head.duplicateOf);
   const cause = head.problem === null ? undefined : view.tickets.get(head.problem);
   const same = isOpen(head) && may(actor, 'mark_duplicate', head) ? othersOf(view, ticket).find((o) => o.shares === 'asset') : undefined;
+  const effects = [...view.tickets.values()].filter((t) => t.head.problem === ticket.id);
   return (
     <>
       {kept !== undefined && (
@@ -27,6 +30,15 @@ export function Links({ ticket }: { ticket: TicketView }) {
       {cause !== undefined && (
         <Note icon="link" tone="i">
           {say.hasCause({ number: codeName(w, cause.head) })} <See id={cause.id} />
+        </Note>
+      )}
+      {effects.length > 0 && (
+        <Note icon="link" tone="i" title={say.isCause({ n: effects.length })}>
+          {effects.slice(0, SHOWN).map((t) => (
+            <a key={t.id} className="link" href={`/tickets/${t.id}`}>
+              {codeName(w, t.head)}
+            </a>
+          ))}
         </Note>
       )}
       {same !== undefined && (

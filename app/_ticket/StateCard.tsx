@@ -61,5 +61,6 @@ function nextFor(head: Ticket, w: Words): string {
   const { next } = w.forms;
   if (head.status !== 'waiting') return next[head.status];
   if (head.waitReason === null || (head.waitReason === 'appointment' && head.visit === null)) return next.waiting.parts;
+  if (head.waitReason === 'appointment' && head.visit?.state === 'proposed') return w.forms.nextAnswer;
   return next.waiting[head.waitReason];
 }

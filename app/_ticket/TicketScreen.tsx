@@ -41,8 +41,8 @@ export function TicketScreen({ id }: { id: string }) {
       <Subject ticket={ticket} />
       <Writing ticket={ticket.id} />
       <StateCard key={ticket.id} ticket={ticket} />
-      <Doors ticket={ticket} />
       <VisitCard ticket={ticket} />
+      <Doors ticket={ticket} />
       <Checks ticket={ticket} />
       <Links ticket={ticket} />
       <DoubtfulHere ticket={ticket} />

@@ -26,6 +26,7 @@ export function VisitCard({ ticket }: { ticket: TicketView }) {
   const zone = zoneOf(view, head.site);
   const who = whoOf(view, w, me.person, ticket, visit.by);
   const say = w.forms.visit;
+  const mayAnswer = may(actor, 'answer_visit', head);
   const isAhead = isOpen(head) && (visit.state === 'proposed' || visit.state === 'accepted');
   return (
     <section className="panel roomy" aria-labelledby="visit">
@@ -43,7 +44,9 @@ export function VisitCard({ ticket }: { ticket: TicketView }) {
           {say.by({ who: who?.you ? w.forms.you : (who?.name ?? w.common.unknownPerson) })}.{visit.arrived?.asset != null && ` ${say.proved}.`}
         </span>
       </p>
-      {isAhead && visit.state === 'proposed' && may(actor, 'answer_visit', head) && <Answer key={visit.id} ticket={ticket} visit={visit} />}
+      {isAhead &&
+        visit.state === 'proposed' &&
+        (mayAnswer ? <Answer key={visit.id} ticket={ticket} visit={visit} /> : <p className="s">{say.noAnswer}</p>)}
       {isAhead && (
         <Button icon="calendar-clock" onClick={() => download(ticket, visit)}>
           {say.calendar}

@@ -31,8 +31,9 @@ type Props = { ticket: TicketView; refusal: Refusal; onChoose: (verb: Verb) => v
 export function Why({ ticket, refusal, onChoose, onClose }: Props) {
   const { actor, view, words: w, now } = useField();
   const { head } = ticket;
-  const why = explain(w, refusal);
   const rule = refusal.code === 'rule' ? refusal.rule : null;
+  // Nothing was refused yet: the rule itself, without the word.
+  const why = rule === null ? explain(w, refusal) : { what: `${capital(w.refusals.rule[rule])}.`, can: w.refusals.ruleThen[rule] };
   const instead = rule === null ? undefined : INSTEAD[rule];
   const isOffered =
     instead !== undefined && Object.values(verbsOf(head, actor, now)).some((group) => group.some((o) => o.verb === instead && o.refusal === null));
@@ -65,6 +66,8 @@ export function Why({ ticket, refusal, onChoose, onClose }: Props) {
     </Note>
   );
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** After the sheet has given the focus back. */
 function goToSteps(): void {

@@ -5,6 +5,7 @@ import type { StickerCode } from '#domain/ids.ts';
 import { formatCode } from '#domain/sticker.ts';
 import { other, take } from './harness/acts.ts';
 import type { Phone } from './harness/phone.ts';
+import { photoOfFault } from './harness/pictures.ts';
 import { expect, test } from './harness/scene.ts';
 
 const sheetOf = (page: Page) => page.locator('dialog[open]');
@@ -56,14 +57,14 @@ test('signalé, pris, étapes cochées et rendez-vous proposé sans réseau, arr
   await sheet.getByLabel('À faire avant de résoudre').check({ force: true });
   await says(page, 'La tâche', 'Changer la lampe');
   await page.getByRole('button', { name: 'Résoudre', exact: true }).click();
-  await expect(sheetOf(page).getByText('une étape obligatoire n’est pas faite')).toBeVisible();
+  await expect(sheetOf(page).getByText('Une étape obligatoire n’est pas faite.')).toBeVisible();
   await sheetOf(page).getByRole('button', { name: 'Voir les étapes' }).click();
   const step = page.getByRole('button', { name: 'Changer la lampe' });
   await step.click();
   await expect(page.getByText(/^Fait\s: Vous, /)).toBeVisible();
   await other(page, 'Proposer un rendez-vous');
   await says(page, 'Précisions', 'Avec la lampe neuve.');
-  await expect(page.getByText('Proposé, pas encore de réponse')).toBeVisible();
+  await expect(page.getByText('Pas encore de réponse.')).toBeVisible();
   await expect(page.locator('.tl .mark.phone').first()).toHaveText('Sur ce téléphone');
   await karim.context.setOffline(false);
   await expect(page.locator('.tl .mark.phone')).toHaveCount(0, { timeout: 45_000 });
@@ -154,4 +155,55 @@ test('précisé, avec une autre priorité et son motif ; puis rattaché comme do
   await expect.poll(async () => (await house.ticket(id)).status).toBe('dropped');
   await page.getByRole('link', { name: 'Voir ce ticket' }).click();
   await expect(phone.title).toHaveText(`N° ${first.number}`);
+});
+
+test('un droit d’accès : la direction répond d’abord, l’usager dit oui à la prise en main, le formulaire signé est montré', async ({ scene }) => {
+  const house = await scene.house();
+  const [claire, anne, yann] = [scene.phone(house), scene.phone(house), scene.phone(house)];
+  const asks = async (resource: string): Promise<string> => {
+    const { page } = claire;
+    await claire.open('/new');
+    await page.getByRole('radio', { name: /^J’ai besoin de quelque chose/ }).check({ force: true });
+    await page.getByRole('radio', { name: 'Droit d’accès' }).check({ force: true });
+    await page.getByLabel('Sur quoi ?').fill(resource);
+    await page.locator('button[form=new-ticket]').click();
+    await expect(claire.title).toHaveText(/^N°/);
+    await expect(page.getByText('La direction n’a pas encore répondu')).toBeVisible();
+    return new URL(page.url()).pathname.replace('/tickets/', '');
+  };
+  await claire.signIn('claire');
+  const shared = await asks('Dossier Vie scolaire');
+  const signed = await asks('Boîte mail de la gestion');
+
+  await yann.signIn('yann', { next: `/tickets/${shared}` });
+  await take(yann.page);
+  await yann.page.getByRole('button', { name: 'Commencer', exact: true }).click();
+  await expect(sheetOf(yann.page).getByText('La direction n’a pas encore donné son accord.')).toBeVisible();
+  await expect(sheetOf(yann.page).getByRole('button', { name: 'Mettre en attente' })).toBeVisible();
+
+  await anne.signIn('anne', { next: `/tickets/${shared}` });
+  await expect(anne.page.getByText('On attend votre accord')).toBeVisible();
+  await expect(anne.page.getByText('Dossier Vie scolaire')).toBeVisible();
+  await expect(anne.page.getByRole('button', { name: 'Refuser' })).toBeVisible();
+  await anne.page.getByRole('button', { name: 'Donner mon accord' }).click();
+  await sheetOf(anne.page).locator('button[type=submit]').click();
+  await expect(anne.page.getByText(/^Accord donné par vous/)).toBeVisible();
+
+  await sees(yann, shared, /^Accord donné par Anne Mercier/);
+  const sheet = await other(yann.page, 'Commencer à distance');
+  await sheet.locator('button[type=submit]').click();
+  await expect(sheet.getByText('Choisissez une réponse.')).toBeVisible();
+  await sheet.getByLabel('Par téléphone').check({ force: true });
+  await sheet.locator('button[type=submit]').click();
+  await expect(yann.page.getByText('Accord de l’usager pour la prise en main')).toBeVisible();
+  await expect(yann.page.getByText('En cours de résolution').first()).toBeVisible();
+
+  await sees(yann, signed, 'La direction n’a pas encore répondu');
+  await take(yann.page);
+  const form = await other(yann.page, 'Formulaire signé reçu');
+  await form.locator('input[type=file]').setInputFiles(await photoOfFault());
+  await expect(form.getByRole('radio', { name: 'Photo 1 sur 1' })).toBeChecked();
+  await form.locator('button[type=submit]').click();
+  await expect(yann.page.getByText(/^Accord donné sur papier/)).toBeVisible();
+  await expect.poll(() => house.events(signed).then((all) => all.map((e) => e.type))).toContain('CheckRecorded');
 });

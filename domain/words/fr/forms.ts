@@ -15,7 +15,7 @@ export const forms = {
     in_progress: 'Vous serez prévenu à chaque étape.',
     waiting: {
       requester: 'Répondez par une note : le travail reprend aussitôt.',
-      appointment: 'Le rendez-vous est plus bas.',
+      appointment: 'Il est plus bas.',
       parts: 'Rien à faire de votre côté.',
       third_party: 'Rien à faire de votre côté.',
       approval: 'La direction doit donner son accord.',
@@ -25,6 +25,8 @@ export const forms = {
     closed: 'Vous pouvez le rouvrir pendant 15 jours.',
     dropped: 'Si c’est une erreur, ouvrez un nouveau ticket.',
   },
+  /** Under a waiting state, where an appointment was proposed to the reader. */
+  nextAnswer: 'Dites plus bas s’il vous convient.',
   /** In the sheet, under a verb that something stands in the way of. */
   goTo: { steps: 'Voir les étapes', open: 'Ouvrir un nouveau ticket' },
   steps: {
@@ -87,13 +89,14 @@ export const forms = {
     lasts: ({ span, remote }: { span: string; remote: boolean }) => `${span}, ${remote ? 'à distance' : 'sur place'}`,
     by: ({ who }: { who: string }) => `Proposé par ${who}`,
     state: {
-      proposed: 'Proposé, pas encore de réponse',
+      proposed: 'Proposé',
       accepted: 'Accepté',
       declined: 'Décliné',
       arrived: 'Arrivé sur place',
       left: 'Terminé',
     } satisfies Record<Visit['state'], string>,
     proved: 'Arrivée prouvée par un scan',
+    noAnswer: 'Pas encore de réponse.',
     ask: 'Ce rendez-vous vous convient ?',
     accept: 'Oui, ça me va',
     decline: 'Non, pas possible',
@@ -169,6 +172,7 @@ export const forms = {
     mark: 'C’est un doublon',
     isDuplicate: ({ number }: { number: string }) => `Doublon : la suite est sur ${number}.`,
     hasCause: ({ number }: { number: string }) => `La cause est suivie sur ${number}.`,
+    isCause: ({ n }: { n: number }) => (n < 2 ? 'C’est la cause d’un autre ticket :' : `C’est la cause de ${n} autres tickets :`),
     see: 'Voir ce ticket',
     detach: 'Détacher de cette cause',
     detached: 'Cause détachée',
