@@ -116,4 +116,7 @@ const DONE: ReadonlySet<string> = new Set([
   'TicketResolved',
   'TicketEscalated',
   'HelpAsked',
+  'TicketQualified',
+  'TaskAdded',
+  'TaskCompleted',
 ]);

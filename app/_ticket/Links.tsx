@@ -4,10 +4,9 @@ import { codeName, titleOf } from '#app/_field/said.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { may } from '#domain/permission.ts';
-import { isOpen } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
 import { ask } from './asked.ts';
-import { othersOf } from './others.ts';
+import { repeatedBy } from './others.ts';
 
 const SHOWN = 5;
 
@@ -18,7 +17,7 @@ export function Links({ ticket }: { ticket: TicketView }) {
   const say = w.forms.other;
   const kept = head.duplicateOf === null ? undefined : view.tickets.get(head.duplicateOf);
   const cause = head.problem === null ? undefined : view.tickets.get(head.problem);
-  const same = isOpen(head) && may(actor, 'mark_duplicate', head) ? othersOf(view, ticket).find((o) => o.shares === 'asset') : undefined;
+  const same = may(actor, 'mark_duplicate', head) ? repeatedBy(view, ticket) : undefined;
   const effects = [...view.tickets.values()].filter((t) => t.head.problem === ticket.id);
   return (
     <>
@@ -43,12 +42,12 @@ export function Links({ ticket }: { ticket: TicketView }) {
       )}
       {same !== undefined && (
         <Note icon="copy" tone="i" title={say.possible}>
-          {say.possibleText({ number: codeName(w, same.ticket.head), what: titleOf(view, w, same.ticket.head) })}{' '}
+          {say.possibleText({ number: codeName(w, same.head), what: titleOf(view, w, same.head) })}{' '}
           <span className="pair">
             <Button icon="copy" onClick={() => ask('mark_duplicate')}>
               {say.mark}
             </Button>
-            <See id={same.ticket.id} />
+            <See id={same.id} />
           </span>
         </Note>
       )}

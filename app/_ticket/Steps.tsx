@@ -1,4 +1,5 @@
 'use client';
+import { useRef } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { shownName, whoOf, zoneOf } from '#app/_field/said.ts';
 import { useAct } from '#app/_field/useAct.ts';
@@ -16,9 +17,15 @@ export function Steps({ ticket }: { ticket: TicketView }) {
   const { actor, words: w } = useField();
   const { act, problem } = useAct();
   const { head } = ticket;
-  if (head.tasks.length === 0) return null;
   const mayTick = head.status !== 'dropped' && may(actor, 'complete_task', head);
+  const list = useRef<HTMLUListElement>(null);
+  const tick = async (task: Task) => {
+    if (!(await act({ type: 'complete_task', v: 1, ticket: head.id, task: task.id }))) return;
+    // What was pressed is no button any more.
+    setTimeout(() => list.current?.querySelector('button')?.focus({ preventScroll: true }));
+  };
   const left = head.tasks.filter((t) => t.done === null).length;
+  if (head.tasks.length === 0) return null;
   return (
     <section className="group" aria-labelledby="steps">
       <header>
@@ -31,14 +38,9 @@ export function Steps({ ticket }: { ticket: TicketView }) {
           {problem}
         </Note>
       )}
-      <ul className="list">
+      <ul className="list" ref={list}>
         {head.tasks.map((task) => (
-          <Step
-            key={task.id}
-            task={task}
-            ticket={ticket}
-            {...(mayTick && task.done === null ? { onTick: () => void act({ type: 'complete_task', v: 1, ticket: head.id, task: task.id }) } : {})}
-          />
+          <Step key={task.id} task={task} ticket={ticket} {...(mayTick && task.done === null ? { onTick: () => void tick(task) } : {})} />
         ))}
       </ul>
     </section>

@@ -1,5 +1,5 @@
 import { roomOf } from '#app/_field/said.ts';
-import { isOpen } from '#domain/ticket/ticket.ts';
+import { isOpen, type Ticket } from '#domain/ticket/ticket.ts';
 import type { TicketView, View } from '#domain/view.ts';
 
 /** What another ticket shares with this one. */
@@ -12,6 +12,21 @@ export interface Other {
 
 const RANK: Readonly<Record<string, number>> = { asset: 0, room: 1 };
 
+/** An open ticket on the same equipment that this one may repeat; the newest of several. */
+export function repeatedBy(view: Pick<View, 'tickets'>, { head }: TicketView): TicketView | undefined {
+  if (head.asset === null || !isOpen(head)) return undefined;
+  let newest: TicketView | undefined;
+  for (const t of view.tickets.values()) {
+    if (t.head.asset !== head.asset || !isOther(t, head)) continue;
+    if (newest === undefined || t.head.openedAt > newest.head.openedAt) newest = t;
+  }
+  return newest;
+}
+
+function isOther({ head }: TicketView, of: Ticket): boolean {
+  return head.id !== of.id && head.site === of.site && isOpen(head) && head.duplicateOf === null;
+}
+
 /** The open tickets of the same site that this one may be a duplicate of, or have its cause in: same equipment, then same room, then the newest. */
 export function othersOf(view: Pick<View, 'tickets' | 'rooms' | 'assets'>, { head }: TicketView): readonly Other[] {
   const room = roomOf(view, head)?.id ?? null;
@@ -20,7 +35,7 @@ export function othersOf(view: Pick<View, 'tickets' | 'rooms' | 'assets'>, { hea
     return room !== null && roomOf(view, other.head)?.id === room ? 'room' : null;
   };
   return [...view.tickets.values()]
-    .filter((t) => t.id !== head.id && t.head.site === head.site && isOpen(t.head) && t.head.duplicateOf === null)
+    .filter((t) => isOther(t, head))
     .map((ticket) => ({ ticket, shares: shares(ticket) }))
     .sort((a, b) => (RANK[a.shares ?? ''] ?? 2) - (RANK[b.shares ?? ''] ?? 2) || b.ticket.head.openedAt - a.ticket.head.openedAt);
 }

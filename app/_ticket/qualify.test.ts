@@ -6,7 +6,7 @@ import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { emptyReplica, type TicketView, type View } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
 import { words } from '#domain/words/index.ts';
-import { othersOf } from './others.ts';
+import { othersOf, repeatedBy } from './others.ts';
 import { factsOf, inCategory, outcomeOf, qualifyCommand, symptomsOf } from './qualify.ts';
 import { reasonOf } from './reason.ts';
 
@@ -117,7 +117,10 @@ test('the ticket that this one repeats: same equipment first, then same room, ne
     ticket(13, { asset: server }),
     ticket(14, { asset: server, status: 'closed' }),
   ];
-  const found = othersOf({ ...view, tickets: new Map(all.map((t) => [t.id, t])) }, mine);
+  const known = { ...view, tickets: new Map(all.map((t) => [t.id, t])) };
+  const found = othersOf(known, mine);
+  expect(repeatedBy(known, mine)?.id).toBe(uuid(13));
+  expect(repeatedBy(known, { ...mine, head: { ...mine.head, status: 'resolved' } })).toBeUndefined();
   expect(found.map((o) => [o.ticket.id, o.shares])).toEqual([
     [uuid(13), 'asset'],
     [uuid(12), 'room'],
