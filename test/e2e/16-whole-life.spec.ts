@@ -164,7 +164,7 @@ test('un droit d’accès : la direction répond d’abord, l’usager dit oui �
     const { page } = claire;
     await claire.open('/new');
     await page.getByRole('radio', { name: /^J’ai besoin de quelque chose/ }).check({ force: true });
-    await page.getByRole('radio', { name: 'Droit d’accès' }).check({ force: true });
+    await page.getByRole('radio', { name: 'Droit d’accès', exact: true }).check({ force: true });
     await page.getByLabel('Sur quoi ?').fill(resource);
     await page.locator('button[form=new-ticket]').click();
     await expect(claire.title).toHaveText(/^N°/);
