@@ -158,3 +158,16 @@ test('a rule that teaches is shown with its reason', () => {
   const sent: Ticket = { ...fresh, status: 'escalated', handedTo: { to: 'on_site' } };
   expect(verbsOf(sent, sofia, 1000).pass.find(({ verb }) => verb === 'on_site')?.refusal).toEqual({ code: 'rule', rule: 'already-on-site' });
 });
+
+test('the signed form is received before its photo is on the ticket', () => {
+  const yann = actor('yann', 'engineer');
+  const asked: Ticket = {
+    ...heldBy('yann'),
+    nature: 'service_request',
+    category: 'request',
+    symptom: 'access_right',
+    approval: { state: 'pending' },
+  };
+  expect(offered(asked, yann)).toContain('receive_form');
+  expect(offered({ ...asked, approval: { state: 'approved', by: null, at: 1 } }, yann)).not.toContain('receive_form');
+});

@@ -30,6 +30,7 @@ export function isDirection(verb: Verb): verb is Direction {
 // Stand-ins for what a form will ask: the rules look at them, the answer does not depend on them.
 const SOMEBODY = '00000000-0000-7000-8000-000000000000' as PersonId;
 const SOME_TEAM = '00000000-0000-7000-8000-000000000001' as TeamId;
+const SOME_PHOTO = '0'.repeat(64) as PhotoHash;
 const SOME_OTHER = '00000000-0000-7000-8000-000000000002' as TicketId;
 
 /** The command that a filled form of this verb would send; null where the verb has no sense on this ticket. */
@@ -76,9 +77,8 @@ function example(verb: Verb, ticket: Ticket): Command | null {
       return { ...plain, type: 'qualify', nature, category, symptom, impact, urgency, asset, room, reachable, priority: null, reason: '' };
     }
     case 'receive_form':
-      // Whether the photo is there is for the form to say.
       return ticket.approval?.state === 'pending' && checkFor(ticket.category, ticket.symptom) === 'form'
-        ? { ...plain, type: 'receive_form', photo: (ticket.photos[0]?.hash ?? '0'.repeat(64)) as PhotoHash }
+        ? { ...plain, type: 'receive_form', photo: SOME_PHOTO }
         : null;
     case 'add_task':
       return { ...plain, type: 'add_task', task: SOMEBODY, text: '.', mandatory: false };
@@ -112,7 +112,10 @@ function example(verb: Verb, ticket: Ticket): Command | null {
 function offer(verb: Verb, ticket: Ticket, actor: Actor, at: Instant): Offer | null {
   const command = example(verb, ticket);
   if (command === null) return null;
-  const decision = decide(ticket, command, {
+  // The form itself takes the photo.
+  const photo = { hash: SOME_PHOTO, by: actor.person, at, stored: false };
+  const asked = verb === 'receive_form' ? { ...ticket, photos: [photo] } : ticket;
+  const decision = decide(asked, command, {
     ...{ actor, at, asset: null, room: null, reported: null },
     other: { ...ticket, id: SOME_OTHER, status: 'new', duplicateOf: null },
     isSupport: () => true,
