@@ -46,7 +46,13 @@ export function StateCard({ ticket }: { ticket: TicketView }) {
       />
       <Delay ticket={ticket} />
       {staff && <Because ticket={ticket} />}
-      {head.resolution !== null && head.status !== 'new' && (
+      {head.drop !== null && (
+        <p className="s">
+          <b>{w.forms.dropped}</b> · {w.status.dropReason[head.drop.reason]}
+          {head.endedAt !== null && <span className="qq"> · {when(head.endedAt, now, zoneOf(view, head.site), language)}</span>}
+        </p>
+      )}
+      {head.resolution !== null && (head.status === 'resolved' || head.status === 'closed') && (
         <p className="s">
           <b>{w.ticket.solution}</b> · {w.status.resolutionType[head.resolution.type]}
           {head.endedAt !== null && <span className="qq"> · {when(head.endedAt, now, zoneOf(view, head.site), language)}</span>}
@@ -59,6 +65,7 @@ export function StateCard({ ticket }: { ticket: TicketView }) {
 /** What comes next for whoever reported. */
 function nextFor(head: Ticket, w: Words): string {
   const { next } = w.forms;
+  if (head.duplicateOf !== null) return w.forms.droppedDuplicate;
   if (head.status !== 'waiting') return next[head.status];
   if (head.waitReason === null || (head.waitReason === 'appointment' && head.visit === null)) return next.waiting.parts;
   if (head.waitReason === 'appointment' && head.visit?.state === 'proposed') return w.forms.nextAnswer;

@@ -12,6 +12,7 @@ import { may } from '#domain/permission.ts';
 import { isOpen, type Visit } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
 import { clock, longDay, span } from '#domain/words/time.ts';
+import { ask } from './asked.ts';
 import { troubleOfText } from './forms.ts';
 import { calendarOf } from './visit.ts';
 
@@ -47,6 +48,11 @@ export function VisitCard({ ticket }: { ticket: TicketView }) {
       {isAhead &&
         visit.state === 'proposed' &&
         (mayAnswer ? <Answer key={visit.id} ticket={ticket} visit={visit} /> : <p className="s">{say.noAnswer}</p>)}
+      {isOpen(head) && visit.state === 'declined' && may(actor, 'plan_visit', head) && (
+        <Button icon="calendar-clock" onClick={() => ask('plan_visit')}>
+          {say.again}
+        </Button>
+      )}
       {isAhead && (
         <Button icon="calendar-clock" onClick={() => download(ticket, visit)}>
           {say.calendar}

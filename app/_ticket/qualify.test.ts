@@ -81,6 +81,13 @@ test('the priority follows the facts and the equipment, with its reason', () => 
   expect(said({ ...head, symptom: 'site_down' })).toBe('P1\u00a0: tout le réseau du site est arrêté, toujours P1.');
 });
 
+test('whoever has the trouble raises it as before, where the place does not', () => {
+  const vip = { ...head, raised: 'vip', priority: 1 } as const;
+  expect(outcomeOf(vip, factsOf(vip), view, me)).toMatchObject({ priority: 1, raised: 'vip' });
+  // Moved elsewhere: the raise may have been that of the room it was thought to be in.
+  expect(outcomeOf(vip, { ...factsOf(vip), room }, view, me)).toMatchObject({ priority: 2, raised: null });
+});
+
 test('another priority than the facts give goes with its reason; the same one is no other', () => {
   const facts = { ...factsOf(head), priority: 4, reason: ' Salle fermée ' };
   expect(qualifyCommand(head, facts, 2)).toMatchObject({ priority: 4, reason: 'Salle fermée' });

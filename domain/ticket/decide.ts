@@ -359,7 +359,9 @@ function resolve(ticket: Ticket, c: CommandOf<'resolve'>, { at }: Context): Deci
 function qualify(ticket: Ticket, c: CommandOf<'qualify'>, { actor, asset, room }: Context): Decision {
   const here = asset !== null && asset.site === ticket.site ? asset : null;
   const there = room !== null && room.site === ticket.site ? room : null;
-  const given = priorityBy(c, here, there, null);
+  // Whoever has the trouble stays who they are: a raise that the place does not give was theirs.
+  const isVip = ticket.raised === 'vip' && ticket.room === (here?.room ?? there?.id ?? null);
+  const given = priorityBy(c, here, there, isVip ? { ...actor, vip: true } : null);
   const isOther = c.priority !== null && c.priority !== given.priority;
   if (isOther && c.reason === '') return rule('reason-missing');
   if (c.symptom === 'access_right' && ticket.access === null) return rule('form-missing');

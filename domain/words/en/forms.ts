@@ -22,7 +22,9 @@ export const forms: Words['forms'] = {
     dropped: 'If that is a mistake, open a new ticket.',
   },
   nextAnswer: 'Say below whether it suits you.',
+  droppedDuplicate: 'It goes on in the other ticket.',
   goTo: { steps: 'See the steps', open: 'Open a new ticket' },
+  dropped: 'Reason',
   steps: {
     title: 'Steps',
     mandatory: 'To do before resolving',
@@ -79,6 +81,7 @@ export const forms: Words['forms'] = {
     by: ({ who }) => `Suggested by ${who}`,
     state: { proposed: 'Suggested', accepted: 'Accepted', declined: 'Declined', arrived: 'Arrived on site', left: 'Over' },
     proved: 'Arrival proved by a scan',
+    again: 'Suggest another time',
     noAnswer: 'No answer yet.',
     ask: 'Does this appointment suit you?',
     accept: 'Yes, it suits me',

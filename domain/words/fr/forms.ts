@@ -27,8 +27,10 @@ export const forms = {
   },
   /** Under a waiting state, where an appointment was proposed to the reader. */
   nextAnswer: 'Dites plus bas s’il vous convient.',
+  droppedDuplicate: 'La suite est sur l’autre ticket.',
   /** In the sheet, under a verb that something stands in the way of. */
   goTo: { steps: 'Voir les étapes', open: 'Ouvrir un nouveau ticket' },
+  dropped: 'Motif',
   steps: {
     title: 'Étapes',
     mandatory: 'À faire avant de résoudre',
@@ -96,6 +98,7 @@ export const forms = {
       left: 'Terminé',
     } satisfies Record<Visit['state'], string>,
     proved: 'Arrivée prouvée par un scan',
+    again: 'Proposer un autre moment',
     noAnswer: 'Pas encore de réponse.',
     ask: 'Ce rendez-vous vous convient ?',
     accept: 'Oui, ça me va',
