@@ -168,6 +168,11 @@ export function NewForm({ subject, about, children }: Props) {
           isKnown={subject.asset !== null || subject.code !== null}
           onChange={(chosen) => draft.set({ nature: chosen, category: null, symptom: null })}
         />
+        {nature === 'assistance' && view.sites.get(site ?? '')?.policy?.helpsWithUse === false && (
+          <Note icon="info" title={w.report.noUsage} small>
+            {w.report.noUsageThen}
+          </Note>
+        )}
         <What subject={subject} report={report} onChange={draft.set} isMissing={missing.includes('what')} />
         {report.symptom === 'access_right' && (
           <AccessAsked site={site} report={report} onChange={draft.set} isMissing={missing.includes('resource')} today={today} />

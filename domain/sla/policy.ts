@@ -13,6 +13,8 @@ export interface SlaPolicy {
   readonly tellAt: readonly number[];
   /** Per cent from which a delay counts as at risk. */
   readonly riskAt: number;
+  /** Does the service help with using things that work? Some do, some do not (requirements B12, D2). Absent: it does. */
+  readonly helpsWithUse?: boolean;
 }
 
 const service = (minutes: number): Target => ({ minutes, counts: 'service' });

@@ -39,6 +39,7 @@ export interface PolicyRow {
   readonly targets: readonly { readonly priority: Priority; readonly tto: string; readonly ttr: string }[];
   /** P1 by the clock. */
   readonly always: boolean;
+  readonly usage: boolean;
 }
 
 export interface Service {
@@ -64,7 +65,7 @@ export async function listService({ db, now }: Desk): Promise<Told<Service>> {
       lacksOwn: holidays !== null && LACKS_OWN_DAYS.includes(holidays),
     };
   });
-  const { dayMinutes, targets } = policyOf(sla);
+  const { dayMinutes, targets, helpsWithUse } = policyOf(sla);
   const policy: PolicyRow = {
     day: typedLength(dayMinutes, Number.POSITIVE_INFINITY),
     targets: PRIORITIES.map((priority) => ({
@@ -73,6 +74,7 @@ export async function listService({ db, now }: Desk): Promise<Told<Service>> {
       ttr: typedLength(targets[priority].ttr.minutes, dayOf(targets[priority].ttr, dayMinutes)),
     })),
     always: targets[1].ttr.counts === 'always',
+    usage: helpsWithUse !== false,
   };
   return { ok: true, value: { sites, policy } };
 }
@@ -125,13 +127,14 @@ const PolicyInput = z.object({
   day: line,
   ...{ tto1: line, tto2: line, tto3: line, tto4: line, ttr1: line, ttr2: line, ttr3: line, ttr4: line },
   always: z.optional(z.string()),
+  usage: z.optional(z.string()),
 });
 
 /** Sets what the organisation promises. All phones are told. Faults: invalid, length (which field), order (to own takes longer than to resolve). */
 export async function setPolicy({ db }: Desk, input: unknown): Promise<Told<null>> {
   const parsed = PolicyInput.safeParse(input);
   if (!parsed.success) return no('invalid', fieldOf(parsed.error));
-  const { day, always, ...typed } = parsed.data;
+  const { day, always, usage, ...typed } = parsed.data;
   const dayMinutes = parseLength(day, Number.NaN);
   if (dayMinutes === null || dayMinutes < 60 || dayMinutes > 1440) return no('length', 'day');
   const targets: Partial<Record<Priority, SlaPolicy['targets'][Priority]>> = {};
@@ -146,7 +149,7 @@ export async function setPolicy({ db }: Desk, input: unknown): Promise<Told<null
   return db.$transaction(async (tx) => {
     const version = await withVersion(tx);
     const { sla } = await tx.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { sla: true } });
-    await writePolicy(tx, { ...policyOf(sla), dayMinutes, targets: targets as SlaPolicy['targets'] });
+    await writePolicy(tx, { ...policyOf(sla), dayMinutes, targets: targets as SlaPolicy['targets'], helpsWithUse: usage === 'on' });
     await stampSites(tx, version);
     return { ok: true, value: null };
   });

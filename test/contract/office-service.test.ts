@@ -103,12 +103,15 @@ describe.each(databases())('the office’s hours on $name', ({ name, open }) => 
     const site = await siteAt(mina);
     expect(site?.policy).toMatchObject({ dayMinutes: 480, pausedBy: DEFAULT_POLICY.pausedBy, riskAt: DEFAULT_POLICY.riskAt });
     // By the clock a day is a day.
+    expect(site?.policy?.helpsWithUse).toBe(false);
     expect(site?.policy?.targets[1]).toEqual({ tto: { minutes: 10, counts: 'always' }, ttr: { minutes: 1440, counts: 'always' } });
     expect(site?.policy?.targets[3]).toEqual({ tto: { minutes: 60, counts: 'service' }, ttr: { minutes: 1440, counts: 'service' } });
     const listed = await listService(desk);
     expect(listed.ok && listed.value.policy).toMatchObject({
       day: '8 h',
       always: true,
+      // Not ticked: the phones say so before a question is sent.
+      usage: false,
       targets: [{ ttr: '1 j' }, { ttr: '1 j' }, { tto: '1 h', ttr: '3 j' }, {}],
     });
   });

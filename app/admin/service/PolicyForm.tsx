@@ -31,6 +31,9 @@ export function PolicyForm({ policy, texts: { w, o }, saved }: { policy: PolicyR
       <label className="officecheck">
         <input type="checkbox" name="always" value="on" defaultChecked={policy.always} /> {say.always}
       </label>
+      <label className="officecheck">
+        <input type="checkbox" name="usage" value="on" defaultChecked={policy.usage} /> {say.usage}
+      </label>
       {policy.targets.map(({ priority, tto, ttr }) => (
         <Fragment key={priority}>
           {line(`tto${priority}`, say.toOwn({ priority }), tto, priority === 1 ? say.lengthHint : undefined)}

@@ -10,6 +10,8 @@ export const report: Words['report'] = {
   ask: { service_request: 'What do you need?', assistance: 'What is it about?' },
   notFault: 'Not a fault?',
   how: 'How to, and what happens next',
+  noUsage: 'Support here does not help with using tools.',
+  noUsageThen: 'See “How to” or a colleague first: such a question may not be pursued.',
   send: { incident: 'Report', service_request: 'Send my request', assistance: 'Send my question' },
   another: 'One more',
   noted: ({ n }) => (n === 1 ? '1 ticket kept. Next one.' : `${n} tickets kept. Next one.`),

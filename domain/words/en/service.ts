@@ -45,6 +45,7 @@ export const service: OfficeWords['service'] = {
   toOwn: ({ priority }) => `P${priority}: to be taken`,
   toResolve: ({ priority }) => `P${priority}: to be fixed`,
   lengthHint: 'In min, h or d.',
+  usage: 'Also help with using what works',
   always: 'P1 day and night, every day',
   savePolicy: 'Save the time limits',
   savedPolicy: 'Time limits saved.',

@@ -11,6 +11,8 @@ export const report = {
   ask: { service_request: 'De quoi avez-vous besoin ?', assistance: 'À quel sujet ?' },
   notFault: 'Ce n’est pas une panne ?',
   how: 'Comment faire, et ce qui se passe ensuite',
+  noUsage: 'Le support d’ici n’aide pas à se servir des outils.',
+  noUsageThen: 'Voyez d’abord « Comment faire » ou un collègue : une telle question peut rester sans suite.',
   send: {
     incident: 'Signaler',
     service_request: 'Envoyer ma demande',

@@ -46,6 +46,7 @@ export const service = {
   toOwn: ({ priority }: { priority: number }) => `P${priority} : prise en charge`,
   toResolve: ({ priority }: { priority: number }) => `P${priority} : résolution`,
   lengthHint: 'En min, h ou j.',
+  usage: 'Aider aussi à se servir de ce qui marche',
   always: 'P1 jour et nuit, tous les jours',
   savePolicy: 'Enregistrer les délais',
   savedPolicy: 'Délais enregistrés.',
