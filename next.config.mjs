@@ -13,6 +13,7 @@ const FIELD = [
   '/me',
   '/alerts',
   '/sites',
+  '/rights',
   '/how',
   '/down',
   '/trial',

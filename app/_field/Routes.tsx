@@ -39,6 +39,7 @@ const SitesScreen = opened(async () => (await import('#app/_rooms/SitesScreen.ts
 const HowScreen = opened(async () => (await import('#app/_how/HowScreen.tsx')).HowScreen);
 const DownScreen = opened(async () => (await import('#app/_new/DownScreen.tsx')).DownScreen);
 const TrialScreen = opened(async () => (await import('#app/_me/TrialScreen.tsx')).TrialScreen);
+const RightsScreen = opened(async () => (await import('#app/_rights/RightsScreen.tsx')).RightsScreen);
 const AlertsScreen = opened(async () => (await import('./OnlineAlerts.tsx')).OnlineAlerts);
 
 /** News within a second or two, for who sits at a desk. */
@@ -138,6 +139,8 @@ function panes(place: Place, field: Pick<Field, 'words'>): Panes {
       return { list: <MeScreen /> };
     case 'alerts':
       return { detail: <AlertsScreen /> };
+    case 'rights':
+      return { detail: <RightsScreen /> };
     case 'sites':
       return { detail: <SitesScreen /> };
     case 'how':

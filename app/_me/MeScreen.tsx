@@ -15,6 +15,7 @@ import { Sheet } from '#app/_ui/Sheet.tsx';
 import { Switch } from '#app/_ui/Switch.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import { BigTitle } from '#app/_ui/TopBar.tsx';
+import { rightsScope } from '#domain/rights.ts';
 import { bytes } from '#domain/words/time.ts';
 import { type StorageState, storageState } from '#sync/storage.ts';
 import { Install } from './Install.tsx';
@@ -44,6 +45,7 @@ export function MeScreen() {
         <Row href="/outbox" chevron middle lead={<Tile icon="smartphone" />} title={w.me.outbox} meta={[w.common.actions({ n: unsentOf(field) })]} />
         <Row href="/trial" chevron middle lead={<Tile icon="list-checks" />} title={w.trial.title} />
         <Row href="/how" chevron middle lead={<Tile icon="book-open" />} title={w.how.title} />
+        {rightsScope(actor).length > 0 && <Row href="/rights" chevron middle lead={<Tile icon="signature" />} title={w.guarded.rights.link} />}
         {actor.memberships.some((m) => m.role === 'admin') && (
           <>
             <Row href="/admin/people" chevron middle lead={<Tile icon="users-round" />} title={w.me.people} />

@@ -16,6 +16,7 @@ import { GET as key } from '#app/api/push/key/route.ts';
 import { POST as subscribe, DELETE as unsubscribe } from '#app/api/push/subscribe/route.ts';
 import { GET as trialState } from '#app/api/push/test/[id]/route.ts';
 import { POST as trial } from '#app/api/push/test/route.ts';
+import { GET as rights } from '#app/api/rights/route.ts';
 import { GET as searchDoor } from '#app/api/search/route.ts';
 import { PUT as pinSites, GET as sites } from '#app/api/sites/route.ts';
 import { POST as syncRoute } from '#app/api/sync/route.ts';
@@ -71,6 +72,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'GET app/api/push/key': { type: '', call: () => key() },
   'GET app/api/search': { type: '', call: (r) => searchDoor(r) },
   'GET app/api/tickets/[id]': { type: '', call: (r) => ticketDoor(r, { params: Promise.resolve({ id: randomUUID() }) }) },
+  'GET app/api/rights': { type: '', call: rights },
   'GET app/api/sites': { type: '', call: () => sites() },
   'PUT app/api/sites': { type: JSON_TYPE, body: () => ({ sites: [] }), call: pinSites },
   'POST app/api/push/subscribe': { type: JSON_TYPE, body: () => SUBSCRIPTION, call: subscribe },

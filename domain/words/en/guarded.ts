@@ -1,4 +1,5 @@
 import type { Words } from '#domain/words/fr/index.ts';
+import { count } from './grammar.ts';
 
 export const guarded: Words['guarded'] = {
   identity: {
@@ -31,5 +32,42 @@ export const guarded: Words['guarded'] = {
     failedThen: 'Try again in a moment.',
     offline: 'Checking an identity needs the network.',
     offlineThen: 'The number is not on this phone: only the server can compare. Find a network, or pass the ticket to a colleague who has one.',
+  },
+  rights: {
+    title: 'Register of rights',
+    link: 'Register of rights',
+    why: 'Who may open what, since when, by which request. Read on the server, never kept on this phone.',
+    search: 'Person, resource or number…',
+    which: 'Which ones?',
+    onlyOpen: 'Rights in force',
+    all: 'All, also withdrawn',
+    count: ({ n }) => count(n, 'right', 'rights'),
+    none: 'No right here.',
+    more: ({ n }) => `The first ${n} are shown: search, or take the file.`,
+    line: ({ who, resource }) => `${who}: ${resource}`,
+    rights: { read: 'Read', write: 'Read and write', manage: 'Manage' },
+    since: ({ date }) => `Since ${date}`,
+    between: ({ from, until }) => `From ${from} to ${until}`,
+    number: ({ number }) => `Request ${number}`,
+    agreed: ({ who }) => `approved by ${who}`,
+    onPaper: 'approved on paper',
+    paper: 'On paper',
+    form: 'Signed form',
+    closed: ({ date }) => `Withdrawn on ${date},`,
+    file: 'Download the file (CSV)',
+    offline: 'The register is read with a network.',
+    offlineThen: 'It is not kept on this phone. Try again as soon as you have a network.',
+    column: {
+      site: 'Site',
+      who: 'Person',
+      resource: 'Resource',
+      rights: 'Rights',
+      from: 'Since',
+      until: 'Until',
+      number: 'Request',
+      approver: 'Approval',
+      closed: 'Withdrawn on',
+      closedBy: 'By request',
+    },
   },
 };

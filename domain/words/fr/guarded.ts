@@ -1,3 +1,6 @@
+import type { AccessRight } from '#domain/ticket/ticket.ts';
+import { count } from './grammar.ts';
+
 /** What is guarded: the identity of somebody locked out, rights on shared resources, who is there. */
 export const guarded = {
   identity: {
@@ -31,5 +34,42 @@ export const guarded = {
     offline: 'Vérifier une identité demande le réseau.',
     offlineThen:
       'Le numéro n’est pas sur ce téléphone : seul le serveur peut comparer. Retrouvez du réseau, ou passez le ticket à un collègue qui en a.',
+  },
+  rights: {
+    title: 'Registre des droits',
+    link: 'Registre des droits',
+    why: 'Qui ouvre quoi, depuis quand, par quelle demande. Lu sur le serveur, jamais gardé sur ce téléphone.',
+    search: 'Personne, ressource ou numéro…',
+    which: 'Lesquels ?',
+    onlyOpen: 'Droits en cours',
+    all: 'Tous, même retirés',
+    count: ({ n }: { n: number }) => count(n, 'droit', 'droits'),
+    none: 'Aucun droit ici.',
+    more: ({ n }: { n: number }) => `Les ${n} premiers sont montrés : cherchez, ou prenez le fichier.`,
+    line: ({ who, resource }: { who: string; resource: string }) => `${who} : ${resource}`,
+    rights: { read: 'Lecture', write: 'Lecture et écriture', manage: 'Gestion' } satisfies Record<AccessRight, string>,
+    since: ({ date }: { date: string }) => `Depuis le ${date}`,
+    between: ({ from, until }: { from: string; until: string }) => `Du ${from} au ${until}`,
+    number: ({ number }: { number: string }) => `Demande ${number}`,
+    agreed: ({ who }: { who: string }) => `accord de ${who}`,
+    onPaper: 'accord sur papier',
+    paper: 'Sur papier',
+    form: 'Formulaire signé',
+    closed: ({ date }: { date: string }) => `Retiré le ${date},`,
+    file: 'Télécharger le fichier (CSV)',
+    offline: 'Le registre se lit avec du réseau.',
+    offlineThen: 'Il n’est pas gardé sur ce téléphone. Réessayez dès que vous avez du réseau.',
+    column: {
+      site: 'Établissement',
+      who: 'Personne',
+      resource: 'Ressource',
+      rights: 'Droits',
+      from: 'Depuis',
+      until: 'Jusqu’au',
+      number: 'Demande',
+      approver: 'Accord',
+      closed: 'Retiré le',
+      closedBy: 'Par la demande',
+    },
   },
 };
