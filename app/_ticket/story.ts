@@ -67,6 +67,8 @@ function quoteOf(w: Words, event: TicketEvent): string | null {
     case 'ApprovalGiven':
     case 'ApprovalRefused':
       return event.text || null;
+    case 'CheckRecorded':
+      return event.check === 'identity' ? event.how || null : null;
     case 'TicketQualified':
       return event.facts.override?.reason ?? null;
     case 'TicketEscalated':

@@ -51,7 +51,7 @@ export const guarded = {
     since: ({ date }: { date: string }) => `Depuis le ${date}`,
     between: ({ from, until }: { from: string; until: string }) => `Du ${from} au ${until}`,
     number: ({ number }: { number: string }) => `Demande ${number}`,
-    agreed: ({ who }: { who: string }) => `accord de ${who}`,
+    agreed: ({ who }: { who: string }) => `accord : ${who}`,
     onPaper: 'accord sur papier',
     paper: 'Sur papier',
     form: 'Formulaire signé',
