@@ -42,8 +42,8 @@ export function TicketScreen({ id }: { id: string }) {
       <Writing ticket={ticket.id} />
       <StateCard key={ticket.id} ticket={ticket} />
       <VisitCard ticket={ticket} />
-      <Doors ticket={ticket} />
       <Checks ticket={ticket} />
+      <Doors ticket={ticket} />
       <Links ticket={ticket} />
       <DoubtfulHere ticket={ticket} />
       <RefusedHere ticket={ticket} />

@@ -38,10 +38,10 @@ export const forms: Words['forms'] = {
     by: ({ who, when }) => `By ${who}, ${when}`,
   },
   approval: {
-    pending: 'The head has not answered yet',
-    pendingYou: 'Your agreement is awaited',
+    pending: 'The head has not answered yet.',
+    pendingYou: 'Your agreement is awaited.',
     pendingOwn: 'Somebody else of the management has to answer.',
-    pendingThen: 'Work begins once they agree.',
+    pendingThen: 'Work begins after that.',
     approved: ({ who, when }) => `Agreed by ${who}, ${when}`,
     paper: ({ when }) => `Agreed on paper, ${when}`,
     refused: ({ who, when }) => `Refused by ${who}, ${when}`,

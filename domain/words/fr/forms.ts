@@ -48,10 +48,10 @@ export const forms = {
     by: ({ who, when }: { who: string; when: string }) => `Par ${who}, ${when}`,
   },
   approval: {
-    pending: 'La direction n’a pas encore répondu',
-    pendingYou: 'On attend votre accord',
+    pending: 'La direction n’a pas encore répondu.',
+    pendingYou: 'On attend votre accord.',
     pendingOwn: 'Une autre personne de la direction doit répondre.',
-    pendingThen: 'Le travail commencera après son accord.',
+    pendingThen: 'Le travail commencera ensuite.',
     approved: ({ who, when }: { who: string; when: string }) => `Accord donné par ${who}, ${when}`,
     paper: ({ when }: { when: string }) => `Accord donné sur papier, ${when}`,
     refused: ({ who, when }: { who: string; when: string }) => `Refusé par ${who}, ${when}`,
