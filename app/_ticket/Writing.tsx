@@ -7,5 +7,10 @@ import { useWriting } from './writing.ts';
 export function Writing({ ticket }: { ticket: string }) {
   const { words: w } = useField();
   const name = useWriting(ticket);
-  return <div role="status">{name !== null && <Note icon="message-square" title={w.desk.writing({ name })} small />}</div>;
+  // Empty it takes no place, and is there all the same for what it will say.
+  return (
+    <div role="status" className={name === null ? 'vh' : undefined}>
+      {name !== null && <Note icon="message-square" title={w.desk.writing({ name })} small />}
+    </div>
+  );
 }
