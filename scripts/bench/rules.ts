@@ -5,7 +5,7 @@ import { decide } from '#domain/ticket/decide.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import { STATUSES } from '#domain/ticket/ticket.ts';
 import { verbsOf } from '#domain/ticket/verbs.ts';
-import { anybody, COMMANDS, contextFor, inState } from '../tables/life.ts';
+import { anybody, COMMANDS, contextFor, inState } from '#scripts/tables/life.ts';
 import { fixed, micros, print } from './measure.ts';
 
 export function benchRules(): void {
