@@ -5,11 +5,13 @@ import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Sheet } from '#app/_ui/Sheet.tsx';
+import { Switch } from '#app/_ui/Switch.tsx';
 import { isOpen, type Priority, STATUSES, type Status } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
+import { useLate } from './late.ts';
 import type { Listing } from './listing.ts';
 import { type Saved, useSaved } from './saved.ts';
-import { categoriesOf, EVERYTHING, isFaceted, narrowed } from './sorting.ts';
+import { categoriesOf, EVERYTHING, isFaceted, narrowed, teamsOf } from './sorting.ts';
 
 const PRIORITIES: readonly Priority[] = [1, 2, 3, 4];
 const ANY = '';
@@ -23,8 +25,9 @@ interface Props {
 
 /** At a desk: leave out of a list what is not looked for, and keep what was set under a name. */
 export function Facets({ listing, show, rows }: Props) {
-  const { words: w, me, site, setSite } = useField();
+  const { words: w, view, me, site, setSite } = useField();
   const { saved, keep, forget } = useSaved(me.person);
+  const isLate = useLate();
   const [isAsking, setAsking] = useState(false);
   const [name, setName] = useState('');
   const { facets, filter, sort } = listing;
@@ -41,6 +44,7 @@ export function Facets({ listing, show, rows }: Props) {
     setName('');
     setAsking(false);
   };
+  const teams = teamsOf(rows, view);
   const statuses = STATUSES.filter((s) => (filter === 'done') !== isOpen({ status: s }));
   const set = (patch: Partial<Listing['facets']>) => show({ facets: { ...facets, ...patch } });
   return (
@@ -60,7 +64,7 @@ export function Facets({ listing, show, rows }: Props) {
         closeLabel={w.common.close}
         footer={
           <Button kind="primary" shape="block" onClick={() => setAsking(false)}>
-            {say.show({ n: narrowed(rows, facets).length })}
+            {say.show({ n: narrowed(rows, facets, isLate).length })}
           </Button>
         }
       >
@@ -68,6 +72,11 @@ export function Facets({ listing, show, rows }: Props) {
           <Button kind="quiet" onClick={() => show({ facets: EVERYTHING })}>
             {say.reset}
           </Button>
+        )}
+        {filter !== 'done' && (
+          <ul className="list">
+            <Switch label={say.filter.late} on={facets.late} onChange={(late) => set({ late })} yes={w.common.yes} no={w.common.no} />
+          </ul>
         )}
         <ChoiceGroup legend={say.filter.status}>
           <Choice name="status" value={ANY} checked={facets.status === null} onChange={() => set({ status: null })} label={say.all} />
@@ -108,6 +117,14 @@ export function Facets({ listing, show, rows }: Props) {
             />
           ))}
         </ChoiceGroup>
+        {teams.length > 0 && (
+          <ChoiceGroup legend={say.filter.team}>
+            <Choice name="team" value={ANY} checked={facets.team === null} onChange={() => set({ team: null })} label={say.all} />
+            {teams.map(([id, label]) => (
+              <Choice key={id} name="team" value={id} checked={facets.team === id} onChange={() => set({ team: id })} label={label} />
+            ))}
+          </ChoiceGroup>
+        )}
         <div className="between">
           <div className="grow">
             <TextField label={say.keepName} value={name} maxLength={30} onChange={(event) => setName(event.target.value)} autoComplete="off" />

@@ -21,6 +21,7 @@ import { Facets } from './Facets.tsx';
 import { Give } from './Give.tsx';
 import { gives } from './giving.ts';
 import { prepareSearch, search as searchIn } from './haystack.ts';
+import { useLate } from './late.ts';
 import { filterOf, showList, useListing } from './listing.ts';
 import { QueueHead } from './QueueHead.tsx';
 import { QueueKeys } from './QueueKeys.tsx';
@@ -56,7 +57,11 @@ export function TicketsScreen({ asked = null, current = null }: { asked?: string
   const all: readonly TicketView[] = found ?? lists[filter] ?? [];
   // A desk sorts and leaves out; a phone shows what presses.
   const { facets, sort } = isDesk ? listing : { facets: EVERYTHING, sort: PRESSING };
-  const sorted = useMemo(() => sortedBy(found === null ? narrowed(all, facets) : all, sort, view, w), [all, found, facets, sort, view, w]);
+  const isLate = useLate();
+  const sorted = useMemo(
+    () => sortedBy(found === null ? narrowed(all, facets, isLate) : all, sort, view, w),
+    [all, found, facets, isLate, sort, view, w],
+  );
   const key = `${filter} ${looked} ${here} ${JSON.stringify([facets, sort])}`;
   const isChoosing = isDesk && gives(actor);
   const { rows, arrived, catchUp } = useSteady(sorted, view.tickets, key, isDesk && isHeld);

@@ -5,7 +5,7 @@ import { emptyReplica } from '#domain/view.ts';
 import { learnRest, words } from '#domain/words/spoken.ts';
 import { MINA, person } from '#test/contract/model-server.ts';
 import { NOW, opening } from '#test/contract/phone.ts';
-import { categoriesOf, EVERYTHING, narrowed, PRESSING, sortedBy } from './sorting.ts';
+import { categoriesOf, EVERYTHING, narrowed, PRESSING, sortedBy, teamsOf } from './sorting.ts';
 
 await learnRest();
 const w = words('fr');
@@ -28,8 +28,11 @@ test('what has no number comes last, both ways; the own order is the queue’s',
 });
 
 test('facets leave what fits all of them', () => {
-  expect(narrowed(rows, EVERYTHING)).toBe(rows);
-  expect(narrowed(rows, { ...EVERYTHING, status: 'closed' })).toEqual([]);
-  expect(narrowed(rows, { ...EVERYTHING, status: 'new', category: rows[0]?.head.category ?? '' })).toHaveLength(3);
+  expect(narrowed(rows, EVERYTHING, () => false)).toBe(rows);
+  expect(narrowed(rows, { ...EVERYTHING, status: 'closed' }, () => true)).toEqual([]);
+  expect(narrowed(rows, { ...EVERYTHING, status: 'new', category: rows[0]?.head.category ?? '' }, () => false)).toHaveLength(3);
+  expect(texts(narrowed(rows, { ...EVERYTHING, late: true }, (t) => t.head.text === 'alarme'))).toEqual(['alarme']);
+  expect(narrowed(rows, { ...EVERYTHING, team: 'x' }, () => true)).toEqual([]);
+  expect(teamsOf(rows, view)).toEqual([]);
   expect(categoriesOf(rows, w)).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { categoryLabel, roomOf, titleOf } from '#app/_field/said.ts';
+import { categoryLabel, roomOf, teamName, titleOf } from '#app/_field/said.ts';
 import { type Priority, STATUSES, type Status } from '#domain/ticket/ticket.ts';
 import { nameOf, type TicketView, type View } from '#domain/view.ts';
 import type { Words } from '#domain/words/fr/index.ts';
@@ -17,23 +17,37 @@ export interface Facets {
   readonly status: Status | null;
   readonly category: string | null;
   readonly priority: Priority | null;
+  /** Given to this provider's or proximity team. */
+  readonly team: string | null;
+  /** Only what is beyond its delay. */
+  readonly late: boolean;
 }
 
 export const PRESSING: Sort = { column: 'due', down: false };
-export const EVERYTHING: Facets = { status: null, category: null, priority: null };
+export const EVERYTHING: Facets = { status: null, category: null, priority: null, team: null, late: false };
 
-export function isFaceted(facets: Facets): boolean {
-  return facets.status !== null || facets.category !== null || facets.priority !== null;
+export function isFaceted({ status, category, priority, team, late }: Facets): boolean {
+  return status !== null || category !== null || priority !== null || team !== null || late;
 }
 
-export function narrowed(rows: readonly TicketView[], { status, category, priority }: Facets): readonly TicketView[] {
-  if (status === null && category === null && priority === null) return rows;
+/** @param isLate asked last, and only where it matters: it counts service time */
+export function narrowed(rows: readonly TicketView[], facets: Facets, isLate: (ticket: TicketView) => boolean): readonly TicketView[] {
+  const { status, category, priority, team, late } = facets;
+  if (!isFaceted(facets)) return rows;
   return rows.filter(
-    ({ head }) =>
-      (status === null || head.status === status) &&
-      (category === null || head.category === category) &&
-      (priority === null || head.priority === priority),
+    (t) =>
+      (status === null || t.head.status === status) &&
+      (category === null || t.head.category === category) &&
+      (priority === null || t.head.priority === priority) &&
+      (team === null || (t.head.handedTo.to === 'team' && t.head.handedTo.team === team)) &&
+      (!late || isLate(t)),
   );
+}
+
+/** The teams to which some of these are given, by name. */
+export function teamsOf(rows: Iterable<TicketView>, view: Pick<View, 'sites'>): readonly (readonly [string, string])[] {
+  const given = new Set([...rows].flatMap(({ head }) => (head.handedTo.to === 'team' ? [head.handedTo.team as string] : [])));
+  return [...given].map((team) => [team, teamName(view, team) ?? team] as const).sort((a, b) => byLetters.compare(a[1], b[1]));
 }
 
 /** What a column shows of a ticket, as it is ordered; what there is nothing of comes last. */

@@ -23,6 +23,16 @@ test('la recherche : accents, une faute, et un ticket que ce poste ne garde plus
   await expect(elsewhere).toBeVisible();
   await expect(page.locator('section', { has: elsewhere }).getByRole('link').first()).toContainText('Imprimante');
 
+  // The same on a phone's width.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(elsewhere).toBeVisible();
+  const eye = new Eye();
+  await eye.judgeAsItStands(page, 'what the server found, at 390 px');
+  expect(eye.found).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await page.screenshot({ path: 'test-results/phone-elsewhere.png' });
+  await page.setViewportSize(DESK.viewport);
+
   const old = await house.row<{ id: string; number: string }>(
     `SELECT t."id", t."number" FROM "Ticket" t JOIN "Site" s ON s."id" = t."siteId" WHERE s."name" LIKE ? AND t."endedAt" < ? AND t."status" = 'closed'
       AND (t."assetId" IS NULL OR (SELECT COUNT(*) FROM "Ticket" u WHERE u."assetId" = t."assetId" AND u."endedAt" > t."endedAt") >= 3) LIMIT 1`,
@@ -88,6 +98,12 @@ test('la file : trier, laisser de côté, garder ce filtre, confier plusieurs ti
   await expect.poll(async () => [...(await numbers())]).toEqual([...(await numbers())].sort().reverse());
 
   await page.getByRole('button', { name: 'Filtres', exact: true }).click();
+  const show = sheet.getByRole('button', { name: /^Montrer \d+ tickets?$/ });
+  const all = (await show.textContent()) ?? '';
+  await sheet.getByRole('switch', { name: 'En retard seulement' }).click();
+  await expect(show).not.toHaveText(all);
+  await sheet.getByRole('switch', { name: 'En retard seulement' }).click();
+  await expect(show).toHaveText(all);
   await sheet.getByRole('radio', { name: 'Nouveau' }).check({ force: true });
   await sheet.getByLabel('Garder ce filtre sous le nom').fill('Nouveaux');
   await sheet.getByRole('button', { name: 'Garder', exact: true }).click();

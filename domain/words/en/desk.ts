@@ -26,7 +26,7 @@ export const desk: Words['desk'] = {
   nobody: 'Nobody here to assign these tickets to.',
   clear: 'Choose none',
   filters: 'Filters',
-  filter: { status: 'State', category: 'Category', priority: 'Priority' },
+  filter: { status: 'State', category: 'Category', priority: 'Priority', team: 'Team', late: 'Late only' },
   all: 'All',
   keepName: 'Keep this filter under the name',
   keep: 'Keep',

@@ -27,7 +27,7 @@ export const desk = {
   nobody: 'Personne ici à qui confier ces tickets.',
   clear: 'Ne plus choisir',
   filters: 'Filtres',
-  filter: { status: 'État', category: 'Catégorie', priority: 'Priorité' },
+  filter: { status: 'État', category: 'Catégorie', priority: 'Priorité', team: 'Équipe', late: 'En retard seulement' },
   all: 'Tous',
   keepName: 'Garder ce filtre sous le nom',
   keep: 'Garder',
