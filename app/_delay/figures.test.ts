@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SiteDocument } from '#domain/documents.ts';
 import { DEFAULT_WEEK } from '#domain/sla/calendar.ts';
 import { calendarFor } from '#domain/sla/calendar-for.ts';
@@ -10,7 +10,7 @@ import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
 import { words } from '#domain/words/index.ts';
 import * as delays from './figures.ts';
-import { dueOf, figureFor, NEVER_DUE, shortDelay } from './figures.ts';
+import { dueOf, figureFor, NEVER_DUE, primeDues, shortDelay } from './figures.ts';
 import { pressingFirst } from './pressing.ts';
 
 const HOUR = 3_600_000;
@@ -143,4 +143,30 @@ test('what was done a moment ago is done, though the screens’ clock has not ti
   const taken: [TicketEvent, number] = [{ type: 'OwnershipTaken', from: null }, NOW - HOUR / 2];
   const waits: [TicketEvent, number] = [{ type: 'WorkPaused', reason: 'appointment', until: null, text: '' }, NOW + 5_000];
   expect(said(ticket('a', NOW - HOUR, {}, taken, waits))).toBe('arrêté_: un rendez-vous');
+});
+
+test('the open ones are learnt behind the first screen, a little at a time, and no longer when it is left', () => {
+  vi.useFakeTimers();
+  let read = 0;
+  const counted = (id: string, more: Partial<Ticket> = {}): TicketView => {
+    const { timeline, ...rest } = ticket(id, NOW - HOUR, more);
+    return {
+      ...rest,
+      get timeline() {
+        read += 1;
+        return timeline;
+      },
+    };
+  };
+  const viewOf = (list: readonly TicketView[]) => ({ tickets: new Map(list.map((t) => [t.id as string, t])), sites: new Map([['s', HERE]]) });
+  const open = viewOf([counted('a'), counted('b'), counted('c', { status: 'closed' })]);
+  const stop = primeDues(open);
+  expect(read).toBe(0);
+  vi.advanceTimersByTime(5_000);
+  expect(read).toBe(2);
+  stop();
+  primeDues(viewOf([counted('d')]))();
+  vi.advanceTimersByTime(5_000);
+  expect(read).toBe(2);
+  vi.useRealTimers();
 });

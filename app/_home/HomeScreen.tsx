@@ -1,5 +1,6 @@
 'use client';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useDelays } from '#app/_delay/coming.ts';
 import { pressingFirst } from '#app/_delay/pressing.ts';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
@@ -33,7 +34,10 @@ const SHOWN = 5;
 /** The day: what is held out to me, what can be taken here, what is mine. */
 export function HomeScreen() {
   const { view, actor, words: w, site, snapshot, status } = useField();
+  const delays = useDelays();
   useTitle(w.home.title);
+  // The lists that are opened from here are sorted by them.
+  useEffect(() => delays?.primeDues(view), [delays, view]);
   const lists = useMemo(() => {
     const here = site?.id ?? null;
     const handed = pressingFirst(
