@@ -12,6 +12,8 @@ export interface Colleague {
   readonly name: string;
   readonly memberships: readonly Membership[];
   readonly phone: string | null;
+  /** Codes of the categories that they know well. Absent: nobody has said. */
+  readonly skills?: readonly string[];
 }
 
 export interface SiteDocument {

@@ -29,7 +29,7 @@ export async function actorsWhere(sql: Sql, where: string, values: readonly unkn
     if (teamId !== null) person.teams.add(teamId as TeamId);
   }
   return [...people].map(([id, { vip, memberships, teams }]) => ({
-    ...{ person: id as PersonId, vip },
+    ...{ person: id as PersonId, ...(vip ? { vip } : {}) },
     ...{ memberships: [...memberships.values()], teams: [...teams] },
   }));
 }

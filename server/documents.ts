@@ -113,6 +113,7 @@ interface ColleagueRow {
   readonly givenName: string;
   readonly familyName: string;
   readonly phone: string | null;
+  readonly skills: unknown;
   readonly role: Role;
   readonly siteId: string | null;
 }
@@ -121,14 +122,20 @@ interface ColleagueRow {
 async function supportOf(read: Sql, sites: readonly string[]): Promise<(Omit<Colleague, 'memberships'> & { memberships: Membership[] })[]> {
   const [roles, ids] = [among([...SUPPORT]), among(sites)];
   const rows = await read.all<ColleagueRow>(
-    `SELECT p.id, p."givenName", p."familyName", p.phone, m.role, m."siteId" FROM "Person" p JOIN "Membership" m ON m."personId" = p.id
+    `SELECT p.id, p."givenName", p."familyName", p.phone, p.skills, m.role, m."siteId" FROM "Person" p JOIN "Membership" m ON m."personId" = p.id
       WHERE p."disabledAt" IS NULL AND p.id IN (SELECT "personId" FROM "Membership" WHERE role IN ${roles.marks} AND ("siteId" IN ${ids.marks} OR "siteId" IS NULL))
       ORDER BY p."familyName", p."givenName", p.id, m.role, m."siteId"`,
     [...roles.values, ...ids.values],
   );
   const people = new Map<string, Omit<Colleague, 'memberships'> & { memberships: Membership[] }>();
-  for (const { id, givenName, familyName, phone, role, siteId } of rows) {
-    const person = people.get(id) ?? { id: id as PersonId, name: `${givenName} ${familyName}`, phone, memberships: [] };
+  for (const { id, givenName, familyName, phone, skills, role, siteId } of rows) {
+    const person = people.get(id) ?? {
+      id: id as PersonId,
+      name: `${givenName} ${familyName}`,
+      phone,
+      memberships: [],
+      ...(skills === null ? {} : { skills: jsonOf<string[]>(skills) }),
+    };
     people.set(id, person);
     person.memberships.push({ role, site: siteId as SiteId | null });
   }

@@ -176,7 +176,8 @@ async function reset(db: Db, asker: Asker, reader: Reader, request: SyncRequest,
   await remember(db, asker.actor, request, remembered, now);
   const { cursor, page, changes } = await snapshotPage(db, reader, request.page, version, now);
   const { actor, name, language } = asker;
-  const me: Me = { person: actor.person, name, language, memberships: actor.memberships, teams: actor.teams, sites: reader.held };
+  const { person, memberships, teams, vip } = actor;
+  const me: Me = { person, name, language, memberships, teams, ...(vip ? { vip } : {}), sites: reader.held };
   return {
     kind: 'answer',
     protocol: PROTOCOL,

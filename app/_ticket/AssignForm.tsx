@@ -10,6 +10,7 @@ import type { PersonId, TeamId } from '#domain/ids.ts';
 import type { TicketView } from '#domain/view.ts';
 import { FormFrame } from './FormFrame.tsx';
 import { troubleOfText } from './forms.ts';
+import { byKnowledge, hintOf } from './knows.ts';
 
 /** More than these are searched by name. */
 const SHOWN = 8;
@@ -29,7 +30,10 @@ export function AssignForm({ ticket, onDone }: { ticket: TicketView; onDone: () 
     setWrong({});
   };
   const site = view.sites.get(head.site);
-  const people = (site?.colleagues ?? []).filter((c) => c.id !== head.assignee);
+  const people = byKnowledge(
+    (site?.colleagues ?? []).filter((c) => c.id !== head.assignee),
+    head,
+  );
   const shown = people.filter((c) => c.id === person || answers([c.name], search)).slice(0, SHOWN);
   const teams = site?.teams ?? [];
   const say = w.forms.assign;
@@ -70,7 +74,7 @@ export function AssignForm({ ticket, onDone }: { ticket: TicketView; onDone: () 
             checked={person === c.id}
             onChange={(id) => set({ person: id, team: '' })}
             label={c.id === me.person ? w.common.you : c.name}
-            hint={c.memberships[0] === undefined ? undefined : w.status.role[c.memberships[0].role]}
+            hint={hintOf(w, c, head)}
           />
         ))}
       </ChoiceGroup>

@@ -23,6 +23,7 @@ import {
   textOf,
   type WordsVerb,
 } from './forms.ts';
+import { byKnowledge, hintOf } from './knows.ts';
 import { lookOf } from './looks.ts';
 import { OwnFormOf } from './OwnForm.tsx';
 
@@ -75,7 +76,10 @@ function WordsForm({ verb, ticket, onDone }: Props & { verb: WordsVerb }) {
   const text = textOf(verb);
   const site = view.sites.get(head.site);
   const teams = site?.teams.filter((t) => t.kind === 'provider') ?? [];
-  const helpers = (site?.colleagues ?? []).filter((c) => c.id !== head.assignee && !head.helpers.includes(c.id));
+  const helpers = byKnowledge(
+    (site?.colleagues ?? []).filter((c) => c.id !== head.assignee && !head.helpers.includes(c.id)),
+    head,
+  );
   const holder = head.assignee === null ? null : nameOf(view, ticket, head.assignee);
   const question = questionOf(verb, w);
 
@@ -105,7 +109,7 @@ function WordsForm({ verb, ticket, onDone }: Props & { verb: WordsVerb }) {
               checked={told.helper === c.id}
               onChange={(helper) => set({ helper })}
               label={c.name}
-              hint={c.memberships[0] === undefined ? undefined : w.status.role[c.memberships[0].role]}
+              hint={hintOf(w, c, head)}
             />
           ))}
         </ChoiceGroup>

@@ -1,7 +1,16 @@
 'use server';
 import { atDesk, type Told } from '#server/office/desk.ts';
 import { siteLabels } from '#server/office/labels.ts';
-import { addPerson, disablePerson, listPeople, type PersonRow, renewPassword, restorePerson, setAgentNumber } from '#server/office/people.ts';
+import {
+  addPerson,
+  disablePerson,
+  listPeople,
+  type PersonRow,
+  renewPassword,
+  restorePerson,
+  setAgentNumber,
+  setKnown,
+} from '#server/office/people.ts';
 import { setHours as hours, listService, setPolicy as policy, type Service } from '#server/office/service.ts';
 import { addSite, listSites, type SiteRow } from '#server/office/sites.ts';
 import { type DrawnSheet, drawSheet } from './labels/draw.ts';
@@ -36,6 +45,10 @@ export async function newPassword(person: unknown): Promise<Told<{ password: str
 
 export async function agentNumber(input: unknown): Promise<Told<null>> {
   return atDesk((desk) => setAgentNumber(desk, input));
+}
+
+export async function personKnown(input: unknown): Promise<Told<null>> {
+  return atDesk((desk) => setKnown(desk, input));
 }
 
 /** The squares are drawn here: the browser gets paths, and no library. */

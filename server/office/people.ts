@@ -2,10 +2,12 @@ import 'server-only';
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Membership } from '#domain/actor.ts';
+import { CATEGORY_CODES } from '#domain/catalogue.ts';
 import { isAgentNumber } from '#domain/identity.ts';
 import { isUuid, type SiteId } from '#domain/ids.ts';
 import { fitsScope, GIVEN_ROLES } from '#domain/membership.ts';
 import { agentHashOf } from '#server/identity.ts';
+import { markRights } from '#server/notice-rows.ts';
 import { stampColleagues, withVersion, writePerson } from '#server/register.ts';
 import { normalLogin } from '#server/session/credentials.ts';
 import { hashPassword, TooBusy } from '#server/session/password.ts';
@@ -34,6 +36,10 @@ export interface PersonRow {
   readonly disabled: boolean;
   /** An agent's number is known; which one, nobody is told. */
   readonly hasAgentNumber: boolean;
+  /** What troubles them is one step more urgent. */
+  readonly vip: boolean;
+  /** Codes of the categories that they know well. */
+  readonly skills: readonly string[];
   /** Whoever asks; their own account is not theirs to close. */
   readonly self: boolean;
   /** `site`: its name; null is the whole organisation. */
@@ -133,6 +139,32 @@ export async function setAgentNumber({ db }: Desk, input: unknown): Promise<Told
   return count === 0 ? no('not-allowed') : { ok: true, value: null };
 }
 
+const Known = z.object({
+  person: PersonId,
+  vip: z.optional(z.string()),
+  ...(Object.fromEntries(CATEGORY_CODES.map((code) => [`knows_${code}`, z.optional(z.string())])) as Record<
+    string,
+    z.ZodMiniOptional<z.ZodMiniString>
+  >),
+});
+
+/** What is known of a person: is their trouble more urgent, and what do they know well (whom a ticket is given to first). */
+export async function setKnown({ db }: Desk, input: unknown): Promise<Told<null>> {
+  const parsed = Known.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const { person, vip, ...known } = parsed.data as { readonly person: string; readonly vip?: string } & Readonly<Record<string, string>>;
+  const skills = CATEGORY_CODES.filter((code) => known[`knows_${code}`] === 'on');
+  return db.$transaction(async (tx) => {
+    const version = await withVersion(tx);
+    const { count } = await tx.person.updateMany({ where: { id: person }, data: { vip: vip === 'on', skills } });
+    if (count === 0) return no('not-allowed');
+    await stampColleagues(tx, person, version);
+    // Their own phones rate what they report.
+    await markRights(tx, person, version);
+    return { ok: true, value: null };
+  });
+}
+
 export async function listPeople({ db, session }: Desk): Promise<Told<readonly PersonRow[]>> {
   const [people, sites] = await Promise.all([
     db.person.findMany({
@@ -145,18 +177,22 @@ export async function listPeople({ db, session }: Desk): Promise<Told<readonly P
         login: true,
         disabledAt: true,
         agentHash: true,
+        vip: true,
+        skills: true,
         memberships: { select: { role: true, siteId: true } },
       },
     }),
     db.site.findMany({ select: { id: true, name: true } }),
   ]);
   const names = new Map(sites.map(({ id, name }) => [id, name]));
-  const rows = people.map(({ id, givenName, familyName, login, disabledAt, agentHash, memberships }) => ({
+  const rows = people.map(({ id, givenName, familyName, login, disabledAt, agentHash, vip, skills, memberships }) => ({
     id,
     name: `${givenName} ${familyName}`,
     login,
     disabled: disabledAt !== null,
     hasAgentNumber: agentHash !== null,
+    vip,
+    skills: (skills as string[] | null) ?? [],
     self: id === session.actor.person,
     roles: memberships.map(({ role, siteId }) => ({ role, site: siteId === null ? null : (names.get(siteId) ?? null) })),
   }));

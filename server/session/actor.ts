@@ -27,6 +27,7 @@ interface Row {
   familyName: string;
   language: string;
   sessionVersion: number;
+  vip: boolean | number;
   role: Role | null;
   siteId: string | null;
   teamId: string | null;
@@ -38,7 +39,7 @@ interface Row {
  */
 function rowsOf(db: Db, person: string): Promise<Row[]> {
   return storeOf(db).read.all<Row>(
-    `SELECT p."givenName", p."familyName", p."language", p."sessionVersion", m."role", m."siteId", t."teamId"
+    `SELECT p."givenName", p."familyName", p."language", p."sessionVersion", p."vip", m."role", m."siteId", t."teamId"
       FROM "Person" p
       LEFT JOIN "Membership" m ON m."personId" = p."id"
       LEFT JOIN "TeamMember" t ON t."personId" = p."id"
@@ -61,6 +62,7 @@ function fold(person: string, rows: readonly Row[]): (Actor & Named & { sessionV
     person: person as PersonId,
     memberships: [...memberships.values()],
     teams: [...teams],
+    ...(first.vip ? { vip: true } : {}),
     name: `${first.givenName} ${first.familyName}`,
     language: first.language === 'en' ? 'en' : 'fr',
     sessionVersion: first.sessionVersion,

@@ -107,6 +107,7 @@ export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolea
   reopenPerson: () => office.reopenPerson(HUGO),
   newPassword: () => office.newPassword(HUGO),
   agentNumber: () => office.agentNumber({ person: HUGO, agentNumber: '41207' }),
+  personKnown: () => office.personKnown({ person: HUGO, vip: 'on', knows_network: 'on' }),
   labelsOf: () => office.labelsOf(SITE),
   service: () => office.service(),
   setHours: () => office.setHours(HOURS),

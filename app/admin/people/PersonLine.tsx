@@ -9,6 +9,7 @@ import type { Words } from '#domain/words/index.ts';
 import type { Told } from '#server/office/desk.ts';
 import type { PersonRow } from '#server/office/people.ts';
 import { AgentNumber } from './AgentNumber.tsx';
+import { PersonKnown } from './PersonKnown.tsx';
 
 type Props = {
   person: PersonRow;
@@ -24,7 +25,7 @@ function roleName(w: Words, role: string): string {
 
 /** One account, and what can be done to it; what cannot be undone at once is asked again, in place. */
 export function PersonLine({ person, texts: { language, w, o }, changed }: Props) {
-  const [asking, setAsking] = useState<'shut' | 'renew' | 'agent' | null>(null);
+  const [asking, setAsking] = useState<'shut' | 'renew' | 'agent' | 'known' | null>(null);
   const [trouble, setTrouble] = useState<Trouble['fault'] | null>(null);
   const [working, setWorking] = useState(false);
   const { id, name, login, disabled, self, roles, hasAgentNumber } = person;
@@ -53,11 +54,17 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
         <b>{name}</b> <span className="q s">{login}</span>
         <br />
         <span className="s q">{disabled ? o.people.disabled : held.join(' · ') || o.people.noRole}</span>
+        {person.vip && <span className="s q"> · {o.people.vipShort}</span>}
         {hasAgentNumber && <span className="s q"> · {o.people.agentKnown}</span>}
       </span>
       {asking === null && !disabled && (
         <Button icon="id-card" disabled={working} aria-label={`${o.people.agent}, ${name}`} onClick={() => setAsking('agent')}>
           {o.people.agent}
+        </Button>
+      )}
+      {asking === null && !disabled && (
+        <Button icon="star" disabled={working} aria-label={`${o.people.known}, ${name}`} onClick={() => setAsking('known')}>
+          {o.people.known}
         </Button>
       )}
       {asking === null && !disabled && !self && (
@@ -78,6 +85,17 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
       {asking === 'agent' && (
         <AgentNumber
           person={id}
+          texts={{ language, w, o }}
+          done={() => {
+            setAsking(null);
+            changed(name, null);
+          }}
+          cancel={() => setAsking(null)}
+        />
+      )}
+      {asking === 'known' && (
+        <PersonKnown
+          person={person}
           texts={{ language, w, o }}
           done={() => {
             setAsking(null);

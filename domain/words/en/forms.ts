@@ -130,6 +130,7 @@ export const forms: Words['forms'] = {
     facts: 'From the facts,',
   },
   assign: {
+    knows: ({ category }) => `Knows well: ${category}`,
     who: 'To whom?',
     search: 'Search a name',
     person: 'A person',

@@ -152,6 +152,7 @@ export const forms = {
     facts: 'D’après les faits,',
   },
   assign: {
+    knows: ({ category }: { category: string }) => `Connaît bien : ${category}`,
     who: 'À qui ?',
     search: 'Chercher un nom',
     person: 'Une personne',
