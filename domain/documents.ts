@@ -24,6 +24,8 @@ export interface SiteDocument {
   readonly uai: string;
   readonly city: string;
   readonly phone: string | null;
+  /** Whom its people call for help: the service desk. Absent: not told by an earlier server. */
+  readonly desk?: string | null;
   readonly timeZone: string;
   /** When it is served, from last year to next year. Absent in a document that a build before it left on this device: no delay is shown then. */
   readonly calendar?: ServiceCalendar;

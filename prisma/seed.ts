@@ -107,9 +107,9 @@ async function writePeople(db: Db, { people, team }: DemoPeople): Promise<void> 
 
 /** One school of the register, as the bench of large phones needs it too. */
 export async function writeSchool(db: Db, school: DemoSchool, assets: readonly DemoAsset[]): Promise<void> {
-  const { id, uai, name, city, phone } = school;
+  const { id, uai, name, city, phone, desk } = school;
   await raised(db, async (tx, version) => {
-    await tx.site.create({ data: { id, uai, name, city, phone, version } });
+    await tx.site.create({ data: { id, uai, name, city, phone, desk, version } });
     await tx.room.createMany({
       data: school.rooms.map((r) => ({ id: r.id, siteId: id, building: r.building, floor: r.floor, name: r.name, version })),
     });

@@ -104,6 +104,7 @@ interface SiteRow {
   readonly uai: string;
   readonly city: string;
   readonly phone: string | null;
+  readonly desk: string | null;
   readonly timeZone: string;
   readonly service: unknown;
 }
@@ -147,7 +148,7 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
   if (ids.length === 0) return [];
   const these = among(ids);
   const sites = await read.all<SiteRow>(
-    `SELECT id, version, name, uai, city, phone, "timeZone", service FROM "Site" WHERE id IN ${these.marks} ORDER BY id`,
+    `SELECT id, version, name, uai, city, phone, desk, "timeZone", service FROM "Site" WHERE id IN ${these.marks} ORDER BY id`,
     these.values,
   );
   const [organisation] = await read.all<{ sla: unknown }>(`SELECT sla FROM "Organisation" WHERE id = 'org'`);
@@ -169,6 +170,7 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
       uai: s.uai,
       city: s.city,
       phone: s.phone,
+      desk: s.desk,
       timeZone: s.timeZone,
       calendar: calendarOf(s.service, s.timeZone, now),
       policy,

@@ -22,6 +22,8 @@ export interface NewSite {
   readonly name: string;
   readonly city: string;
   readonly phone: string | null;
+  /** The service desk's number, for its people. */
+  readonly desk: string | null;
   /** IANA name. */
   readonly timeZone: string;
 }

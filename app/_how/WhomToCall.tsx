@@ -11,6 +11,7 @@ export function WhomToCall() {
   const { words: w, sites, site, me } = useField();
   const shown = site === null ? sites : [site];
   const lines = shown.flatMap((s) => [
+    ...(s.desk == null ? [] : [{ key: `${s.id} desk`, name: w.how.desk, role: s.name, phone: s.desk }]),
     ...(s.phone === null ? [] : [{ key: s.id, name: s.name, role: s.city, phone: s.phone }]),
     ...s.colleagues.flatMap((c) => {
       const [first] = c.memberships;
@@ -29,7 +30,7 @@ export function WhomToCall() {
           title={line.name}
           meta={[line.role]}
           end={
-            <LinkButton href={`tel:${line.phone.replace(/\s/g, '')}`} aria-label={w.ticket.call({ who: line.name })}>
+            <LinkButton href={`tel:${line.phone.replace(/\s/g, '')}`} aria-label={w.how.callOne({ who: line.name, number: line.phone })}>
               {line.phone}
             </LinkButton>
           }

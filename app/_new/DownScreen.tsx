@@ -84,7 +84,7 @@ function ByPhone({ site, since }: { site: SiteDocument; since: number }) {
   const { view, words: w, language, me, toast } = useField();
   const d = w.down;
   const text = d.sms({ site: site.name, uai: site.uai, time: clock(since, zoneOf(view, site.id), language), who: me.name });
-  const number = site.phone;
+  const number = site.desk ?? site.phone;
   return (
     <section className="panel roomy" aria-labelledby="by-phone">
       <h2 id="by-phone">{d.phone}</h2>

@@ -17,6 +17,8 @@ export interface DemoSchool {
   readonly name: string;
   readonly city: string;
   readonly phone: string;
+  /** The service desk's. */
+  readonly desk: string;
   readonly rooms: readonly DemoRoom[];
 }
 
@@ -24,6 +26,9 @@ export interface DemoSchool {
 function uai(digits: string): string {
   return digits + 'ABCDEFGHJKLMNPRSTUVWXYZ'[Number(digits) % 23];
 }
+
+/** One service desk for all. */
+const DESK = '02 61 91 12 00';
 
 interface Plan {
   readonly digits: string;
@@ -109,6 +114,7 @@ export function demoSchools(dice: Dice): DemoSchool[] {
       name,
       city,
       phone,
+      desk: DESK,
       rooms: [...classrooms.filter((r) => !taken.has(`${r.building}/${r.name}`)), ...others],
     };
   });

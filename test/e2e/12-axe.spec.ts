@@ -253,6 +253,13 @@ test('la demandeuse, la porte et la bienvenue', async ({ scene }) => {
   await sees(eye, phone, `/new?asset=${thing.id}`, 'Nouveau ticket');
   const hers = await idOf(house, 'SELECT "id" FROM "Ticket" WHERE "requesterId" = ? ORDER BY "id" DESC LIMIT 1', await house.person('claire'));
   await sees(eye, phone, `/tickets/${hers}`, /^N°\s/);
+  await sees(eye, phone, '/new', 'Nouveau ticket');
+  await phone.page.getByRole('radio', { name: /^J’ai besoin de quelque chose/ }).check({ force: true });
+  await phone.page.getByRole('radio', { name: 'Droit d’accès', exact: true }).check({ force: true });
+  await eye.look(phone.page, '/new, an access right');
+  await sees(eye, phone, '/how', 'Comment faire');
+  await sees(eye, phone, '/down', 'Tout le réseau est HS');
+  await sees(eye, phone, '/trial', 'Ticket test');
   await sees(eye, phone, '/me', /Claire/);
 
   // Whom nobody has given anything: the empty screens.

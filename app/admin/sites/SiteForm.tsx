@@ -34,6 +34,16 @@ export function SiteForm({ texts: { w, o }, made }: { texts: Texts; made: (name:
         maxLength={30}
       />
       <TextField
+        label={o.sites.desk}
+        hint={o.sites.deskHint}
+        optional={w.common.optional}
+        error={errorOf('desk')}
+        name="desk"
+        type="tel"
+        autoComplete="off"
+        maxLength={30}
+      />
+      <TextField
         label={o.sites.timeZone}
         hint={o.sites.timeZoneHint}
         error={errorOf('timeZone')}

@@ -78,6 +78,8 @@ export const how: Words['how'] = {
       ],
     },
   ],
+  desk: 'The service desk',
   call: 'Whom to call',
+  callOne: ({ who, number }) => `Call ${who}: ${number}`,
   callNobody: 'No number is known here.',
 };

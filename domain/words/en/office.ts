@@ -14,6 +14,8 @@ export const office: OfficeWords = {
     name: 'Name',
     city: 'City',
     phone: 'Phone',
+    desk: 'Phone of the service desk',
+    deskHint: 'The number that its teachers and staff call.',
     timeZone: 'Time zone',
     timeZoneHint: 'Europe/Paris, Indian/Reunion, America/Martinique…',
     submit: 'Create the site',

@@ -80,6 +80,8 @@ export const how = {
       ],
     },
   ],
+  desk: 'L’assistance',
   call: 'Qui appeler',
+  callOne: ({ who, number }: { who: string; number: string }) => `Appeler ${who} : ${number}`,
   callNobody: 'Aucun numéro n’est connu ici.',
 };

@@ -21,6 +21,8 @@ export const office = {
     name: 'Nom',
     city: 'Ville',
     phone: 'Téléphone',
+    desk: 'Téléphone de l’assistance',
+    deskHint: 'Le numéro que ses enseignants et ses agents appellent.',
     timeZone: 'Fuseau horaire',
     timeZoneHint: 'Europe/Paris, Indian/Reunion, America/Martinique…',
     submit: 'Créer l’établissement',
