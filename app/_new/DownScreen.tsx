@@ -17,9 +17,10 @@ import type { SiteDocument } from '#domain/documents.ts';
 import type { TicketId } from '#domain/ids.ts';
 import { isOpen } from '#domain/ticket/ticket.ts';
 import { siteDownOf } from '#domain/view.ts';
-import { clock } from '#domain/words/time.ts';
+import { clock, when } from '#domain/words/time.ts';
 import { dayIn } from './day.ts';
 import { BLANK, openCommand, siteOf } from './form.ts';
+import { opensNext } from './opening.ts';
 import { smsTo, telTo } from './telephone.ts';
 
 const NOTHING = { asset: null, room: null, code: null };
@@ -81,15 +82,21 @@ export function DownScreen() {
 
 /** The Wi-Fi of the site is down: a call, or a text message that is written already. */
 function ByPhone({ site, since }: { site: SiteDocument; since: number }) {
-  const { view, words: w, language, me, toast } = useField();
+  const { view, words: w, language, me, toast, now } = useField();
   const d = w.down;
+  const opens = opensNext(site, now);
   const text = d.sms({ site: site.name, uai: site.uai, time: clock(since, zoneOf(view, site.id), language), who: me.name });
   const number = site.desk ?? site.phone;
   return (
     <section className="panel roomy" aria-labelledby="by-phone">
       <h2 id="by-phone">{d.phone}</h2>
       <p>{d.phoneThen}</p>
-      {number !== null && (
+      {opens !== null && (
+        <p>
+          <b>{d.closed({ when: when(opens, now, zoneOf(view, site.id), language) })}</b> {number}
+        </p>
+      )}
+      {number !== null && opens === null && (
         <LinkButton href={telTo(number)} icon="phone" shape="block">
           {d.call({ number })}
         </LinkButton>

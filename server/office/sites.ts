@@ -5,7 +5,14 @@ import { withVersion, writeSite } from '#server/register.ts';
 import { type Desk, isTaken, no, type Told } from './desk.ts';
 import { fieldOf, optionalText, text } from './fields.ts';
 
-const SiteInput = z.object({ uai: text(20), name: text(120), city: text(80), phone: optionalText(30), desk: z.optional(optionalText(30)), timeZone: text(60) });
+const SiteInput = z.object({
+  uai: text(20),
+  name: text(120),
+  city: text(80),
+  phone: optionalText(30),
+  desk: z.optional(optionalText(30)),
+  timeZone: text(60),
+});
 
 export interface SiteRow {
   readonly id: string;
@@ -32,7 +39,9 @@ export async function addSite({ db, now }: Desk, input: unknown): Promise<Told<{
   if (uai === null) return no('uai', 'uai');
   if (!isTimeZone(parsed.data.timeZone)) return no('time-zone', 'timeZone');
   try {
-    const id = await db.$transaction(async (tx) => writeSite(tx, { ...parsed.data, desk: parsed.data.desk ?? null, uai }, await withVersion(tx), now));
+    const id = await db.$transaction(async (tx) =>
+      writeSite(tx, { ...parsed.data, desk: parsed.data.desk ?? null, uai }, await withVersion(tx), now),
+    );
     return { ok: true, value: { id } };
   } catch (error) {
     if (isTaken(error)) return no('uai-taken', 'uai');

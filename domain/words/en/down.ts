@@ -11,6 +11,7 @@ export const down: Words['down'] = {
   phone: 'Call as well',
   phoneThen: 'The Wi-Fi of the site is down: Relais sends the ticket as soon as a network is back, a mobile one too.',
   call: ({ number }) => `Call ${number}`,
+  closed: ({ when }) => `The service desk opens ${when}.`,
   send: 'By text message',
   copy: 'Copy the text',
   sms: ({ site, uai, time, who }) => `Network down: ${site} (${uai}), the whole site, since ${time}. Reported by ${who}.`,

@@ -10,6 +10,7 @@ export const down = {
   phone: 'Prévenez aussi par téléphone',
   phoneThen: 'Le Wi-Fi du site est coupé : Relais enverra le ticket dès qu’un réseau revient, même mobile.',
   call: ({ number }: { number: string }) => `Appeler le ${number}`,
+  closed: ({ when }: { when: string }) => `L’assistance ouvre ${when}.`,
   send: 'Par SMS',
   copy: 'Copier le texte',
   sms: ({ site, uai, time, who }: { site: string; uai: string; time: string; who: string }) =>
