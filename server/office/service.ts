@@ -14,7 +14,7 @@ import { fieldOf, text } from './fields.ts';
 import { LISTED } from './sites.ts';
 
 const DAYS = [0, 1, 2, 3, 4, 5, 6] as const;
-export const PRIORITIES = [1, 2, 3, 4] as const satisfies readonly Priority[];
+const PRIORITIES = [1, 2, 3, 4] as const satisfies readonly Priority[];
 /** The school and public holidays of so many days ahead should be known, or the office says so. */
 const AHEAD = 90 * 86_400_000;
 

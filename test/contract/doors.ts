@@ -96,7 +96,7 @@ const HOURS = {
   ...{ holidays: 'metropole', school: '', closures: '24/12/2026' },
 };
 const LENGTHS = { tto1: '15 min', ttr1: '4 h', tto2: '30 min', ttr2: '1 j', tto3: '30 min', ttr3: '3 j', tto4: '30 min', ttr4: '5 j' };
-export const POLICY = { day: '10 h', ...LENGTHS };
+const POLICY = { day: '10 h', ...LENGTHS };
 /** The acts of the office, each with an argument that would work for an administrator. */
 export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolean; fault?: string }> } = {
   sites: () => office.sites(),
