@@ -5,7 +5,7 @@ import { publicPart } from '#domain/permission.ts';
 import { wordsIn } from '#domain/search.ts';
 import type { TicketEvent } from '#domain/ticket/events.ts';
 import { peopleOf, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
-import { words } from '#domain/words/index.ts';
+import { LANGUAGES, words } from '#domain/words/index.ts';
 import type { Book } from './book.ts';
 import { type Db, db } from './db.ts';
 import { among, jsonOf, type Sql, storeOf } from './sql.ts';
@@ -47,15 +47,24 @@ function addEvent(texts: Texts, event: TicketEvent): void {
   add(texts.inside, written(event));
 }
 
+const labels = new Map<string, readonly string[]>();
+
+/** What a code is called, in both languages; cut into words once, for it is on the way of every tap. */
+function addLabels(texts: Texts, table: 'category' | 'symptom' | 'assetType', code: string): void {
+  const key = `${table} ${code}`;
+  const said = labels.get(key) ?? LANGUAGES.flatMap((l) => wordsIn((words(l).catalogue[table] as Readonly<Record<string, string>>)[code] ?? ''));
+  // A code that is not known here has no label, and is nobody's to fill the memory with.
+  if (said.length > 0) labels.set(key, said);
+  for (const word of said) texts.said.add(word);
+}
+
 /** The head's own words, labels in both languages: one looks for what one reads on the screen. */
 function addHead(texts: Texts, head: Ticket): void {
   add(texts.said, head.number, Number(head.number?.split('-')[1] ?? Number.NaN) ? String(Number(head.number?.split('-')[1])) : null);
   add(texts.said, provisionalCode(head.id), head.code, head.text, head.beneficiaryName, head.callback, head.access?.resource);
   add(texts.said, head.resolution?.text, head.drop?.text);
-  for (const language of ['fr', 'en'] as const) {
-    const { category, symptom } = words(language).catalogue as unknown as Record<'category' | 'symptom', Readonly<Record<string, string>>>;
-    add(texts.said, category[head.category], head.symptom === null ? null : symptom[head.symptom]);
-  }
+  addLabels(texts, 'category', head.category);
+  if (head.symptom !== null) addLabels(texts, 'symptom', head.symptom);
 }
 
 interface Fact {
@@ -89,9 +98,7 @@ function factsOf(tx: Sql, heads: readonly Ticket[], people: readonly PersonId[])
 function addFacts(texts: Texts, facts: ReadonlyMap<string, readonly Fact[]>, ids: readonly (string | null)[]): void {
   for (const { kind, a, b, c, d } of ids.flatMap((id) => (id === null ? [] : (facts.get(id) ?? [])))) {
     if (kind === 'asset') {
-      for (const language of ['fr', 'en'] as const) {
-        add(texts.said, (words(language).catalogue.assetType as Readonly<Record<string, string>>)[a ?? '']);
-      }
+      addLabels(texts, 'assetType', a ?? '');
       add(texts.said, b);
       add(texts.support, c, d);
     } else if (kind === 'room') {

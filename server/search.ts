@@ -68,20 +68,20 @@ async function rarest(read: Sql, asked: readonly string[]): Promise<string | nul
 async function candidates(read: Sql, scope: Condition | 'all', asked: readonly string[], before: number): Promise<Candidate[]> {
   const has = asked.map(() => '(s.said LIKE ? OR s.inside LIKE ? OR s.support LIKE ?)').join(' AND ');
   const likes = asked.flatMap((w) => [`%${w}%`, `%${w}%`, `%${w}%`]);
-  const columns = 's.n, s.said, s.inside, s.support, t.head';
-  if (scope !== 'all')
-    return read.all<Candidate>(
-      `SELECT ${columns} FROM "SearchText" s JOIN "Ticket" t ON t.id = s."ticketId"
-        WHERE s."ticketId" IN (${scope.text}) AND s.n < ? AND ${has} ORDER BY s.n DESC LIMIT ${LOOKED}`,
-      [...scope.values, before, ...likes],
+  const columns = 's.n, s."ticketId", s.said, s.inside, s.support';
+  // Materialized, so that few texts are looked through, and not all of them first: a planner takes LIKE for cheap and for rare.
+  const lookedThrough = async (few: Condition | null): Promise<Candidate[]> =>
+    read.all<Candidate>(
+      `WITH ${few === null ? '' : `few AS MATERIALIZED (SELECT ${columns} FROM "SearchText" s WHERE ${few.text}),`}
+        found AS MATERIALIZED (SELECT ${columns} FROM ${few === null ? '"SearchText"' : 'few'} s WHERE s.n < ? AND ${has} ORDER BY s.n DESC LIMIT ${LOOKED})
+        SELECT s.n, s.said, s.inside, s.support, t.head FROM found s JOIN "Ticket" t ON t.id = s."ticketId" ORDER BY s.n DESC`,
+      [...(few?.values ?? []), before, ...likes],
     );
+  if (scope !== 'all') return lookedThrough({ text: `s."ticketId" IN (${scope.text})`, values: scope.values });
   const word = await rarest(read, asked);
-  const { text, values } = word === null ? { text: '', values: [] } : range(word);
-  return read.all<Candidate>(
-    `SELECT ${columns} FROM "SearchText" s JOIN "Ticket" t ON t.id = s."ticketId"
-      WHERE ${word === null ? '' : `s.n IN (SELECT w.n FROM "SearchWord" w WHERE ${text}) AND`} s.n < ? AND ${has} ORDER BY s.n DESC LIMIT ${LOOKED}`,
-    [...values, before, ...likes],
-  );
+  if (word === null) return lookedThrough(null);
+  const { text, values } = range(word);
+  return lookedThrough({ text: `s.n IN (SELECT w.n FROM "SearchWord" w WHERE ${text})`, values });
 }
 
 /** All of these words, among those that this actor may read of a ticket that they may see. */

@@ -11,9 +11,11 @@ import { Plate } from '#app/_ui/Plate.tsx';
 import { Prio } from '#app/_ui/Prio.tsx';
 import { Row } from '#app/_ui/Row.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
+import { isSupport } from '#domain/actor.ts';
 import type { AssetDocument } from '#domain/documents.ts';
 import type { Found, FoundTicket } from '#domain/found.ts';
 import type { AssetId } from '#domain/ids.ts';
+import { isOpen, type Status } from '#domain/ticket/ticket.ts';
 import { when } from '#domain/words/time.ts';
 import { Numbered } from './TicketRow.tsx';
 
@@ -70,18 +72,24 @@ function Asked({ text, shown, current }: Props) {
   );
 }
 
+/** Who reported it reads how far it is, not how it is worked on. */
+function toldOf(status: Status): 'new' | 'held' | 'done' {
+  return status === 'new' ? 'new' : isOpen({ status }) ? 'held' : 'done';
+}
+
 function Line({ ticket, current }: { ticket: FoundTicket; current: boolean }) {
-  const { view, words: w, now, language } = useField();
+  const { view, words: w, now, language, actor } = useField();
   const { id, number, status, site, siteName, building, room, assetType, openedAt, priority } = ticket;
   const isDesk = useMedia(DESK);
   const look = STATUS_LOOK[status];
   const asset = assetType === null ? null : ('asset' as AssetId);
   const assets = new Map(asset === null ? [] : [[asset as string, { type: assetType } as AssetDocument]]);
   const said = titleOf({ assets }, w, { ...ticket, asset });
+  const prio = <Prio key="p" priority={priority} label={w.status.priority.code({ priority })} />;
   const time = when(openedAt, now, zoneOf(view, site), language);
   const state = (
     <StatusTag key="s" icon={look.icon} tone={look.tone}>
-      {w.status.short[status]}
+      {isSupport(actor, site) ? w.status.short[status] : w.status.reported[toldOf(status)]}
     </StatusTag>
   );
   return (
@@ -90,11 +98,7 @@ function Line({ ticket, current }: { ticket: FoundTicket; current: boolean }) {
       title={isDesk && number !== null ? <Numbered number={number.split('-')[1] ?? number} title={said} /> : said}
       href={`/tickets/${id}`}
       current={current}
-      meta={[
-        <Prio key="p" priority={priority} label={w.status.priority.code({ priority })} />,
-        ...(isDesk ? [time, state] : [state, time]),
-        ticket.assignee ?? w.common.nobody,
-      ]}
+      meta={isSupport(actor, site) ? [prio, ...(isDesk ? [time, state] : [state, time]), ticket.assignee ?? w.common.nobody] : [state, time]}
     >
       <span className="s q">
         {number === null || isDesk ? '' : `${w.common.number({ number })} · `}

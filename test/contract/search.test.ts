@@ -170,7 +170,7 @@ describe.each(databases())('search on $name', (kind) => {
     expect(await ids(HUGO, 'aubepine')).toEqual([]);
     // A word near one that only others may read is not told either.
     expect(await find(REQUESTER, 'mandragorr')).toEqual({ tickets: [], tried: [] });
-  });
+  }, 90_000);
 
   test('a ticket handed to a provider’s team is found by it, and its inner words are those it works by', async () => {
     const given = newTicket();
