@@ -8,6 +8,9 @@ import type { Phone } from './harness/phone.ts';
 import { photoOfFault } from './harness/pictures.ts';
 import { expect, test } from './harness/scene.ts';
 
+// Three people, some thirty screens: nothing here is about speed.
+test.setTimeout(240_000);
+
 const sheetOf = (page: Page) => page.locator('dialog[open]');
 
 /** Fills the words of the sheet that is open, and sends them. */
