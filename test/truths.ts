@@ -61,6 +61,12 @@ export function checkActs({ events, owners, receipts }: Pick<Tables, 'events' | 
   }
 }
 
+const AFTERWARDS: ReadonlySet<string> = new Set([
+  ...['TicketClosed', 'ResolutionConfirmed', 'TicketReopened', 'TicketRated'],
+  // Of the same command as the resolution, or of the day after it.
+  ...['TaskAdded', 'TaskCompleted'],
+]);
+
 /** The events fold to the stored heads; nobody's ticket is stolen (54); what has ended stays as it ended. */
 export function checkFolds({ events, heads, version: top }: Pick<Tables, 'events' | 'heads' | 'version'>): void {
   const folded = new Map<string, Ticket | null>();
@@ -71,8 +77,8 @@ export function checkFolds({ events, heads, version: top }: Pick<Tables, 'events
     if (event.type === 'OwnershipRelieved')
       hold(before?.assignee === event.from, 54, () => `${ticketId} was relieved from ${event.from}, who did not have it`);
     const after = evolve(before, { event, by: actorId as never, at });
-    // A resolved ticket closes by itself; all else of it stays.
-    if (before !== null && after !== null && !isOpen(before) && event.type !== 'TicketClosed') {
+    // A resolved ticket closes, is confirmed, rated or opened again, and what was left for the next day is done; all else of it stays.
+    if (before !== null && after !== null && !isOpen(before) && !AFTERWARDS.has(event.type)) {
       const { photos: _a, ...was } = before;
       const { photos: _b, ...is } = after;
       hold(isDeepStrictEqual(was, is), 'ended', () => `${ticketId} had ended, and ${event.type} changed it`);

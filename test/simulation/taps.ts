@@ -8,7 +8,8 @@ import { actorOf, contextOf, type View } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
 import { ASSETS, fixedId, PEOPLE, SITES, TEAMS } from './people.ts';
 
-export const VERBS = [
+/** What moves a ticket from hand to hand. */
+const CORE = [
   'open',
   'take',
   'release',
@@ -23,7 +24,13 @@ export const VERBS = [
   'resume',
   'resolve',
   'drop',
-] as const satisfies readonly CommandType[];
+] as const;
+/** The rest of its life, less often: what the phones quarrel over is who has it. */
+const MORE = [
+  ...(['withdraw', 'assign', 'qualify', 'record_check', 'receive_form', 'add_task', 'complete_task', 'plan_visit', 'answer_visit'] as const),
+  ...(['arrive', 'leave', 'confirm', 'reopen', 'rate', 'approve', 'refuse', 'me_too', 'mark_duplicate', 'link_problem'] as const),
+] as const;
+export const VERBS = [...CORE, ...CORE, ...CORE, ...MORE] as const;
 
 /** A small generator (mulberry32), so that one number of the schedule decides all arguments. */
 export function dice(seed: number): (sides: number) => number {
