@@ -7,6 +7,12 @@ import { type Status, type Ticket, upcastTicket } from './ticket/ticket.ts';
 
 export type AssetState = 'in_service' | 'in_stock' | 'in_repair' | 'retired' | 'lost';
 
+/** Away from a site until the end of a day of its calendar; null: until they say that they are back. */
+export interface ColleaguePresence {
+  readonly until: string | null;
+  readonly deputy: PersonId | null;
+}
+
 export interface Colleague {
   readonly id: PersonId;
   readonly name: string;
@@ -14,6 +20,8 @@ export interface Colleague {
   readonly phone: string | null;
   /** Codes of the categories that they know well. Absent: nobody has said. */
   readonly skills?: readonly string[];
+  /** Absent: there. */
+  readonly away?: ColleaguePresence;
 }
 
 export interface SiteDocument {

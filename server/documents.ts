@@ -1,6 +1,16 @@
 import 'server-only';
 import { type Actor, isSupport, type Membership, type Role, SUPPORT } from '#domain/actor.ts';
-import type { AssetDocument, AssetState, Change, Colleague, Place, RoomDocument, SiteDocument, TicketDocument } from '#domain/documents.ts';
+import type {
+  AssetDocument,
+  AssetState,
+  Change,
+  Colleague,
+  ColleaguePresence,
+  Place,
+  RoomDocument,
+  SiteDocument,
+  TicketDocument,
+} from '#domain/documents.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { isWithTeamOf, mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
 import { type Recorded, saidOf, type TicketEvent } from '#domain/ticket/events.ts';
@@ -9,6 +19,7 @@ import { calendarOf, policyOf } from './calendars.ts';
 import type { Db } from './db.ts';
 import type { Reader } from './epoch.ts';
 import { namesOf } from './judge.ts';
+import { absencesOn } from './presence.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from './sql.ts';
 
 type RoomRow = {
@@ -156,11 +167,15 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
   const anySupport = sites.some((s) => isSupport(actor, s.id as SiteId));
   const people = anySupport ? await supportOf(read, ids) : [];
   const teams = anySupport ? await read.all<{ id: string; name: string; kind: string }>('SELECT id, name, kind FROM "Team" ORDER BY name, id') : [];
+  const absences = anySupport ? await absencesOn(read, ids) : new Map<string, ColleaguePresence>();
   return sites.map((s) => {
     const id = s.id as SiteId;
     const inside = isSupport(actor, id);
     const colleagues = people
-      .map((p): Colleague => ({ ...p, memberships: p.memberships.filter((m) => m.site === null || m.site === id) }))
+      .map((p): Colleague => {
+        const away = absences.get(`${p.id} ${id}`);
+        return { ...p, memberships: p.memberships.filter((m) => m.site === null || m.site === id), ...(away === undefined ? {} : { away }) };
+      })
       .filter((c) => c.memberships.some((m) => SUPPORT.has(m.role)));
     return {
       kind: 'site',

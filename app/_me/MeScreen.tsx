@@ -20,6 +20,7 @@ import { bytes } from '#domain/words/time.ts';
 import { type StorageState, storageState } from '#sync/storage.ts';
 import { Install } from './Install.tsx';
 import { signOut } from './leave.ts';
+import { MyPresence } from './Presence.tsx';
 
 const THEMES = ['system', 'light', 'dark'] as const;
 const LANGUAGES = ['fr', 'en'] as const;
@@ -53,6 +54,7 @@ export function MeScreen() {
           </>
         )}
       </ul>
+      <MyPresence />
       <ChoiceGroup legend={w.me.theme} columns="three">
         {THEMES.map((t) => (
           <Choice key={t} name="theme" value={t} checked={device.theme === t} onChange={() => setDevice({ theme: t })} label={themes[t]} />

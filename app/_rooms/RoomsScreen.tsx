@@ -15,6 +15,7 @@ import { BigTitle } from '#app/_ui/TopBar.tsx';
 import type { RoomDocument } from '#domain/documents.ts';
 import { isOpen } from '#domain/ticket/ticket.ts';
 import type { View } from '#domain/view.ts';
+import { Hands } from './Hands.tsx';
 
 /** Height of a row that was not drawn yet, px. */
 const ROW = 76;
@@ -80,6 +81,7 @@ export function RoomsScreen() {
             <EmptyRow text={w.rooms.nothingFor({ text: search })} />
           </ul>
         ))}
+      {search === '' && (site === null ? sites : [site]).slice(0, 3).map((s) => <Hands key={s.id} site={s} />)}
     </Screen>
   );
 }

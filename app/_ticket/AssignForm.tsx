@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { useAct } from '#app/_field/useAct.ts';
 import { useDraft } from '#app/_field/useDraft.ts';
+import { withPresence } from '#app/_rooms/presence.ts';
 import { answers } from '#app/_tickets/queue.ts';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextArea, TextField } from '#app/_ui/Field.tsx';
@@ -18,7 +19,8 @@ const BLANK = { person: '', team: '', text: '' };
 
 /** To somebody of the site's support, or to a team. */
 export function AssignForm({ ticket, onDone }: { ticket: TicketView; onDone: () => void }) {
-  const { view, words: w, me } = useField();
+  const field = useField();
+  const { view, words: w, me } = field;
   const { act, problem } = useAct();
   const { head } = ticket;
   const draft = useDraft(`assign ${ticket.id}`, BLANK);
@@ -74,7 +76,7 @@ export function AssignForm({ ticket, onDone }: { ticket: TicketView; onDone: () 
             checked={person === c.id}
             onChange={(id) => set({ person: id, team: '' })}
             label={c.id === me.person ? w.common.you : c.name}
-            hint={hintOf(w, c, head)}
+            hint={withPresence(field, site, c, hintOf(w, c, head))}
           />
         ))}
       </ChoiceGroup>

@@ -3,6 +3,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { mintId, useField } from '#app/_field/field.tsx';
 import { useAct } from '#app/_field/useAct.ts';
 import { useDraft } from '#app/_field/useDraft.ts';
+import { withPresence } from '#app/_rooms/presence.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextArea, TextField } from '#app/_ui/Field.tsx';
@@ -109,7 +110,7 @@ function WordsForm({ verb, ticket, onDone }: Props & { verb: WordsVerb }) {
               checked={told.helper === c.id}
               onChange={(helper) => set({ helper })}
               label={c.name}
-              hint={hintOf(w, c, head)}
+              hint={withPresence(field, site, c, hintOf(w, c, head))}
             />
           ))}
         </ChoiceGroup>

@@ -41,6 +41,11 @@ function local(at: Instant, timeZone: string): Local {
   return { year, day: Date.UTC(year, month - 1, dayOfMonth) / DAY, dayOfMonth, hour: Number(part('hour')), minute: part('minute') };
 }
 
+/** The calendar day in a zone, "2026-11-24". */
+export function localDay(at: Instant, timeZone: string): string {
+  return new Date(local(at, timeZone).day * DAY).toISOString().slice(0, 10);
+}
+
 /** "9 h 42" or "9:42", in the zone of the site. @param timeZone an IANA name, such as "Indian/Reunion" */
 export function clock(at: Instant, timeZone: string, language: Language): string {
   const { hour, minute } = local(at, timeZone);

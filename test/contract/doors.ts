@@ -11,6 +11,7 @@ import { GET as live } from '#app/api/live/route.ts';
 import { POST as typing } from '#app/api/live/typing/route.ts';
 import { GET as me } from '#app/api/me/route.ts';
 import { GET as getPhoto, PUT as putPhoto } from '#app/api/photos/[hash]/route.ts';
+import { PUT as presence } from '#app/api/presence/route.ts';
 import { GET as devices } from '#app/api/push/devices/route.ts';
 import { GET as key } from '#app/api/push/key/route.ts';
 import { POST as subscribe, DELETE as unsubscribe } from '#app/api/push/subscribe/route.ts';
@@ -72,6 +73,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'GET app/api/push/key': { type: '', call: () => key() },
   'GET app/api/search': { type: '', call: (r) => searchDoor(r) },
   'GET app/api/tickets/[id]': { type: '', call: (r) => ticketDoor(r, { params: Promise.resolve({ id: randomUUID() }) }) },
+  'PUT app/api/presence': { type: JSON_TYPE, body: () => ({ site: SITE, isHere: true, until: null, deputy: null }), call: presence },
   'GET app/api/rights': { type: '', call: rights },
   'GET app/api/sites': { type: '', call: () => sites() },
   'PUT app/api/sites': { type: JSON_TYPE, body: () => ({ sites: [] }), call: pinSites },

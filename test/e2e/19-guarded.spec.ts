@@ -32,7 +32,7 @@ test('mot de passe oublié, signalé par une collègue : rien n’est réinitial
   await page.getByRole('button', { name: 'Autres', exact: true }).click();
   const sheet = page.locator('dialog[open]');
   await sheet.getByRole('button', { name: /^Résoudre/ }).click();
-  await expect(sheet.getByRole('alert')).toContainText('l’identité doit être vérifiée avant');
+  await expect(sheet.getByRole('alert')).toContainText(/l’identité doit être vérifiée avant/i);
   await page.keyboard.press('Escape');
 
   await check.click();
@@ -124,5 +124,26 @@ test('un accès demandé, accordé par la direction dans l’application, posé,
   const mina = scene.phone(house);
   await mina.signIn('mina', { next: '/rights' });
   await expect(mina.title).toHaveText('Cette page n’existe pas');
+  expect(eye.found).toEqual([]);
+});
+
+test('une correspondante dit son absence ; son collègue la lit sans réseau, avec qui appeler', async ({ scene }) => {
+  const house = await scene.house();
+  const [mina, karim] = [scene.phone(house), scene.phone(house)];
+  await mina.signIn('mina', { next: '/me' });
+  await mina.page.getByRole('radio', { name: 'Absent' }).check({ force: true });
+  await mina.page.getByRole('radio', { name: 'Karim Benali' }).check({ force: true });
+  await mina.page.getByRole('button', { name: 'Le dire à l’équipe' }).click();
+  await expect(mina.page.getByText('Présence enregistrée')).toBeVisible();
+  const eye = new Eye();
+  await eye.look(mina.page, '/me, away', 'corners');
+
+  await karim.signIn('karim', { next: '/rooms' });
+  await karim.context.setOffline(true);
+  await karim.open('/rooms');
+  const hands = karim.page.getByRole('region', { name: 'Qui appeler ici' });
+  await expect(hands.getByRole('link', { name: /Mina Diallo/ })).toContainText('Absent · voir Karim Benali');
+  await expect(hands.getByRole('link', { name: /Mina Diallo/ })).toHaveAttribute('href', 'tel:0639980112');
+  await eye.look(karim.page, '/rooms, who is there', 'corners');
   expect(eye.found).toEqual([]);
 });
