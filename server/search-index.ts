@@ -50,9 +50,14 @@ function addEvent(texts: Texts, event: TicketEvent): void {
 const labels = new Map<string, readonly string[]>();
 
 /** What a code is called, in both languages; cut into words once, for it is on the way of every tap. */
+/** Codes come from outside: one may be called as something that every object has. */
+function labelOf(table: Readonly<Record<string, string>>, code: string): string {
+  return Object.hasOwn(table, code) ? (table[code] ?? '') : '';
+}
+
 function addLabels(texts: Texts, table: 'category' | 'symptom' | 'assetType', code: string): void {
   const key = `${table} ${code}`;
-  const said = labels.get(key) ?? LANGUAGES.flatMap((l) => wordsIn((words(l).catalogue[table] as Readonly<Record<string, string>>)[code] ?? ''));
+  const said = labels.get(key) ?? LANGUAGES.flatMap((l) => wordsIn(labelOf(words(l).catalogue[table], code)));
   // A code that is not known here has no label, and is nobody's to fill the memory with.
   if (said.length > 0) labels.set(key, said);
   for (const word of said) texts.said.add(word);
