@@ -11,11 +11,11 @@ import { withPresence } from './presence.ts';
 /** Who to call at this site: its correspondents, whether they are there, their telephone. From the phone itself, offline too. */
 export function Hands({ site }: { site: SiteDocument }) {
   const field = useField();
-  const { words: w, now } = field;
+  const { words: w, now, sites } = field;
   const hands = handsOf(site, localDay(now, site.timeZone));
   if (hands.length === 0 && site.phone === null) return null;
   return (
-    <Group title={w.guarded.presence.title}>
+    <Group title={sites.length > 1 ? w.guarded.presence.titleAt({ site: site.name }) : w.guarded.presence.title}>
       {hands.map((c) => (
         <Row
           key={c.id}

@@ -72,6 +72,7 @@ export const guarded: Words['guarded'] = {
   },
   presence: {
     title: 'Who to call here',
+    titleAt: ({ site }) => `Who to call, ${site}`,
     mine: ({ site }) => `My presence, ${site}`,
     here: 'I am here',
     away: 'Away',

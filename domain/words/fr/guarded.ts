@@ -74,6 +74,7 @@ export const guarded = {
   },
   presence: {
     title: 'Qui appeler ici',
+    titleAt: ({ site }: { site: string }) => `Qui appeler, ${site}`,
     mine: ({ site }: { site: string }) => `Ma présence, ${site}`,
     here: 'Je suis là',
     away: 'Absent',
