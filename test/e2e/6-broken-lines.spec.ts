@@ -4,6 +4,9 @@ import { note } from './harness/acts.ts';
 import type { House } from './harness/house.ts';
 import { expect, test } from './harness/scene.ts';
 
+/** What carries commands; a hint that somebody writes carries none. */
+const isSaying = (path: string, method: string) => method === 'POST' && !path.startsWith('/api/live');
+
 const notes = (house: House, ticket: string) =>
   house.count('SELECT COUNT(*) AS n FROM "Event" WHERE "ticketId" = ? AND "type" = ?', ticket, 'NoteAdded');
 
@@ -17,7 +20,7 @@ test('la réponse se perd après l’enregistrement, puis le courant du serveur 
   const { proxy } = house;
   if (proxy === null) throw new Error('no proxy');
 
-  proxy.weather = (_path, method) => (method === 'POST' ? 'cut' : 'clear');
+  proxy.weather = (path, method) => (isSaying(path, method) ? 'cut' : 'clear');
   await note(phone.page, 'Écrit pendant que la réponse se perd');
   await expect.poll(() => proxy.lost).toBeGreaterThan(0);
   await house.kill();
@@ -65,7 +68,7 @@ test('le téléphone s’éteint pendant l’envoi, avant puis après que le ser
   if (proxy === null) throw new Error('no proxy');
 
   for (const [i, weather] of (['silent', 'cut'] as const).entries()) {
-    proxy.weather = (_path, method) => (method === 'POST' ? weather : 'clear');
+    proxy.weather = (path, method) => (isSaying(path, method) ? weather : 'clear');
     await note(phone.page, `Éteint ${i}`);
     await expect(phone.page.getByText('Envoyé…').first()).toBeVisible();
     if (weather === 'cut') await expect.poll(() => notes(house, id)).toBe(before + 2);
