@@ -469,9 +469,9 @@ function escalate(ticket: Ticket, c: CommandOf<'escalate'>, { actor, teamKind }:
 function note(ticket: Ticket, c: CommandOf<'note'>, { actor, other }: Context): Decision {
   if (c.visibility === 'internal' && !mayReadInternal(actor, ticket)) return no({ code: 'not-allowed', verb: 'note' });
   const said: TicketEvent = { type: 'NoteAdded', text: c.text, visibility: c.visibility };
-  // What is said on a duplicate is read where the work is.
+  // What is said on a duplicate is read where the work is, once.
   if (ticket.duplicateOf !== null && other?.id === ticket.duplicateOf && isOpen(other))
-    return { ok: true, events: [said], elsewhere: { ticket: other.id, events: [said] } };
+    return { ok: true, events: [], elsewhere: { ticket: other.id, events: [said] } };
   const isAnswer = ticket.status === 'waiting' && ticket.waitReason === 'requester';
   return isAnswer && (actor.person === ticket.requester || actor.person === ticket.beneficiary) ? yes(said, { type: 'WorkResumed' }) : yes(said);
 }
