@@ -1,4 +1,5 @@
 /** Runs rows, each in a world of its own, and prints what became of the promise. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Dice } from './dice.ts';
 import type { Verdict } from './judge.ts';
 import type { Row, Way } from './row.ts';
@@ -48,6 +49,14 @@ export interface Line {
 /** Not the product's word: the bench could not go on. */
 const BROKE = 'the bench broke';
 
+/** A short row takes half a minute; on a machine that does much else, two. A browser that never answers must not hold up all others. ms */
+const SHORT_LIMIT = 240_000;
+
+async function overdue(): Promise<never> {
+  await sleep(SHORT_LIMIT, undefined, { ref: false });
+  throw new Error(`no end after ${SHORT_LIMIT / 1000} s`);
+}
+
 const nameOf = ({ database, servers = 1 }: Way) => `${database}${servers > 1 ? `, ${servers} servers` : ''}`;
 
 export const isKept = ({ verdict }: Line) => verdict.breaches.length === 0;
@@ -64,12 +73,11 @@ export async function runRows(wanted: Wanted, each: (line: Line) => void, tell: 
       const from = performance.now();
       const attempt = async () => {
         const dice = new Dice(`${wanted.seed} ${row.id} ${nameOf(way)}`);
-        return await row
-          .run({ dice, count, database, servers, tell: (line) => tell(`  ${row.id} ${nameOf(way)}: ${line}`) })
-          .catch((error: unknown): Verdict => {
-            const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-            return { lost: 0, doubled: 0, stuck: 0, refused: 0, breaches: [`${BROKE}: ${why}`] };
-          });
+        const run = row.run({ dice, count, database, servers, tell: (line) => tell(`  ${row.id} ${nameOf(way)}: ${line}`) });
+        return await Promise.race(wanted.set === 'short' ? [run, overdue()] : [run]).catch((error: unknown): Verdict => {
+          const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+          return { lost: 0, doubled: 0, stuck: 0, refused: 0, breaches: [`${BROKE}: ${why}`] };
+        });
       };
       let verdict = await attempt();
       // A browser that a loaded machine ended says nothing of the promise: told, and tried once more. A broken promise is never tried again.

@@ -19,10 +19,10 @@ test('[1-27, 35, 39, 51-54] the shipped sync holds', { timeout: 120_000 }, async
   expect(story).toBeNull();
 });
 
-/** Each of them is caught within 40 runs of this seed, found by `npm run simulate -- --mutants`: a seed is cheaper than luck. */
-const SEED = 32;
+/** Each of them is caught within 250 runs of this seed, most within 40, found by `npm run simulate -- --mutants`: a seed is cheaper than luck. */
+const SEED = 42;
 
 test.each(Object.entries(MUTANTS))('a planted fault is caught: %s', { timeout: 120_000 }, async (_name, parts) => {
-  const { breach } = await simulate(start, { runs: 60, seed: SEED, shrink: false }, parts);
+  const { breach } = await simulate(start, { runs: 250, seed: SEED, shrink: false }, parts);
   expect(breach, 'the invariant it breaks').toMatch(/^\[/);
 });
