@@ -60,3 +60,5 @@ try {
 } finally {
   await teardown();
 }
+// A row that was given up may hold on to its browsers and servers.
+process.exit();
