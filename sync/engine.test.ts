@@ -67,8 +67,10 @@ class FakePage implements Surroundings {
 async function quiet(): Promise<void> {
   for (let i = 0; i < 300; i += 1) {
     await new Promise((resolve) => setTimeout(resolve, 2));
-    if (i > 3 && !engine.status().isDraining) return;
+    if (i > 3 && !engine.status().isDraining) break;
   }
+  // The drain is over; what it brought may still be being read.
+  await engine.live.refresh();
 }
 
 async function start(send: Send): Promise<FakePage> {

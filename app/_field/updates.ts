@@ -37,8 +37,10 @@ export function watchUpdates(): void {
       workbox.addEventListener('waiting', () => ready(install));
       const registration = await workbox.register();
       if (registration === undefined) return;
-      // One that was already waiting before this page is told by nobody else.
-      if (registration.waiting !== null && hadWorker) ready(install);
+      // One that waited, or came, before this page listened is told by nobody else.
+      const offer = () => hadWorker && registration.waiting !== null && ready(install);
+      offer();
+      registration.installing?.addEventListener('statechange', offer);
       const ask = () => void registration.update().catch(() => 'no network: later');
       setInterval(ask, ASK_EVERY);
       document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask());

@@ -96,12 +96,17 @@ async function takeUp(pocket: Pocket, how: number): Promise<void> {
   if (!isAway) pocket.early.push(...(await pocket.hand('seen')).early);
   if (how === 2) {
     await page.goto(pocket.seat.url, { waitUntil: 'commit' });
-    await page.evaluate('navigator.serviceWorker.getRegistration().then((r) => r.update())');
-    const install = page.getByRole('button', { name: 'L’installer' });
-    await install.waitFor();
-    const loaded = page.waitForEvent('load');
-    await install.click();
-    await loaded;
+    // Whoever went on with an open page through a deployment and its return has the version that is served: nothing waits then.
+    const isOther = await page.evaluate<boolean>(
+      'navigator.serviceWorker.getRegistration().then((r) => r.update()).then((r) => r.installing !== null || r.waiting !== null)',
+    );
+    if (isOther) {
+      const install = page.getByRole('button', { name: 'L’installer' });
+      await install.waitFor();
+      const loaded = page.waitForEvent('load');
+      await install.click();
+      await loaded;
+    }
   } else await page.goto(pocket.seat.url, { waitUntil: 'commit' });
   await pocket.isOpen();
 }
