@@ -30,6 +30,7 @@ function play(...acts: readonly (readonly [Actor, Command])[]): { after: Ticket;
       ...{ actor, at: 0, asset: null, room: { id: ROOM, site, vip: false }, reported: null },
       other: now === null ? null : { ...(now as Ticket), id: OTHER },
       isSupport: () => true,
+      belongs: () => true,
       teamKind: () => 'provider',
     });
     if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.code}`);

@@ -1,4 +1,4 @@
-import type { Impact, Priority, Urgency } from './ticket/ticket.ts';
+import type { Impact, Priority, Ticket, Urgency } from './ticket/ticket.ts';
 
 /** Default matrix of domain.md section 4 (ITIL: impact x urgency). */
 const MATRIX: Readonly<Record<Impact, Readonly<Record<Urgency, Priority>>>> = {
@@ -12,4 +12,14 @@ const MATRIX: Readonly<Record<Impact, Readonly<Record<Urgency, Priority>>>> = {
 export function priorityOf(impact: Impact, urgency: Urgency, raised: boolean): Priority {
   const base = MATRIX[impact][urgency];
   return raised && base > 1 ? ((base - 1) as Priority) : base;
+}
+
+/** What the facts give, raised by one for a critical asset, a VIP person or a VIP room; a whole site without network is P1 by rule. */
+export function ratingOf(
+  { impact, urgency, symptom }: Pick<Ticket, 'impact' | 'urgency' | 'symptom'>,
+  { isCritical, isVip }: { readonly isCritical: boolean; readonly isVip: boolean },
+): Pick<Ticket, 'priority' | 'raised'> {
+  if (symptom === 'site_down') return { priority: 1, raised: null };
+  const raised = isCritical ? 'critical' : isVip ? 'vip' : null;
+  return { priority: priorityOf(impact, urgency, raised !== null), raised };
 }

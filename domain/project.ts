@@ -1,9 +1,10 @@
 import type { Actor } from './actor.ts';
 import { type Command, parseCommand } from './ticket/commands.ts';
-import { type Context, decide } from './ticket/decide.ts';
+import { decide } from './ticket/decide.ts';
 import type { Recorded, TicketEvent } from './ticket/events.ts';
 import { evolve } from './ticket/evolve.ts';
 import type { Ticket } from './ticket/ticket.ts';
+import type { Context } from './ticket/verdict.ts';
 import { contextOf, type Pending, plainTickets, type Replica, type TicketView, type View } from './view.ts';
 import type { Me } from './wire.ts';
 

@@ -11,8 +11,8 @@ import {
 import type { Instant, PersonId } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import { type Command, otherOf } from './ticket/commands.ts';
-import type { Context } from './ticket/decide.ts';
 import { saysSiteDown, type Ticket } from './ticket/ticket.ts';
+import type { Context } from './ticket/verdict.ts';
 import type { Me } from './wire.ts';
 
 /** The documents of a device, by kind. */
@@ -67,6 +67,10 @@ export function actorOf(me: Me): Actor {
   return { person: me.person, memberships: me.memberships, teams: me.teams, vip: me.vip ?? false };
 }
 
+function isColleague({ sites }: Pick<Replica, 'sites'>, person: PersonId, site: string): boolean {
+  return sites.get(site)?.colleagues.some((c) => c.id === person) ?? false;
+}
+
 /** The rules' questions, answered from what this device holds. */
 export function contextOf(
   replica: Omit<Replica, 'tickets'>,
@@ -84,7 +88,8 @@ export function contextOf(
     at,
     asset,
     room,
-    isSupport: (person, site) => replica.sites.get(site)?.colleagues.some((c) => c.id === person) ?? false,
+    isSupport: (person, site) => isColleague(replica, person, site),
+    belongs: (person, site) => isColleague(replica, person, site),
     teamKind: (team, site) => replica.sites.get(site)?.teams.find((t) => t.id === team)?.kind ?? null,
     other: other === null ? null : (tickets.get(other)?.head ?? null),
     reported: replica.reported.get(command.ticket) ?? null,

@@ -1,10 +1,10 @@
 import 'server-only';
 import type { Instant, OriginId, PersonId, PhotoHash, SiteId, TicketId } from '#domain/ids.ts';
 import type { Command } from '#domain/ticket/commands.ts';
-import type { Context } from '#domain/ticket/decide.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
 import { evolveAll } from '#domain/ticket/evolve.ts';
 import { saysSiteDown, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
+import type { Context } from '#domain/ticket/verdict.ts';
 import { among, jsonOf, type Sql } from './sql.ts';
 import { newId } from './ticket-rows.ts';
 

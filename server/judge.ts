@@ -3,8 +3,9 @@ import type { Actor } from '#domain/actor.ts';
 import type { Instant, PersonId, SiteId } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { type Command, otherOf } from '#domain/ticket/commands.ts';
-import { type Context, type Decision, decide, type TeamKind } from '#domain/ticket/decide.ts';
+import { decide } from '#domain/ticket/decide.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
+import type { Context, Decision, TeamKind } from '#domain/ticket/verdict.ts';
 import type { Outcome } from '#domain/wire.ts';
 import type { Book } from './book.ts';
 import { isSupportPerson } from './notice-rows.ts';
@@ -33,12 +34,24 @@ async function isSite(tx: Sql, actor: Actor, site: SiteId): Promise<boolean> {
   return actor.memberships.some((m) => m.site === site) || (await tx.all('SELECT 1 FROM "Site" WHERE id = ?', [site])).length > 0;
 }
 
+/** A role there or on the whole organisation, and an account that is open. */
+async function hasRole(tx: Sql, person: PersonId, site: SiteId): Promise<boolean> {
+  const [row] = await tx.all(
+    `SELECT 1 FROM "Membership" m JOIN "Person" p ON p.id = m."personId"
+      WHERE m."personId" = ? AND (m."siteId" = ? OR m."siteId" IS NULL) AND p."disabledAt" IS NULL LIMIT 1`,
+    [person, site],
+  );
+  return row !== undefined;
+}
+
 async function contextOf(tx: Sql, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Context> {
   const person = command.type === 'ask_help' ? command.helper : command.type === 'assign' ? command.person : null;
   const supports = person !== null && before !== null && (await isSupportPerson(tx, person, before.site));
   const named = command.type === 'escalate' || command.type === 'assign' ? command.team : null;
   const [team] = named === null ? [] : await tx.all<{ kind: TeamKind }>('SELECT kind FROM "Team" WHERE id = ?', [named]);
   const about = command.type === 'open' || command.type === 'qualify' ? command : null;
+  const beneficiary = command.type === 'open' && command.beneficiary?.person !== actor.person ? (command.beneficiary?.person ?? null) : null;
+  const isThere = beneficiary !== null && command.type === 'open' && (await hasRole(tx, beneficiary, command.site));
   const other = otherOf(command) ?? before?.duplicateOf ?? null;
   return {
     actor,
@@ -46,6 +59,7 @@ async function contextOf(tx: Sql, book: Book, before: Ticket | null, command: Co
     asset: book.asset(about?.asset ?? null),
     room: book.room(about?.room ?? null),
     isSupport: () => supports,
+    belongs: () => isThere,
     teamKind: () => team?.kind ?? null,
     other: other === null ? null : book.ticket(other),
     reported: null,

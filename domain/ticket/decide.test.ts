@@ -4,10 +4,11 @@ import { type Actor, ROLES, type Role } from '#domain/actor.ts';
 import type { AssetId, PersonId, PhotoHash, RoomId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
 import { maySee } from '#domain/permission.ts';
 import { type Command, type CommandOf, type CommandType, PLAIN_OPEN, upcast } from './commands.ts';
-import { type Context, decide, decideSystem } from './decide.ts';
+import { decide, decideSystem } from './decide.ts';
 import type { Recorded } from './events.ts';
 import { evolve, evolveAll } from './evolve.ts';
 import { DROP_REASONS, ESCALATION_REASONS, isOpen, PHOTOS_MAX, type Ticket, WAIT_REASONS } from './ticket.ts';
+import type { Context } from './verdict.ts';
 
 const SITE = '00000001-0000-7000-8000-000000000001' as SiteId;
 const ELSEWHERE = '00000001-0000-7000-8000-000000000002' as SiteId;
@@ -311,4 +312,57 @@ describe('whatever is said, by whomever, in whatever order', () => {
       }),
     );
   });
+});
+
+describe('what a ticket takes from what it names', () => {
+  const opened = (actor: Actor, more: Partial<CommandOf<'open'>>, knows: Partial<Context> = {}): Ticket => {
+    const decision = decide(null, { ...open, ...more }, { ...context(actor), ...knows });
+    const [event] = decision.ok ? decision.events : [];
+    if (event?.type !== 'TicketOpened') throw new Error(JSON.stringify(decision));
+    return event.ticket;
+  };
+
+  test('a VIP room raises the priority of its own site’s tickets only', () => {
+    const room = { id: ROOM, site: SITE, vip: true };
+    expect(opened(mina, { room: ROOM }, { room })).toMatchObject({ priority: 3, raised: 'vip', room: ROOM });
+    expect(opened(mina, { room: ROOM }, { room: { ...room, site: ELSEWHERE } })).toMatchObject({ priority: 4, raised: null, room: null });
+  });
+
+  test('a VIP’s own trouble is raised, not what they report for somebody else', () => {
+    const vip = { ...rose, vip: true };
+    expect(opened(vip, {}).priority).toBe(3);
+    expect(opened(vip, { beneficiary: { person: null, name: 'M. Duval' } }).priority).toBe(4);
+  });
+
+  test('for somebody who has no role there it stays for whoever says it: nobody learns a name by an id', () => {
+    const beneficiary = { person: id('far'), name: '' };
+    expect(opened(rose, { beneficiary })).toMatchObject({ beneficiary: 'rose', beneficiaryName: '' });
+    expect(opened(rose, { beneficiary }, { belongs: (p) => p === 'far' })).toMatchObject({ beneficiary: 'far' });
+  });
+});
+
+test('nobody is shown a confidential ticket by being its duplicate', () => {
+  const complaint = {
+    ...given([mina, { ...open, category: 'other', symptom: 'complaint' }]),
+    id: '00000002-0000-7000-8000-000000000009' as TicketId,
+  };
+  const mark = say('mark_duplicate', { of: complaint.id });
+  expect(decide(fresh, mark, { ...context(thomas), other: complaint })).toMatchObject({ ok: false, refusal: { rule: 'other-missing' } });
+  expect(decide(fresh, mark, { ...context(thomas), other: { ...complaint, confidential: false } }).ok).toBe(true);
+});
+
+test('an access form waits for its approval whatever the ticket is called meanwhile', () => {
+  const access = { sense: 'open', resource: 'Paie', rights: 'read', from: '2026-11-24', until: null } as const;
+  const asked = given([rose, { ...open, category: 'request', symptom: 'access_right', access }], [irene, take]);
+  const called = { nature: 'service_request', category: 'request', symptom: 'loan', impact: 'person', urgency: 'normal' } as const;
+  const qualify = say('qualify', { ...called, asset: null, room: null, reachable: true, priority: null, reason: '' });
+  const decision = decide(asked, qualify, context(irene));
+  const renamed = decision.ok
+    ? evolveAll(
+        asked,
+        decision.events.map((event) => ({ event, by: irene.person, at: 1000 })),
+      )
+    : null;
+  expect(renamed?.approval).toEqual({ state: 'pending' });
+  expect(answer(renamed, irene, resolve)).toBe('rule approval-first');
 });

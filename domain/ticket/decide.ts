@@ -1,49 +1,16 @@
 import { type Actor, holds, isSupport } from '#domain/actor.ts';
-import { approvalFor, categoryOf, checkFor, isConfidential, levelOf } from '#domain/catalogue.ts';
-import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
+import { categoryOf, checkFor, isConfidential, levelOf } from '#domain/catalogue.ts';
 import { may, mayReadInternal, maySee, maySeeReported } from '#domain/permission.ts';
-import { priorityOf } from '#domain/priority.ts';
+import { ratingOf } from '#domain/priority.ts';
 import { followUpOf, stepsFor } from '#domain/procedures.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { tellsPassword } from '#domain/secret.ts';
 import type { Command, CommandOf, SystemCommand } from './commands.ts';
 import type { Qualification, TicketEvent } from './events.ts';
-import { ESCALATION_REASONS, isOpen, levelAbove, PHOTOS_MAX, peopleOf, REOPEN_DAYS, saysSiteDown, TASKS_MAX, type Ticket } from './ticket.ts';
+import { open } from './opening.ts';
+import { ESCALATION_REASONS, isOpen, levelAbove, PHOTOS_MAX, peopleOf, REOPEN_DAYS, TASKS_MAX, type Ticket } from './ticket.ts';
+import { type Context, type Decision, no, rule, yes } from './verdict.ts';
 
-/** What the rules need to know beside the ticket. The phone answers from its replica, the server from its tables. */
-export interface Context {
-  readonly actor: Actor;
-  /** Field time of the act. */
-  readonly at: Instant;
-  /** The asset or room that an `open` or a `qualify` names, where it is known at that site; null when it is not. */
-  readonly asset: { readonly id: AssetId; readonly site: SiteId; readonly room: RoomId | null; readonly critical: boolean } | null;
-  readonly room: { readonly id: RoomId; readonly site: SiteId; readonly vip: boolean } | null;
-  /** Does this person work in support at the ticket's site? Asked by `ask_help` and `assign` only. */
-  readonly isSupport: (person: PersonId, site: SiteId) => boolean;
-  /** What kind of team this is, where the ticket's site can call it; else null. Asked by `escalate` out and `assign` only. */
-  readonly teamKind: (team: TeamId, site: SiteId) => TeamKind | null;
-  /** The other ticket that the command names (`otherOf`), or whose duplicate the ticket is; null when it is not known. */
-  readonly other: Ticket | null;
-  /** What one who may not read this ticket knows of it: that it is reported at this site (`me_too`). */
-  readonly reported: { readonly site: SiteId; readonly joined?: boolean } | null;
-  /** The open ticket that says the same of the site, for an `open` that says it is without network. Absent: none is known. */
-  readonly siteDown?: Ticket | null;
-}
-
-export type TeamKind = 'provider' | 'proximity';
-
-export type Decision =
-  | {
-      readonly ok: true;
-      readonly events: readonly TicketEvent[];
-      /** What follows for another ticket: the kept one of a duplicate. */
-      readonly elsewhere?: { readonly ticket: TicketId; readonly events: readonly TicketEvent[] };
-    }
-  | { readonly ok: false; readonly refusal: Refusal };
-
-const yes = (...events: TicketEvent[]): Decision => ({ ok: true, events });
-const no = (refusal: Refusal): Decision => ({ ok: false, refusal });
-const rule = (rule: Extract<Refusal, { code: 'rule' }>['rule']): Decision => no({ code: 'rule', rule });
 const WORKED: ReadonlySet<Ticket['status']> = new Set(['taken', 'in_progress', 'waiting']);
 const DAY = 86_400_000;
 
@@ -157,7 +124,7 @@ function tells(command: Command): boolean {
   const said = [
     'text' in command ? command.text : '',
     'reason' in command && command.type !== 'escalate' && command.type !== 'wait' && command.type !== 'drop' ? command.reason : '',
-    command.type === 'open' ? command.callback : '',
+    command.type === 'open' ? `${command.callback} ${command.access?.resource ?? ''}` : '',
   ];
   return said.some(tellsPassword);
 }
@@ -201,105 +168,6 @@ export function decideSystem(ticket: Ticket | null, command: SystemCommand): Dec
       : yes({ type: 'CheckFailed', check: 'identity', how: command.how });
   }
   return yes({ type: 'AlertTraced', notice: command.notice, person: command.person, step: command.step });
-}
-
-function open(existing: Ticket | null, c: CommandOf<'open'>, context: Context): Decision {
-  const { actor, at, asset, room } = context;
-  // Said again by the same person (a device that took a new origin, invariant 51): it is open, nothing more to do.
-  if (existing !== null) return existing.recorder === actor.person ? yes() : no({ code: 'already-exists' });
-  const level = levelOf(c.category, c.symptom);
-  if (c.symptom === null && c.text === '') return rule('empty-report');
-  if (c.symptom === 'access_right' && c.access === null) return rule('form-missing');
-  // What is unknown or foreign stays unresolved at the site that reported it (domain.md section 2).
-  const here = asset !== null && asset.site === c.site ? asset : null;
-  const there = room !== null && room.site === c.site ? room.id : null;
-  const ticket: Ticket = {
-    id: c.ticket,
-    number: null,
-    site: c.site,
-    asset: here?.id ?? null,
-    room: here?.room ?? there,
-    code: here === null ? c.code : null,
-    // A request is one whatever the form called it: only N3 or a supervisor drops it.
-    nature: categoryOf(c.category).nature === 'service_request' ? 'service_request' : c.nature,
-    channel: c.channel,
-    category: c.category,
-    symptom: c.symptom,
-    text: c.text,
-    confidential: isConfidential(c.category, c.symptom),
-    level,
-    categoryLevel: level,
-    status: 'new',
-    handedTo: { to: 'level' },
-    waitReason: null,
-    waitUntil: null,
-    requester: actor.person,
-    beneficiary: c.beneficiary?.person ?? actor.person,
-    beneficiaryName: c.beneficiary?.person === null ? c.beneficiary.name : '',
-    callback: c.callback,
-    recorder: actor.person,
-    openedBySupport: isSupport(actor, c.site),
-    assignee: null,
-    assignedAt: null,
-    helpers: [],
-    observers: [],
-    impact: c.impact,
-    urgency: c.urgency,
-    ...priorityBy(c, here, room, actor),
-    override: null,
-    reachable: true,
-    openedAt: at,
-    ownedAt: null,
-    endedAt: null,
-    resolution: null,
-    drop: null,
-    photos: [...new Set(c.photos)].map((hash) => ({ hash, by: actor.person, at, stored: false })),
-    isTest: c.isTest,
-    qualifiedAt: null,
-    tasks: stepsFor(c.symptom),
-    checks: [],
-    approval: approvalFor(c.category, c.symptom, null),
-    access: c.symptom === 'access_right' ? c.access : null,
-    visit: null,
-    duplicateOf: null,
-    problem: null,
-    affected: [],
-    rating: null,
-    closedAt: null,
-    reopened: 0,
-  };
-  if (!may(actor, 'open', ticket)) return no({ code: 'not-allowed', verb: 'open' });
-  const kept = saysSiteDown(ticket) ? (context.siteDown ?? null) : null;
-  return kept === null || kept.site !== ticket.site || !saysSiteDown(kept) ? yes({ type: 'TicketOpened', ticket }) : openedTwice(ticket, kept, actor);
-}
-
-/**
- * A whole school reports the same at once, each without a network: one ticket is worked on, and whoever said it after that follows it.
- * The only duplicate that nobody has to see first: there is one network to a site.
- */
-function openedTwice(ticket: Ticket, kept: Ticket, actor: Actor): Decision {
-  return {
-    ok: true,
-    events: [
-      { type: 'TicketOpened', ticket },
-      { type: 'MarkedDuplicate', of: kept.id, number: kept.number },
-    ],
-    ...(peopleOf(kept).includes(actor.person)
-      ? {}
-      : { elsewhere: { ticket: kept.id, events: [{ type: 'DuplicateJoined', of: ticket.id, person: actor.person }] } }),
-  };
-}
-
-/** What the facts give, raised by one for a critical asset, a VIP person or a VIP room; a whole site without network is P1 by rule. */
-function priorityBy(
-  { impact, urgency, symptom }: Pick<CommandOf<'open'>, 'impact' | 'urgency' | 'symptom'>,
-  asset: Context['asset'],
-  room: Context['room'],
-  actor: Actor | null,
-): Pick<Ticket, 'priority' | 'raised'> {
-  if (symptom === 'site_down') return { priority: 1, raised: null };
-  const raised = asset?.critical ? 'critical' : room?.vip || actor?.vip ? 'vip' : null;
-  return { priority: priorityOf(impact, urgency, raised !== null), raised };
 }
 
 /** Who has the same trouble follows the one that is open, without reading it. */
@@ -361,7 +229,7 @@ function qualify(ticket: Ticket, c: CommandOf<'qualify'>, { actor, asset, room }
   const there = room !== null && room.site === ticket.site ? room : null;
   // Whoever has the trouble stays who they are: a raise that the place does not give was theirs.
   const isVip = ticket.raised === 'vip' && ticket.room === (here?.room ?? there?.id ?? null);
-  const given = priorityBy(c, here, there, isVip ? { ...actor, vip: true } : null);
+  const given = ratingOf(c, { isCritical: here?.critical ?? false, isVip: isVip || (there?.vip ?? false) });
   const isOther = c.priority !== null && c.priority !== given.priority;
   if (isOther && c.reason === '') return rule('reason-missing');
   if (c.symptom === 'access_right' && ticket.access === null) return rule('form-missing');
@@ -420,7 +288,15 @@ function arrive(ticket: Ticket, c: CommandOf<'arrive'>): Decision {
 /** The kept one has to be another, open, of the same site, and no duplicate itself. */
 function isOther(ticket: Ticket, context: Context): context is Context & { readonly other: Ticket } {
   const { other, actor } = context;
-  return other !== null && other.id !== ticket.id && other.site === ticket.site && other.duplicateOf === null && maySee(actor, other);
+  return (
+    other !== null &&
+    other.id !== ticket.id &&
+    other.site === ticket.site &&
+    other.duplicateOf === null &&
+    // The requesters of a duplicate follow the kept one: that must not show them what is confidential, nor hide from them what is theirs.
+    other.confidential === ticket.confidential &&
+    maySee(actor, other)
+  );
 }
 
 function markDuplicate(ticket: Ticket, context: Context): Decision {

@@ -86,7 +86,11 @@ export function evolve(ticket: Ticket | null, { event, by, at }: Occurrence): Ti
         code: facts.asset === null ? ticket.code : null,
         qualifiedAt: ticket.qualifiedAt ?? at,
         tasks: [...ticket.tasks.filter((t) => t.step === null || t.done !== null || steps.some((s) => s.id === t.id)), ...news(ticket, steps)],
-        approval: approvalFor(facts.category, facts.symptom, ticket.approval),
+        // A form that was handed in waits for its answer, whatever the ticket is called meanwhile.
+        approval:
+          ticket.access !== null && ticket.approval?.state === 'pending'
+            ? ticket.approval
+            : approvalFor(facts.category, facts.symptom, ticket.approval),
       };
     }
     case 'CheckRecorded':

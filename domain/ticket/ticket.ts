@@ -177,8 +177,8 @@ export interface Ticket {
   readonly reopened: number;
 }
 
-/** What a head of an earlier build lacks. */
-const SINCE: Pick<
+/** What a head of an earlier build lacks, and a new ticket begins with. */
+export const SINCE: Pick<
   Ticket,
   | 'beneficiaryName'
   | 'callback'

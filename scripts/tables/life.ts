@@ -3,9 +3,10 @@ import type { Actor } from '#domain/actor.ts';
 import type { PersonId, PhotoHash, SiteId, TeamId, TicketId } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { type Command, type CommandType, PLAIN_OPEN } from '#domain/ticket/commands.ts';
-import { type Context, decide, decideSystem } from '#domain/ticket/decide.ts';
+import { decide, decideSystem } from '#domain/ticket/decide.ts';
 import { evolveAll } from '#domain/ticket/evolve.ts';
 import { STATUSES, type Status, type Task, type Ticket } from '#domain/ticket/ticket.ts';
+import type { Context } from '#domain/ticket/verdict.ts';
 
 export const SITE = '00000001-0000-7000-8000-000000000001' as SiteId;
 export const TEAM = '00000003-0000-7000-8000-000000000001' as TeamId;
