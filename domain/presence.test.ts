@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Colleague, SiteDocument } from './documents.ts';
-import { awayOf, handsOf } from './presence.ts';
+import type { PersonId } from './ids.ts';
+import { awayOf, deputiesOf, handsOf } from './presence.ts';
 
 const who = (name: string, role: 'correspondent' | 'technician', away?: Colleague['away']): Colleague =>
   ({ id: name, name, phone: null, memberships: [{ role, site: 'a' }], ...(away === undefined ? {} : { away }) }) as never;
@@ -16,4 +17,16 @@ test('an absence lasts to the end of its last day, or until one says to be back'
 test('hands on site are its correspondents, those who are there first', () => {
   const colleagues = [who('Anna', 'correspondent', { until: null, deputy: null }), who('Zoé', 'correspondent'), who('Sofia', 'technician')];
   expect(handsOf({ colleagues } as unknown as SiteDocument, '2026-11-24').map((c) => c.name)).toEqual(['Zoé', 'Anna']);
+});
+
+test('a deputy who is away hands on to theirs, once; two who stand in for each other are nobody', () => {
+  const absences = (list: Record<string, string | null>) =>
+    new Map(Object.entries(list).map(([person, deputy]) => [person as PersonId, { until: null, deputy: deputy as PersonId | null }]));
+  const of = (people: string[], list: Record<string, string | null>) => deputiesOf(people as PersonId[], absences(list));
+  expect(of(['mina'], { mina: 'hugo' })).toEqual(['hugo']);
+  expect(of(['mina'], { mina: 'hugo', hugo: 'zoe' })).toEqual(['zoe']);
+  expect(of(['mina'], { mina: 'hugo', hugo: 'zoe', zoe: 'anna' })).toEqual([]);
+  expect(of(['mina', 'hugo'], { mina: 'hugo', hugo: 'mina' })).toEqual([]);
+  expect(of(['mina', 'hugo'], { mina: 'zoe', hugo: 'zoe' })).toEqual(['zoe']);
+  expect(of(['mina'], { mina: null })).toEqual([]);
 });

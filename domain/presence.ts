@@ -1,4 +1,5 @@
 import type { Colleague, ColleaguePresence, SiteDocument } from './documents.ts';
+import type { PersonId } from './ids.ts';
 
 /**
  * Is somebody away today? An absence whose last day is over ends by itself.
@@ -6,7 +7,26 @@ import type { Colleague, ColleaguePresence, SiteDocument } from './documents.ts'
  */
 export function awayOf(colleague: Colleague, today: string): ColleaguePresence | null {
   const away = colleague.away ?? null;
-  return away !== null && (away.until === null || away.until >= today) ? away : null;
+  return away !== null && lasts(away, today) ? away : null;
+}
+
+/** Is that absence not over? @param today in the site's calendar, "2026-11-24" */
+export function lasts(away: ColleaguePresence, today: string): boolean {
+  return away.until === null || away.until >= today;
+}
+
+/**
+ * Who stands in for these people who are away: the deputy of each; where that one is away too, theirs, and no further.
+ * @param away everybody who is away there now
+ */
+export function deputiesOf(people: readonly PersonId[], away: ReadonlyMap<PersonId, ColleaguePresence>): PersonId[] {
+  const found = people.flatMap((person) => {
+    const first = away.get(person)?.deputy ?? null;
+    if (first === null) return [];
+    const then = away.has(first) ? (away.get(first)?.deputy ?? null) : first;
+    return then === null || away.has(then) ? [] : [then];
+  });
+  return [...new Set(found)];
 }
 
 /** Those whose hands are on the site: its own correspondents, those who are there first. */
