@@ -1,5 +1,6 @@
 import { codeName, placeName, roomOf, titleOf } from '#app/_field/said.ts';
 import type { IconName } from '#app/_ui/icons.ts';
+import { VERB_ICON } from '#app/_ui/looks.ts';
 import { provisionalCode, type TicketId } from '#domain/ids.ts';
 import { type Command, type CommandType, parseCommand } from '#domain/ticket/commands.ts';
 import type { View } from '#domain/view.ts';
@@ -20,41 +21,8 @@ export interface Action {
   readonly type: CommandType | null;
 }
 
-const ICON: Readonly<Record<CommandType, IconName>> = {
-  open: 'ticket-plus',
-  take: 'hand',
-  release: 'undo-2',
-  relieve: 'hand',
-  escalate: 'arrow-up-from-line',
-  ask_help: 'users-round',
-  join: 'users-round',
-  note: 'message-square',
-  attach: 'image',
-  start: 'wrench',
-  wait: 'pause',
-  resume: 'play',
-  resolve: 'check',
-  drop: 'circle-slash',
-  withdraw: 'undo-2',
-  assign: 'users-round',
-  qualify: 'flag',
-  record_check: 'id-card',
-  receive_form: 'signature',
-  add_task: 'list-checks',
-  complete_task: 'list-checks',
-  plan_visit: 'calendar-clock',
-  answer_visit: 'calendar-clock',
-  arrive: 'map-pin-check',
-  leave: 'footprints',
-  confirm: 'circle-check',
-  reopen: 'rotate-ccw',
-  rate: 'star',
-  approve: 'signature',
-  refuse: 'circle-slash',
-  me_too: 'users-round',
-  mark_duplicate: 'copy',
-  link_problem: 'link',
-};
+/** What was said already, where the button shows what it makes. */
+const ICON: Readonly<Record<CommandType, IconName>> = { ...VERB_ICON, note: 'message-square', attach: 'image' };
 
 function textOf(command: Command): string | null {
   if ('text' in command && command.text !== '') return command.text;

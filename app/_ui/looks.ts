@@ -1,6 +1,8 @@
 import type { AssetType, Symptom } from '#domain/catalogue.ts';
+import type { CommandType } from '#domain/ticket/commands.ts';
 import type { EventType } from '#domain/ticket/events.ts';
 import type { Direction, Impact, Status } from '#domain/ticket/ticket.ts';
+import type { Verb } from '#domain/ticket/verbs.ts';
 import type { IconName } from './icons.ts';
 import type { Tone } from './tone.ts';
 
@@ -66,6 +68,46 @@ export const DIRECTION_ICON: Readonly<Record<Direction, IconName>> = {
   on_site: 'footprints',
   out: 'truck',
   hierarchical: 'triangle-alert',
+};
+
+/** What a verb does, before its name. */
+export const VERB_ICON: Readonly<Record<CommandType | Verb, IconName>> = {
+  open: 'ticket-plus',
+  take: 'hand',
+  release: 'undo-2',
+  relieve: 'hand',
+  ...DIRECTION_ICON,
+  escalate: 'arrow-up-from-line',
+  ask_help: 'users-round',
+  join: 'users-round',
+  note: 'message-square-plus',
+  attach: 'camera',
+  start: 'wrench',
+  wait: 'pause',
+  resume: 'play',
+  resolve: 'check',
+  drop: 'circle-slash',
+  withdraw: 'undo-2',
+  assign: 'users-round',
+  qualify: 'flag',
+  record_check: 'id-card',
+  identity: 'id-card',
+  remote: 'monitor',
+  receive_form: 'signature',
+  add_task: 'list-checks',
+  complete_task: 'list-checks',
+  plan_visit: 'calendar-clock',
+  answer_visit: 'calendar-clock',
+  arrive: 'map-pin-check',
+  leave: 'footprints',
+  confirm: 'circle-check',
+  reopen: 'rotate-ccw',
+  rate: 'star',
+  approve: 'signature',
+  refuse: 'circle-slash',
+  me_too: 'users-round',
+  mark_duplicate: 'copy',
+  link_problem: 'link',
 };
 
 export const IMPACT_ICON: Readonly<Record<Impact, IconName>> = { person: 'user-round', group: 'users-round', site: 'school', many_sites: 'map' };
