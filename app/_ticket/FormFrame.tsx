@@ -5,11 +5,11 @@ import type { Draft } from '#app/_field/useDraft.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { nameOf, type TicketView } from '#domain/view.ts';
-import type { OwnForm } from './forms.ts';
+import type { FormVerb } from './forms.ts';
 import { lookOf } from './looks.ts';
 
 type Props = {
-  verb: OwnForm;
+  verb: FormVerb;
   ticket: TicketView;
   /** why nothing was kept */
   problem: string | null;
@@ -20,7 +20,7 @@ type Props = {
   children: ReactNode;
 };
 
-/** What every form of its own has: the trouble above, the verb below, the focus on what is missing. */
+/** What every form of a verb has: the trouble above, the verb below, the focus on what is missing. */
 export function FormFrame({ verb, ticket, problem, onSubmit, draft, children }: Props) {
   const { view, words: w } = useField();
   const form = useRef<HTMLFormElement>(null);
