@@ -1,12 +1,14 @@
 import { IDBFactory } from 'fake-indexeddb';
 import type { TicketId } from '#domain/ids.ts';
+import { project } from '#domain/project.ts';
 import { type Command, type CommandOf, PLAIN_OPEN } from '#domain/ticket/commands.ts';
+import { replicaOf, type View } from '#domain/view.ts';
 import type { Me, SyncRequest } from '#domain/wire.ts';
 import { type DrainResult, drain } from '#sync/drain.ts';
 import { mintOrigin } from '#sync/mint.ts';
 import type { Store } from '#sync/port.ts';
 import type { Send, SendResult } from '#sync/send.ts';
-import { type ModelServer, SITE } from './model-server.ts';
+import { MINA, type ModelServer, person, SITE } from './model-server.ts';
 import 'fake-indexeddb/auto';
 
 /** A browser without a past. */
@@ -73,4 +75,15 @@ export function lineTo(
 /** One drain by the given line, clock standing still. */
 export async function drainBy(store: Store, send: Send): Promise<DrainResult> {
   return await drain(store, { send, now: () => NOW, mint: mintOrigin });
+}
+
+/** What this phone shows: what it was told, with what waits laid over it. */
+export async function viewOf(store: Store): Promise<View> {
+  const { meta, outbox, documents } = await store.read('all');
+  return project(replicaOf(documents), outbox, meta.me ?? person(MINA, 'Mina'));
+}
+
+/** The words noted on a ticket, in order. */
+export function notesOf(view: View, ticket: string): string[] {
+  return (view.tickets.get(ticket)?.timeline ?? []).flatMap((r) => (r.event.type === 'NoteAdded' ? [r.event.text] : []));
 }
