@@ -11,7 +11,8 @@ export async function resubscribe(
   await fetchIt('/api/push/subscribe', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ endpoint, keys, label }),
+    // What was chosen on this device goes with it.
+    body: JSON.stringify({ endpoint, keys, label, ...(change.oldSubscription === null ? {} : { replaces: change.oldSubscription.endpoint }) }),
     credentials: 'same-origin',
   });
 }

@@ -63,12 +63,13 @@ class Fake implements AlertBrowser {
     if (this.server === 'portal') return new Response('<html>Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });
     if (path === '/api/push/key') return Response.json({ key: this.key });
     if (typeof this.server === 'number') return Response.json({ error: 'no' }, { status: this.server });
-    const body = JSON.parse(String(init?.body)) as { endpoint: string; device: string; label: string };
+    const body = JSON.parse(String(init?.body)) as { endpoint: string; device: string; label: string; replaces?: string };
     if (init?.method === 'DELETE') {
       for (const [endpoint, id] of this.devices) if (id === body.device) this.devices.delete(endpoint);
       return new Response(null, { status: 204 });
     }
     const id = this.devices.get(body.endpoint) ?? `device-${body.endpoint.at(-1)}`;
+    for (const [endpoint, before] of this.devices) if (before === body.replaces && before !== id) this.devices.delete(endpoint);
     this.devices.set(body.endpoint, id);
     return Response.json({ device: id });
   };

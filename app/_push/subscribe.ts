@@ -113,15 +113,15 @@ async function subscribe(browser: AlertBrowser, key: Uint8Array<ArrayBuffer>): P
 
 async function tell(browser: AlertBrowser, subscription: PushSubscription, patience: number): Promise<AlertState> {
   const { endpoint, keys } = subscription.toJSON();
-  const answer = await send(browser, 'POST', { endpoint, keys, label: labelOf(browser.userAgent) }, patience);
+  const before = thisDevice(browser);
+  // Under a new address the list still shows one line for one device, with what was chosen on it.
+  const replaces = before === null ? {} : { replaces: before };
+  const answer = await send(browser, 'POST', { endpoint, keys, label: labelOf(browser.userAgent), ...replaces }, patience);
   // A browser whose push service the server does not know.
   if (answer?.status === 422) return 'unsupported';
   const said = answer?.ok ? DeviceAnswer.safeParse(await answer.json().catch(() => null)) : null;
   if (!said?.success) return 'offline';
-  const before = recall(browser);
   browser.remember(JSON.stringify({ device: said.data.device, endpoint: subscription.endpoint } satisfies Kept));
-  // The old address is dead: the list shows one line for one device.
-  if (before !== null && 'device' in before && before.device !== said.data.device) await drop(browser, before.device, patience);
   return 'on';
 }
 

@@ -2,8 +2,9 @@ import 'server-only';
 import { ECDH } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Instant, PersonId } from '#domain/ids.ts';
-import type { Db } from '#server/db.ts';
+import type { Db, Tx } from '#server/db.ts';
 import { newId } from '#server/ticket-rows.ts';
+import { forgetChoices, moveChoices } from './choices.ts';
 
 /** Devices of one person; beyond, the one that was silent the longest leaves the list. */
 const MOST_DEVICES = 10;
@@ -38,6 +39,8 @@ export const SubscriptionSchema = z.object({
         .slice(0, 60),
     ),
   ),
+  /** The device that this one was before, by its id or its address: what was chosen there goes on here, and its line leaves the list. */
+  replaces: z.optional(z.string().check(z.maxLength(2048))),
 });
 export type Subscription = z.infer<typeof SubscriptionSchema>;
 
@@ -57,7 +60,7 @@ export interface DeviceLine {
  * and nobody else. The address has been checked by `isPushEndpoint`.
  * @returns the device's id
  */
-export function keepDevice(db: Db, personId: PersonId, { endpoint, keys, label }: Subscription, now: Instant): Promise<string> {
+export function keepDevice(db: Db, personId: PersonId, { endpoint, keys, label, replaces }: Subscription, now: Instant): Promise<string> {
   const at = new Date(now);
   return db.$transaction(async (tx) => {
     // In other hands, or with new keys: what it proved before proves nothing any more.
@@ -72,20 +75,35 @@ export function keepDevice(db: Db, personId: PersonId, { endpoint, keys, label }
       update: said,
       select: { id: true },
     });
+    if (replaces !== undefined) await succeed(tx, personId, replaces, id);
     const surplus = await tx.subscription.findMany({
       where: { personId, id: { not: id } },
       orderBy: [{ lastContact: 'desc' }, { id: 'desc' }],
       skip: MOST_DEVICES - 1,
       select: { id: true },
     });
-    if (surplus.length > 0) await tx.subscription.deleteMany({ where: { id: { in: surplus.map((s) => s.id) } } });
+    const silent = surplus.map((s) => s.id);
+    if (silent.length > 0) await tx.subscription.deleteMany({ where: { id: { in: silent } } });
+    await forgetChoices(tx, personId, silent);
     return id;
   });
 }
 
+/** The one before may have left the list already, when its push service said that it was gone; its choices are kept under its id. */
+async function succeed(tx: Tx, personId: PersonId, before: string, id: string): Promise<void> {
+  const row = await tx.subscription.findFirst({ where: { personId, OR: [{ id: before }, { endpoint: before }] }, select: { id: true } });
+  const was = row?.id ?? before;
+  if (was === id) return;
+  await moveChoices(tx, personId, was, id);
+  await tx.subscription.deleteMany({ where: { id: was, personId } });
+}
+
 /** Takes a device of this person off the list; another's, or none, is left without a word. */
 export async function dropDevice(db: Db, personId: PersonId, id: string): Promise<void> {
-  await db.subscription.deleteMany({ where: { id, personId } });
+  await db.$transaction(async (tx) => {
+    await tx.subscription.deleteMany({ where: { id, personId } });
+    await forgetChoices(tx, personId, [id]);
+  });
 }
 
 /** The person's devices, the last heard first. The addresses stay here: whoever has one can send to it. */

@@ -12,6 +12,7 @@ import { POST as typing } from '#app/api/live/typing/route.ts';
 import { GET as me } from '#app/api/me/route.ts';
 import { GET as getPhoto, PUT as putPhoto } from '#app/api/photos/[hash]/route.ts';
 import { PUT as presence } from '#app/api/presence/route.ts';
+import { PUT as choice, GET as choices } from '#app/api/push/choices/route.ts';
 import { GET as devices } from '#app/api/push/devices/route.ts';
 import { GET as key } from '#app/api/push/key/route.ts';
 import { POST as subscribe, DELETE as unsubscribe } from '#app/api/push/subscribe/route.ts';
@@ -69,6 +70,8 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'GET app/api/live': { type: '', call: () => live() },
   'POST app/api/live/typing': { type: JSON_TYPE, body: () => ({ ticket: randomUUID(), open: true }), call: typing },
   'GET app/api/me': { type: '', call: () => me() },
+  'GET app/api/push/choices': { type: '', call: () => choices() },
+  'PUT app/api/push/choices': { type: JSON_TYPE, body: () => ({ topic: 'mine', channel: 'mail', wanted: false }), call: choice },
   'GET app/api/push/devices': { type: '', call: () => devices() },
   'GET app/api/push/key': { type: '', call: () => key() },
   'GET app/api/search': { type: '', call: (r) => searchDoor(r) },
@@ -124,7 +127,7 @@ export async function enter(person: string, { version = 0, secret = SECRET, maxA
 /** Everything that the tables hold, in one word. */
 export async function stateOf(db: Db): Promise<string> {
   const tables = [db.organisation, db.counter, db.site, db.person, db.membership, db.oneTimeLink, db.subscription, db.notice, db.delivery];
-  const more = [db.ticket, db.event, db.ticketPerson, db.ticketPhoto, db.photo, db.origin, db.receipt, db.exit];
+  const more = [db.alertChoice, db.ticket, db.event, db.ticketPerson, db.ticketPhoto, db.photo, db.origin, db.receipt, db.exit];
   const rows = await Promise.all([...tables, ...more].map((table) => (table as typeof db.site).findMany()));
   const text = JSON.stringify(rows.map((list) => list.map((row) => JSON.stringify(row)).sort()));
   return createHash('sha256').update(text).digest('hex');

@@ -1,0 +1,40 @@
+import { type Actor, SUPPORT } from './actor.ts';
+import type { NoticeKind } from './notice.ts';
+
+/** What a person chooses by: few, and each a thing that they would name. */
+export const TOPICS = ['calls', 'mine', 'visits', 'approvals', 'reported'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** Exhaustive on purpose: a kind of notice exists only with the topic that it is chosen by. A test is asked for, so nobody declines it. */
+const TOPIC: Readonly<Record<NoticeKind, Topic | null>> = {
+  handover: 'calls',
+  critical: 'calls',
+  hierarchical: 'calls',
+  help_asked: 'calls',
+  reopened: 'calls',
+  assigned: 'mine',
+  note: 'mine',
+  already_taken: 'mine',
+  helper_joined: 'mine',
+  relieved: 'mine',
+  withdrawn: 'mine',
+  visit: 'visits',
+  visit_answered: 'visits',
+  approval_asked: 'approvals',
+  approved: 'approvals',
+  refused: 'approvals',
+  requester_taken: 'reported',
+  requester_resolved: 'reported',
+  test: null,
+};
+
+/** The topic of a kind of notice; null where there is nothing to choose, also for a kind that a newer server wrote. */
+export function topicOf(kind: string): Topic | null {
+  return TOPIC[kind as NoticeKind] ?? null;
+}
+
+/** The topics that this person can ever hear of: nobody calls a teacher to take a ticket. */
+export function topicsOf({ memberships, teams }: Pick<Actor, 'memberships' | 'teams'>): readonly Topic[] {
+  const takes = teams.length > 0 || memberships.some((m) => SUPPORT.has(m.role) || m.role === 'provider');
+  return TOPICS.filter((topic) => topic !== 'calls' || takes);
+}
