@@ -1,8 +1,24 @@
 import { expect, test } from 'vitest';
-import type { AssetDocument, SiteDocument } from '#domain/documents.ts';
-import type { SiteId, TicketId } from '#domain/ids.ts';
+import type { AssetDocument, RoomDocument, SiteDocument } from '#domain/documents.ts';
+import type { PersonId, RoomId, SiteId, TicketId } from '#domain/ids.ts';
 import { parseCommand } from '#domain/ticket/commands.ts';
-import { BLANK, categoriesOf, keptForNext, missingIn, natureOf, openCommand, PHONE_MAX, type Report, siteOf, symptomsOf, WHEN_MAX } from './form.ts';
+import { decide } from '#domain/ticket/decide.ts';
+import { contextOf, emptyReplica, type View } from '#domain/view.ts';
+import type { Me } from '#domain/wire.ts';
+import {
+  BLANK,
+  categoriesOf,
+  keptForNext,
+  missingIn,
+  natureOf,
+  openCommand,
+  PHONE_MAX,
+  type Report,
+  ratingFor,
+  siteOf,
+  symptomsOf,
+  WHEN_MAX,
+} from './form.ts';
 
 const [lycee, college] = ['0190a000-0000-7000-8000-000000000001', '0190a000-0000-7000-8000-000000000002'] as SiteId[] as [SiteId, SiteId];
 const shown = (...ids: SiteId[]) => ids.map((id) => ({ id }) as SiteDocument);
@@ -89,4 +105,38 @@ test('a right on a shared resource has its form; today and no end where nothing 
 
 test('the whole network of a site is nobody’s single trouble', () => {
   expect(opened({ nature: 'incident', category: 'network', symptom: 'site_down' })).toMatchObject({ impact: 'site', urgency: 'blocking' });
+});
+
+test('the priority that is shown is the one that will be given: critical equipment, a VIP room, a VIP for themselves, a whole site', () => {
+  const room = { kind: 'room', id: '0190a000-0000-7000-8000-0000000000d1' as RoomId, site: lycee, vip: true } as RoomDocument;
+  const elsewhere = { ...room, id: '0190a000-0000-7000-8000-0000000000d2' as RoomId, site: college };
+  const critical = { ...projector, critical: true };
+  const view: View = {
+    ...emptyReplica(),
+    tickets: new Map(),
+    assets: new Map([projector, critical].map((a) => [a.id, a])),
+    rooms: new Map([room, elsewhere].map((r) => [r.id, r])),
+  };
+  const me = (vip: boolean): Me =>
+    ({ person: '0190a000-0000-7000-8000-0000000000c2' as PersonId, memberships: [{ role: 'correspondent', site: lycee }], teams: [], vip }) as never;
+  const told: Partial<Report> = { nature: 'incident', symptom: 'no_image', impact: 'group', urgency: 'normal' };
+  const shown = (subject: Parameters<typeof openCommand>[1], report: Partial<Report> = {}, vip = false) => {
+    const said: Report = { ...BLANK, ...told, ...report };
+    const who = me(vip);
+    const rating = ratingFor(subject, said, lycee, view, who);
+    const command = openCommand(ticket, subject, said, lycee, [], TODAY);
+    const decision = decide(null, command, contextOf(view, view.tickets, who, command, 0));
+    const [event] = decision.ok ? decision.events : [];
+    // What the rules make of the same form.
+    expect(event).toMatchObject({ type: 'TicketOpened', ticket: { priority: rating.priority, raised: rating.raised, impact: rating.impact } });
+    return [rating.priority, rating.raised];
+  };
+  expect(shown(nothing)).toEqual([3, null]);
+  expect(shown({ ...nothing, asset: critical })).toEqual([2, 'critical']);
+  expect(shown({ ...nothing, room })).toEqual([2, 'vip']);
+  expect(shown(nothing, { room: room.id })).toEqual([2, 'vip']);
+  expect(shown(nothing, { room: elsewhere.id })).toEqual([3, null]);
+  expect(shown(nothing, {}, true)).toEqual([2, 'vip']);
+  expect(shown(nothing, { isForOther: true, name: 'Ana Faure' }, true)).toEqual([3, null]);
+  expect(shown(nothing, { category: 'network', symptom: 'site_down' })).toEqual([1, null]);
 });

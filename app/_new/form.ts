@@ -2,7 +2,10 @@ import { CATALOGUE, type CategoryCode, categoryForAssetType, categoryOf, symptom
 import type { AssetDocument, RoomDocument, SiteDocument } from '#domain/documents.ts';
 import type { PersonId, PhotoHash, SiteId, StickerCode, TicketId } from '#domain/ids.ts';
 import { type CommandOf, PLAIN_OPEN } from '#domain/ticket/commands.ts';
-import type { AccessForm, AccessRight, Channel, Impact, Nature, Urgency } from '#domain/ticket/ticket.ts';
+import { ratingOfOpening } from '#domain/ticket/opening.ts';
+import type { AccessForm, AccessRight, Channel, Impact, Nature, Ticket, Urgency } from '#domain/ticket/ticket.ts';
+import { contextOf, type View } from '#domain/view.ts';
+import type { Me } from '#domain/wire.ts';
 
 /** What the person has said so far; kept as a draft. */
 export interface Report {
@@ -173,6 +176,19 @@ export function openCommand(
     callback: [report.phone.trim(), report.when.trim()].filter((part) => part !== '').join(', '),
     access: symptom === 'access_right' ? accessOf(report, today) : null,
   };
+}
+
+/** The facts and the priority that they will really be given, by the very rule that will judge them. */
+export function ratingFor(
+  subject: Subject,
+  report: Report,
+  site: SiteId,
+  view: View,
+  me: Me,
+): Pick<Ticket, 'impact' | 'urgency' | 'symptom' | 'priority' | 'raised'> {
+  const command = openCommand('' as TicketId, subject, report, site, [], '');
+  const { impact, urgency, symptom } = command;
+  return { impact, urgency, symptom, ...ratingOfOpening(command, contextOf(view, view.tickets, me, command, 0)) };
 }
 
 function beneficiaryOf({ isForOther, person, name }: Report): CommandOf<'open'>['beneficiary'] {

@@ -2,20 +2,15 @@
 import { useField } from '#app/_field/field.tsx';
 import { whoOf } from '#app/_field/said.ts';
 import type { TicketView } from '#domain/view.ts';
+import { Reason } from './Gravity.tsx';
 import { reasonOf } from './reason.ts';
 
 /** The reason of the priority, for those who work on it; where somebody decided otherwise, who and why, then what the facts give. */
 export function Because({ ticket }: { ticket: TicketView }) {
   const { view, words: w, me } = useField();
   const { head } = ticket;
+  if (head.override === null) return <Reason facts={head} />;
   const facts = reasonOf(w, head);
-  if (head.override === null) {
-    return (
-      <p className="s q">
-        <b>{facts.actor}</b> {facts.text}
-      </p>
-    );
-  }
   const who = whoOf(view, w, me.person, ticket, head.override.by);
   const chosen = w.forms.priority.override({ ...head.override, who: who?.you ? w.forms.you : (who?.name ?? w.common.unknownPerson) });
   return (

@@ -6,13 +6,14 @@ import { useAct } from '#app/_field/useAct.ts';
 import { useDraft } from '#app/_field/useDraft.ts';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextArea } from '#app/_ui/Field.tsx';
-import { IMPACT_ICON, symptomIcon } from '#app/_ui/looks.ts';
+import { symptomIcon } from '#app/_ui/looks.ts';
 import { Prio } from '#app/_ui/Prio.tsx';
 import { CATALOGUE, categoryOf } from '#domain/catalogue.ts';
-import { IMPACTS, NATURES, type Priority, URGENCIES } from '#domain/ticket/ticket.ts';
+import { NATURES, type Priority } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
 import { FormFrame } from './FormFrame.tsx';
 import { troubleOfText } from './forms.ts';
+import { Gravity } from './Gravity.tsx';
 import { PickAsset, PickRoom } from './PickThing.tsx';
 import { type Facts, factsOf, inCategory, outcomeOf, qualifyCommand, symptomsOf } from './qualify.ts';
 import { reasonOf } from './reason.ts';
@@ -54,24 +55,7 @@ export function QualifyForm({ ticket, onDone }: { ticket: TicketView; onDone: ()
   return (
     <FormFrame verb="qualify" ticket={ticket} problem={problem} onSubmit={submit} draft={draft}>
       <What facts={facts} set={set} symptoms={symptomsOf(head, facts.category)} />
-      <ChoiceGroup legend={w.opening.who}>
-        {IMPACTS.map((i) => (
-          <Choice
-            key={i}
-            name="impact"
-            value={i}
-            checked={facts.impact === i}
-            onChange={() => set({ impact: i })}
-            label={w.status.impact[i]}
-            icon={IMPACT_ICON[i]}
-          />
-        ))}
-      </ChoiceGroup>
-      <ChoiceGroup legend={w.opening.lesson}>
-        {URGENCIES.map((u) => (
-          <Choice key={u} name="urgency" value={u} checked={facts.urgency === u} onChange={() => set({ urgency: u })} label={w.status.urgency[u]} />
-        ))}
-      </ChoiceGroup>
+      <Gravity impact={facts.impact} urgency={facts.urgency} onChange={set} />
       <PickAsset
         site={head.site}
         room={facts.room}

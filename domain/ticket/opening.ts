@@ -9,15 +9,14 @@ import { type Context, type Decision, no, rule, yes } from './verdict.ts';
 
 /** A ticket begins: what it names is checked against its site, its level and priority follow from the catalogue and the facts. */
 export function open(existing: Ticket | null, c: CommandOf<'open'>, context: Context): Decision {
-  const { actor, at, asset, room } = context;
+  const { actor, at } = context;
   // Said again by the same person (a device that took a new origin, invariant 51): it is open, nothing more to do.
   if (existing !== null) return existing.recorder === actor.person ? yes() : no({ code: 'already-exists' });
   const level = levelOf(c.category, c.symptom);
   if (c.symptom === null && c.text === '') return rule('empty-report');
   if (c.symptom === 'access_right' && c.access === null) return rule('form-missing');
   // What is unknown or foreign stays unresolved at the site that reported it (domain.md section 2).
-  const here = asset !== null && asset.site === c.site ? asset : null;
-  const there = room !== null && room.site === c.site ? room : null;
+  const { here, there } = placeOf(c, context);
   // Whoever is named and has no role there is not taken over: an id alone would bring a stranger's name to this site.
   const named = c.beneficiary?.person ?? null;
   const beneficiary = named !== null && (named === actor.person || context.belongs?.(named, c.site)) ? named : actor.person;
@@ -54,7 +53,7 @@ export function open(existing: Ticket | null, c: CommandOf<'open'>, context: Con
     observers: [],
     impact: c.impact,
     urgency: c.urgency,
-    ...ratingOf(c, { isCritical: here?.critical ?? false, isVip: (there?.vip ?? false) || (c.beneficiary === null && (actor.vip ?? false)) }),
+    ...ratingOfOpening(c, context),
     reachable: true,
     openedAt: at,
     ownedAt: null,
@@ -70,6 +69,21 @@ export function open(existing: Ticket | null, c: CommandOf<'open'>, context: Con
   if (!may(actor, 'open', ticket)) return no({ code: 'not-allowed', verb: 'open' });
   const kept = saysSiteDown(ticket) ? (context.siteDown ?? null) : null;
   return kept === null || kept.site !== ticket.site || !saysSiteDown(kept) ? yes({ type: 'TicketOpened', ticket }) : openedTwice(ticket, kept, actor);
+}
+
+/** What an `open` names and its site really has. */
+function placeOf({ site }: Pick<CommandOf<'open'>, 'site'>, { asset, room }: Pick<Context, 'asset' | 'room'>) {
+  return { here: asset?.site === site ? asset : null, there: room?.site === site ? room : null };
+}
+
+/** The priority that an `open` will have: by its facts, by what fails and where, and by who says it for themselves. */
+export function ratingOfOpening(
+  c: Pick<CommandOf<'open'>, 'site' | 'impact' | 'urgency' | 'symptom' | 'beneficiary'>,
+  context: Pick<Context, 'actor' | 'asset' | 'room'>,
+): Pick<Ticket, 'priority' | 'raised'> {
+  const { here, there } = placeOf(c, context);
+  const isVip = (there?.vip ?? false) || (c.beneficiary === null && (context.actor.vip ?? false));
+  return ratingOf(c, { isCritical: here?.critical ?? false, isVip });
 }
 
 /**

@@ -103,10 +103,6 @@ export const status: Words['status'] = {
   priority: {
     code: ({ priority }) => `P${priority}`,
     label: ({ priority }) => `Priority ${priority}`,
-    because: ({ priority, impact, urgency }) => ({
-      actor: `Priority ${priority}:`,
-      text: `${impact.charAt(0).toLowerCase()}${impact.slice(1)}, ${urgency}.`,
-    }),
   },
   level: ({ level }) => `level ${level}`,
   levelShort: ({ level }) => `L${level}`,

@@ -14,7 +14,6 @@ import type {
   Urgency,
   WaitReason,
 } from '#domain/ticket/ticket.ts';
-import type { Sentence } from '#domain/words/types.ts';
 
 const waitReason = {
   requester: 'une réponse',
@@ -139,11 +138,6 @@ export const status = {
   priority: {
     code: ({ priority }: { priority: Priority }) => `P${priority}`,
     label: ({ priority }: { priority: Priority }) => `Priorité ${priority}`,
-    /** "Priorité 2 : une classe, cours difficile." split so that the first part is bold. */
-    because: ({ priority, impact, urgency }: { priority: Priority; impact: string; urgency: string }): Sentence => ({
-      actor: `Priorité ${priority} :`,
-      text: `${impact.charAt(0).toLowerCase()}${impact.slice(1)}, ${urgency}.`,
-    }),
   },
   level: ({ level }: { level: Level }) => `niveau ${level}`,
   levelShort: ({ level }: { level: Level }) => `N${level}`,
