@@ -111,6 +111,11 @@ const WAYS: Record<CommandType, readonly (readonly [Actor, Command])[]> = {
   receive_form: [...access, [sofia, { type: 'receive_form', v, ticket, photo: 'a'.repeat(64) as never }]],
   add_task: [open(), take(karim), added],
   complete_task: [open(), take(karim), added, [karim, { type: 'complete_task', v, ticket, task: 'task' }]],
+  reopen_task: [
+    ...[open(), take(karim), added],
+    [karim, { type: 'complete_task', v, ticket, task: 'task' }],
+    [karim, { type: 'reopen_task', v, ticket, task: 'task' }],
+  ],
   plan_visit: [open(), take(karim), planned],
   answer_visit: [open(), take(karim), planned, [claire, { type: 'answer_visit', v, ticket, visit: VISIT, accept: true, text: '' }]],
   arrive: [open(), take(karim), planned, arrived],

@@ -67,6 +67,7 @@ export const HEARD: Readonly<Record<CommandType, 'push' | 'in-app'>> = {
   receive_form: 'in-app',
   add_task: 'in-app',
   complete_task: 'in-app',
+  reopen_task: 'in-app',
   plan_visit: 'push',
   answer_visit: 'push',
   arrive: 'in-app',

@@ -104,6 +104,7 @@ export function may(actor: Actor, verb: CommandType, ticket: Ticket): boolean {
       return isSupport(actor, site);
     case 'add_task':
     case 'complete_task':
+    case 'reopen_task':
       return owns || ticket.helpers.includes(actor.person);
     case 'answer_visit':
       return isFor(actor, ticket) || ticket.recorder === actor.person;
@@ -151,6 +152,7 @@ export function publicPart(event: TicketEvent): TicketEvent | null {
       return { ...event, text: '' };
     case 'TaskAdded':
     case 'TaskCompleted':
+    case 'TaskReopened':
     case 'CheckFailed':
     case 'ProblemLinked':
     case 'DuplicateJoined':

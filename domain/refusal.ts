@@ -28,6 +28,7 @@ export type Refusal =
         | 'approval-first'
         | 'tasks-first'
         | 'tasks-full'
+        | 'task-of-another'
         | 'own-request'
         | 'no-visit'
         | 'reopen-late'

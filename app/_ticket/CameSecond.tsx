@@ -119,4 +119,5 @@ const DONE: ReadonlySet<string> = new Set([
   'TicketQualified',
   'TaskAdded',
   'TaskCompleted',
+  'TaskReopened',
 ]);

@@ -3,26 +3,34 @@ import { useRef } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { shownName, whoOf, zoneOf } from '#app/_field/said.ts';
 import { useAct } from '#app/_field/useAct.ts';
+import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Row } from '#app/_ui/Row.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import { may } from '#domain/permission.ts';
-import type { Task } from '#domain/ticket/ticket.ts';
+import { isOpen, type Task } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
 import { when } from '#domain/words/time.ts';
 import { taskText } from './story.ts';
 
-/** The steps of the procedure and the tasks that people added; a tap ticks one, with or without a network. */
+/** The steps of the procedure and the tasks that people added; a tap ticks one, with or without a network, and whoever ticked it by mistake takes it back. */
 export function Steps({ ticket }: { ticket: TicketView }) {
   const { actor, words: w } = useField();
   const { act, problem } = useAct();
   const { head } = ticket;
+  const mayUntick = isOpen(head) && may(actor, 'reopen_task', head);
   const mayTick = head.status !== 'dropped' && may(actor, 'complete_task', head);
   const list = useRef<HTMLUListElement>(null);
   const tick = async (task: Task) => {
     if (!(await act({ type: 'complete_task', v: 1, ticket: head.id, task: task.id }))) return;
     // What was pressed is no button any more.
-    setTimeout(() => list.current?.querySelector('button')?.focus({ preventScroll: true }));
+    setTimeout(() => list.current?.querySelector<HTMLElement>('button.row')?.focus({ preventScroll: true }));
+  };
+  const untick = async (task: Task) => {
+    if (!(await act({ type: 'reopen_task', v: 1, ticket: head.id, task: task.id }))) return;
+    // The step is a button again, where it stood.
+    const place = head.tasks.indexOf(task);
+    setTimeout(() => list.current?.children[place]?.querySelector('button')?.focus({ preventScroll: true }));
   };
   const left = head.tasks.filter((t) => t.done === null).length;
   if (head.tasks.length === 0) return null;
@@ -40,14 +48,20 @@ export function Steps({ ticket }: { ticket: TicketView }) {
       )}
       <ul className="list" ref={list}>
         {head.tasks.map((task) => (
-          <Step key={task.id} task={task} ticket={ticket} {...(mayTick && task.done === null ? { onTick: () => void tick(task) } : {})} />
+          <Step
+            key={task.id}
+            task={task}
+            ticket={ticket}
+            {...(mayTick && task.done === null ? { onTick: () => void tick(task) } : {})}
+            {...(mayUntick && task.done?.by === actor.person ? { onUntick: () => void untick(task) } : {})}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-function Step({ task, ticket, onTick }: { task: Task; ticket: TicketView; onTick?: () => void }) {
+function Step({ task, ticket, onTick, onUntick }: { task: Task; ticket: TicketView; onTick?: () => void; onUntick?: () => void }) {
   const { view, words: w, me, language, now } = useField();
   const { steps } = w.forms;
   const { done } = task;
@@ -72,6 +86,15 @@ function Step({ task, ticket, onTick }: { task: Task; ticket: TicketView; onTick
       title={taskText(w, task)}
       meta={meta}
       {...(onTick === undefined ? {} : { onPress: onTick })}
+      {...(onUntick === undefined
+        ? {}
+        : {
+            end: (
+              <Button kind="quiet" icon="undo-2" onClick={onUntick} aria-label={steps.untick({ task: taskText(w, task) })}>
+                {w.verbs.command.reopen_task.label}
+              </Button>
+            ),
+          })}
     />
   );
 }

@@ -22,6 +22,7 @@ const INSTEAD: Readonly<Partial<Record<Rule, Verb>>> = {
   'already-on-site': 'note',
   'photos-full': 'note',
   'tasks-full': 'note',
+  'task-of-another': 'note',
   rated: 'note',
 };
 

@@ -128,9 +128,10 @@ function sentenceOf(ticket: TicketView, { event, by }: Recorded, level: Level | 
       return e.CheckRecorded({ who, check: event.check });
     case 'TaskAdded':
       return e.TaskAdded({ who, task: taskText(w, event.task) });
-    case 'TaskCompleted': {
+    case 'TaskCompleted':
+    case 'TaskReopened': {
       const task = ticket.head.tasks.find((t) => t.id === event.task);
-      return e.TaskCompleted({ who, task: task === undefined ? w.verbs.command.complete_task.title : taskText(w, task) });
+      return e[event.type]({ who, task: task === undefined ? w.verbs.command.complete_task.title : taskText(w, task) });
     }
     case 'VisitPlanned':
       return e.VisitPlanned({ who, when: when(event.visit.at, now, zoneOf(view, ticket.head.site), language), remote: event.visit.remote });

@@ -25,7 +25,17 @@ export interface SlaFacts {
 /** Events that touch no clock, most of a timeline: a list of thousands of tickets does not fold them (`facts.test.ts` folds both ways). */
 export const SILENT: ReadonlySet<EventType> = new Set([
   ...(['NoteAdded', 'PhotoAttached', 'PhotoStored', 'AlertTraced', 'HelpAsked', 'HelperJoined', 'CheckRecorded', 'CheckFailed'] as const),
-  ...(['TaskAdded', 'TaskCompleted', 'VisitPlanned', 'VisitAnswered', 'VisitArrived', 'VisitLeft', 'TicketRated', 'ApprovalGiven'] as const),
+  ...([
+    'TaskAdded',
+    'TaskCompleted',
+    'TaskReopened',
+    'VisitPlanned',
+    'VisitAnswered',
+    'VisitArrived',
+    'VisitLeft',
+    'TicketRated',
+    'ApprovalGiven',
+  ] as const),
   ...(['SameTrouble', 'DuplicateJoined', 'ProblemLinked'] as const),
 ]);
 

@@ -128,6 +128,8 @@ export const CommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('receive_form'), v: z.literal(1), ticket, photo: hash }),
   z.object({ type: z.literal('add_task'), v: z.literal(1), ticket, task: uuid<string>(), text: word(200), mandatory: z.boolean() }),
   z.object({ type: z.literal('complete_task'), v: z.literal(1), ticket, task: word(40) }),
+  /** Ticked by mistake, by this very person. */
+  z.object({ type: z.literal('reopen_task'), v: z.literal(1), ticket, task: word(40) }),
   z.object({
     type: z.literal('plan_visit'),
     v: z.literal(1),

@@ -90,6 +90,8 @@ export function decide(ticket: Ticket | null, command: Command, context: Context
         : rule('no-photo');
     case 'add_task':
       return addTask(ticket, command);
+    case 'reopen_task':
+      return reopenTask(ticket, command, actor);
     case 'plan_visit':
       return planVisit(ticket, command, actor);
     case 'answer_visit':
@@ -147,6 +149,7 @@ const OWNERS: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'record_check',
   'receive_form',
   'add_task',
+  'reopen_task',
   'plan_visit',
   'arrive',
   'leave',
@@ -265,6 +268,14 @@ function completeTask(ticket: Ticket, c: CommandOf<'complete_task'>, actor: Acto
   const task = ticket.tasks.find((t) => t.id === c.task);
   if (task === undefined) return no({ code: 'unknown' });
   return task.done === null ? yes({ type: 'TaskCompleted', task: c.task }) : yes();
+}
+
+/** What somebody else did stays done: they alone know whether it is. */
+function reopenTask(ticket: Ticket, c: CommandOf<'reopen_task'>, actor: Actor): Decision {
+  const task = ticket.tasks.find((t) => t.id === c.task);
+  if (task === undefined) return no({ code: 'unknown' });
+  if (task.done === null) return yes();
+  return task.done.by === actor.person ? yes({ type: 'TaskReopened', task: c.task }) : rule('task-of-another');
 }
 
 function planVisit(ticket: Ticket, c: CommandOf<'plan_visit'>, actor: Actor): Decision {

@@ -52,6 +52,7 @@ export type TicketEvent =
   | { readonly type: 'CheckFailed'; readonly check: 'identity'; readonly how: string }
   | { readonly type: 'TaskAdded'; readonly task: Task }
   | { readonly type: 'TaskCompleted'; readonly task: string }
+  | { readonly type: 'TaskReopened'; readonly task: string }
   | { readonly type: 'VisitPlanned'; readonly visit: Visit; readonly text: string }
   | { readonly type: 'VisitAnswered'; readonly visit: string; readonly accepted: boolean; readonly text: string }
   | { readonly type: 'VisitArrived'; readonly visit: string | null; readonly asset: AssetId | null }

@@ -107,6 +107,8 @@ export function evolve(ticket: Ticket | null, { event, by, at }: Occurrence): Ti
       return by === null
         ? ticket
         : { ...ticket, tasks: ticket.tasks.map((t) => (t.id === event.task && t.done === null ? { ...t, done: { by, at } } : t)) };
+    case 'TaskReopened':
+      return { ...ticket, tasks: ticket.tasks.map((t) => (t.id === event.task ? { ...t, done: null } : t)) };
     case 'VisitPlanned':
       return { ...ticket, visit: event.visit };
     case 'VisitAnswered':

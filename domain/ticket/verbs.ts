@@ -7,7 +7,7 @@ import { decide } from './decide.ts';
 import { type Direction, ESCALATION_REASONS, isOpen, type Ticket } from './ticket.ts';
 
 /** Said where the thing itself is shown: a task, an appointment, a reported fault. */
-type InPlace = 'me_too' | 'complete_task' | 'answer_visit' | 'record_check';
+type InPlace = 'me_too' | 'complete_task' | 'reopen_task' | 'answer_visit' | 'record_check';
 
 /**
  * A verb on a screen; `escalate` is one verb with four directions, each a choice of its own. `remote`: the user's consent and the start of a

@@ -91,6 +91,7 @@ export const COMMANDS: readonly Command[] = [
   { ...on, type: 'receive_form', photo: PHOTO },
   { ...on, type: 'add_task', task: VISIT, text: 'x', mandatory: false },
   { ...on, type: 'complete_task', task: 'step' },
+  { ...on, type: 'reopen_task', task: 'step' },
   { ...on, type: 'plan_visit', visit: VISIT, at: 0, minutes: 30, remote: false, text: '' },
   { ...on, type: 'answer_visit', visit: VISIT, accept: true, text: '' },
   { ...on, type: 'arrive', asset: null },
@@ -113,6 +114,7 @@ const pending = { approval: { state: 'pending' as const } };
 /** Circumstances that some verbs need. */
 const NEEDS: Readonly<Partial<Record<CommandType, Partial<Ticket>>>> = {
   complete_task: { tasks: [STEP] },
+  reopen_task: { tasks: [{ ...STEP, done: { by: 'anybody' as PersonId, at: 0 } }] },
   answer_visit: { visit: visit('proposed') },
   arrive: { visit: visit('accepted') },
   leave: { visit: visit('arrived') },

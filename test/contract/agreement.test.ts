@@ -112,6 +112,7 @@ describe('phone and server', () => {
       () => ({ ...on, type: 'receive_form', photo: String(step.one % 10).repeat(64) as never }),
       () => ({ ...on, type: 'add_task', task: TASK, text: 'x', mandatory: step.one % 3 === 0 }),
       () => ({ ...on, type: 'complete_task', task: of([TASK, 'give_temporary', 'explain_rules', 'apply_right', 'nothing'], step.one) }),
+      () => ({ ...on, type: 'reopen_task', task: of([TASK, 'give_temporary', 'explain_rules', 'apply_right', 'nothing'], step.one) }),
       () => ({ ...on, type: 'plan_visit', visit: TASK, at: 1, minutes: 30, remote: step.one % 2 === 0, text: '' }),
       () => ({ ...on, type: 'answer_visit', visit: TASK, accept: step.one % 2 === 0, text: '' }),
       () => ({ ...on, type: 'arrive', asset: null }),

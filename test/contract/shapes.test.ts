@@ -81,6 +81,12 @@ function before(verb: string, ticket: TicketId, other: TicketId): readonly (read
         [MINA, take],
         [MINA, { ...rest, type: 'resolve', text: 'Fait.', resolution: 'permanent', mode: 'on_site' }],
       ];
+    case 'reopen_task':
+      return [
+        [MINA, opening(ticket)],
+        [MINA, take],
+        [MINA, { ...rest, type: 'complete_task', task: 'check_plug' }],
+      ];
     case 'answer_visit':
     case 'arrive':
       return [

@@ -65,6 +65,11 @@ test('signalé, pris, étapes cochées et rendez-vous proposé sans réseau, arr
   const step = page.getByRole('button', { name: 'Changer la lampe' });
   await step.click();
   await expect(page.getByText(/^Fait\s: Vous, /)).toBeVisible();
+  // Ticked by mistake, taken back, ticked again: without a network.
+  await page.getByRole('button', { name: /^Annuler\s: Changer la lampe/ }).click();
+  await expect(page.getByText(/^Fait\s: Vous, /)).toHaveCount(0);
+  await step.click();
+  await expect(page.getByText(/^Fait\s: Vous, /)).toBeVisible();
   await other(page, 'Proposer un rendez-vous');
   await says(page, 'Précisions', 'Avec la lampe neuve.');
   await expect(page.getByText('Pas encore de réponse.')).toBeVisible();
@@ -114,7 +119,8 @@ test('signalé, pris, étapes cochées et rendez-vous proposé sans réseau, arr
   const told = async () => (await house.events(id)).map((e) => e.type);
   await expect.poll(told).toContain('TicketRated');
   expect((await told()).filter((t) => /Visit|Task|Resol|Reop|Rated/.test(t))).toEqual([
-    ...['TaskAdded', 'TaskCompleted', 'VisitPlanned', 'VisitAnswered', 'VisitArrived', 'TicketResolved', 'TicketReopened', 'TicketResolved'],
+    ...['TaskAdded', 'TaskCompleted', 'TaskReopened', 'TaskCompleted', 'VisitPlanned', 'VisitAnswered', 'VisitArrived'],
+    ...['TicketResolved', 'TicketReopened', 'TicketResolved'],
     ...['ResolutionConfirmed', 'TicketRated'],
   ]);
 });

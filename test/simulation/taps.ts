@@ -27,7 +27,18 @@ const CORE = [
 ] as const;
 /** The rest of its life, less often: what the phones quarrel over is who has it. */
 const MORE = [
-  ...(['withdraw', 'assign', 'qualify', 'record_check', 'receive_form', 'add_task', 'complete_task', 'plan_visit', 'answer_visit'] as const),
+  ...([
+    'withdraw',
+    'assign',
+    'qualify',
+    'record_check',
+    'receive_form',
+    'add_task',
+    'complete_task',
+    'reopen_task',
+    'plan_visit',
+    'answer_visit',
+  ] as const),
   ...(['arrive', 'leave', 'confirm', 'reopen', 'rate', 'approve', 'refuse', 'me_too', 'mark_duplicate', 'link_problem'] as const),
 ] as const;
 export const VERBS = [...CORE, ...CORE, ...CORE, ...MORE] as const;
@@ -131,6 +142,13 @@ function drawn(t: Tapping, roll: Roll): Command {
       return { type: 'add_task', v: 1, ticket: id, task: fixedId(7, t.mark), text, mandatory: roll(3) === 0 };
     case 'complete_task':
       return { type: 'complete_task', v: 1, ticket: id, task: pick(head?.tasks ?? [])?.id ?? 'explain_rules' };
+    case 'reopen_task':
+      return {
+        type: 'reopen_task',
+        v: 1,
+        ticket: id,
+        task: (pick((head?.tasks ?? []).filter((task) => task.done !== null)) ?? head?.tasks[0])?.id ?? 'explain_rules',
+      };
     case 'plan_visit':
       return { type: 'plan_visit', v: 1, ticket: id, visit: fixedId(7, t.mark), at: 1, minutes: 30, remote: roll(2) === 0, text };
     case 'answer_visit':

@@ -30,6 +30,7 @@ export const forms: Words['forms'] = {
     mandatory: 'To do before resolving',
     nextDay: 'To do on the next day of service',
     done: ({ who, when }) => `Done: ${who}, ${when}`,
+    untick: ({ task }) => `Undo: ${task}`,
     left: ({ n }) => (n === 0 ? 'all done' : `${n} left`),
   },
   checks: {

@@ -53,6 +53,7 @@ export const timeline: Words['timeline'] = {
     CheckFailed: ({ who }) => did(who, 'tried to verify the identity: the number does not match'),
     TaskAdded: ({ who, task }) => did(who, `added a task: ${task}`),
     TaskCompleted: ({ who, task }) => did(who, `did: ${task}`),
+    TaskReopened: ({ who, task }) => did(who, `unticked: ${task}`),
     VisitPlanned: ({ who, when, remote }) => did(who, `proposed ${remote ? 'a remote appointment' : 'an appointment'}: ${when}`),
     VisitAnswered: ({ who, accepted }) => did(who, accepted ? 'accepted the appointment' : 'declined the appointment'),
     VisitArrived: ({ who, scanned }) => did(who, `arrived${scanned ? ', equipment scanned' : ''}`),

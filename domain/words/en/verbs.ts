@@ -23,6 +23,7 @@ export const verbs: Words['verbs'] = {
     receive_form: { label: 'Signed form received', hint: 'The photo of the form', done: 'Form recorded', title: 'Form received' },
     add_task: { label: 'Add a task', hint: 'A step not to forget', done: 'Task added', title: 'Task' },
     complete_task: { label: 'Done', hint: 'The step is done', done: 'Step done', title: 'Step done' },
+    reopen_task: { label: 'Undo', hint: 'The step is still to do', done: 'Step to do again', title: 'Step unticked' },
     plan_visit: { label: 'Propose an appointment', hint: 'On site or remote', done: 'Appointment proposed', title: 'Appointment' },
     answer_visit: { label: 'Answer the appointment', hint: 'It suits, or not', done: 'Answer kept', title: 'Answer to the appointment' },
     arrive: { label: 'I have arrived', hint: 'Scanning the equipment proves it', done: 'Arrival recorded', title: 'Arrival' },

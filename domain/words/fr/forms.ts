@@ -36,6 +36,7 @@ export const forms = {
     mandatory: 'À faire avant de résoudre',
     nextDay: 'À faire le prochain jour de service',
     done: ({ who, when }: { who: string; when: string }) => `Fait : ${who}, ${when}`,
+    untick: ({ task }: { task: string }) => `Annuler : ${task}`,
     left: ({ n }: { n: number }) => (n === 0 ? 'tout est fait' : n === 1 ? 'encore 1' : `encore ${n}`),
   },
   checks: {

@@ -65,6 +65,7 @@ export const timeline = {
     CheckFailed: ({ who }: { who: Who | null }) => did(who, 'cherché à vérifier l’identité : le numéro ne correspond pas'),
     TaskAdded: ({ who, task }: { who: Who | null; task: string }) => did(who, `ajouté une tâche : ${task}`),
     TaskCompleted: ({ who, task }: { who: Who | null; task: string }) => did(who, `fait : ${task}`),
+    TaskReopened: ({ who, task }: { who: Who | null; task: string }) => did(who, `décoché : ${task}`),
     VisitPlanned: ({ who, when, remote }: { who: Who | null; when: string; remote: boolean }) =>
       did(who, `proposé un rendez-vous${remote ? ' à distance' : ''} : ${when}`),
     VisitAnswered: ({ who, accepted }: { who: Who | null; accepted: boolean }) =>

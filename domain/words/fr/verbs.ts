@@ -32,6 +32,7 @@ export const verbs = {
     receive_form: { label: 'Formulaire signé reçu', hint: 'La photo du formulaire', done: 'Formulaire noté', title: 'Formulaire reçu' },
     add_task: { label: 'Ajouter une tâche', hint: 'Une étape à ne pas oublier', done: 'Tâche ajoutée', title: 'Tâche' },
     complete_task: { label: 'C’est fait', hint: 'L’étape est faite', done: 'Étape faite', title: 'Étape faite' },
+    reopen_task: { label: 'Annuler', hint: 'L’étape reste à faire', done: 'Étape à refaire', title: 'Étape décochée' },
     plan_visit: { label: 'Proposer un rendez-vous', hint: 'Sur place ou à distance', done: 'Rendez-vous proposé', title: 'Rendez-vous' },
     answer_visit: { label: 'Répondre au rendez-vous', hint: 'Il convient, ou non', done: 'Réponse gardée', title: 'Réponse au rendez-vous' },
     arrive: { label: 'Je suis arrivé', hint: 'Scanner l’équipement le prouve', done: 'Arrivée notée', title: 'Arrivée' },
