@@ -1,5 +1,5 @@
 import type { Membership } from './actor.ts';
-import type { AssetId, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from './ids.ts';
+import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from './ids.ts';
 import type { ServiceCalendar } from './sla/calendar.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Recorded } from './ticket/events.ts';
@@ -24,6 +24,23 @@ export interface Colleague {
   readonly away?: ColleaguePresence;
 }
 
+/** What everybody of a site is to know from an instant until another. Plain text. */
+export interface Announcement {
+  readonly id: string;
+  readonly text: string;
+  readonly tone: 'info' | 'trouble';
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** The reader is on call. */
+export interface DutyTurn {
+  /** For all sites, not for this one alone. */
+  readonly everywhere: boolean;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
 export interface SiteDocument {
   readonly kind: 'site';
   readonly id: SiteId;
@@ -42,6 +59,10 @@ export interface SiteDocument {
   /** Support people of the site; empty for those who may not see them. */
   readonly colleagues: readonly Colleague[];
   readonly teams: readonly { readonly id: TeamId; readonly name: string; readonly kind: 'provider' | 'proximity' }[];
+  /** Said for a while; some may not have begun, others be over. Absent: none, or an earlier server. */
+  readonly announcements?: readonly Announcement[];
+  /** The reader's own turns on call here, as those. */
+  readonly onCall?: readonly DutyTurn[];
 }
 
 export interface RoomDocument {

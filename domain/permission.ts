@@ -1,4 +1,5 @@
 import { type Actor, holds, isSupport, type Role } from './actor.ts';
+import type { SiteId } from './ids.ts';
 import type { CommandType } from './ticket/commands.ts';
 import type { TicketEvent } from './ticket/events.ts';
 import { peopleOf, type Ticket } from './ticket/ticket.ts';
@@ -127,6 +128,16 @@ export function may(actor: Actor, verb: CommandType, ticket: Ticket): boolean {
     case 'drop':
       return ticket.nature === 'service_request' ? holds(actor, 'engineer', site) || supervises : isSupport(actor, site);
   }
+}
+
+/**
+ * The sites whose service this actor runs: who is on call there, who is away, what everybody is told. A supervisor's own, all of them for an
+ * administrator; empty: none.
+ */
+export function runsSites({ memberships }: Pick<Actor, 'memberships'>): 'all' | readonly SiteId[] {
+  const runs = memberships.filter((m) => m.role === 'supervisor' || (m.role === 'admin' && m.site === null));
+  if (runs.some((m) => m.site === null)) return 'all';
+  return [...new Set(runs.flatMap((m) => (m.site === null ? [] : [m.site])))];
 }
 
 /** Internal notes are among those who work on it. */

@@ -20,6 +20,7 @@ import type { Db } from './db.ts';
 import type { Reader } from './epoch.ts';
 import { namesOf } from './judge.ts';
 import { absencesOn } from './presence.ts';
+import { newsOn } from './site-news.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from './sql.ts';
 
 type RoomRow = {
@@ -168,6 +169,12 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
   const people = anySupport ? await supportOf(read, ids) : [];
   const teams = anySupport ? await read.all<{ id: string; name: string; kind: string }>('SELECT id, name, kind FROM "Team" ORDER BY name, id') : [];
   const absences = anySupport ? await absencesOn(read, ids) : new Map<string, ColleaguePresence>();
+  const news = await newsOn(
+    read,
+    actor,
+    sites.map((s) => s.id as SiteId),
+    now,
+  );
   return sites.map((s) => {
     const id = s.id as SiteId;
     const inside = isSupport(actor, id);
@@ -191,6 +198,7 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
       policy,
       colleagues: inside ? colleagues : [],
       teams: inside ? teams.map((t) => ({ id: t.id as TeamId, name: t.name, kind: t.kind === 'provider' ? 'provider' : 'proximity' })) : [],
+      ...news.get(id),
     };
   });
 }

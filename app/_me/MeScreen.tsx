@@ -5,6 +5,7 @@ import { useField } from '#app/_field/field.tsx';
 import { DESK, useMedia } from '#app/_field/media.ts';
 import { unsentOf } from '#app/_field/standing.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
+import { OnCallNote } from '#app/_news/OnCallNote.tsx';
 import { useKeys } from '#app/_tickets/keys.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
@@ -15,6 +16,7 @@ import { Sheet } from '#app/_ui/Sheet.tsx';
 import { Switch } from '#app/_ui/Switch.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import { BigTitle } from '#app/_ui/TopBar.tsx';
+import { runsSites } from '#domain/permission.ts';
 import { rightsScope } from '#domain/rights.ts';
 import { bytes } from '#domain/words/time.ts';
 import { type StorageState, storageState } from '#sync/storage.ts';
@@ -53,7 +55,9 @@ export function MeScreen() {
             <Row href="/admin/labels" chevron middle lead={<Tile icon="qr-code" />} title={w.me.labels} />
           </>
         )}
+        {runsSites(actor).length > 0 && <Row href="/admin/oncall" chevron middle lead={<Tile icon="calendar-clock" />} title={w.me.duty} />}
       </ul>
+      <OnCallNote next />
       <MyPresence />
       <ChoiceGroup legend={w.me.theme} columns="three">
         {THEMES.map((t) => (

@@ -6,11 +6,12 @@ import { useAct } from '#app/_field/useAct.ts';
 import { useDraft } from '#app/_field/useDraft.ts';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextArea, TextField } from '#app/_ui/Field.tsx';
+import { instantOf, wallOf } from '#domain/sla/wall.ts';
 import type { TicketView } from '#domain/view.ts';
 import { span } from '#domain/words/time.ts';
 import { FormFrame } from './FormFrame.tsx';
 import { troubleOfText } from './forms.ts';
-import { instantOf, nextMorning, wallOf } from './visit.ts';
+import { nextMorning } from './visit.ts';
 
 /** Minutes. */
 const LENGTHS = [15, 30, 60, 120] as const;

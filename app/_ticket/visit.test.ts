@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { calendarOf, instantOf, nextMorning, wallOf } from './visit.ts';
+import { instantOf, wallOf } from '#domain/sla/wall.ts';
+import { calendarOf, nextMorning } from './visit.ts';
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const NOW = utc('2026-11-20T09:00:00');

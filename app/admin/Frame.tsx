@@ -10,16 +10,20 @@ const PAGES = [
   { path: '/admin/people', name: 'people' },
   { path: '/admin/labels', name: 'labels' },
 ] as const;
+/** Of whoever runs the service, an administrator or not. */
+const RUNNING = [{ path: '/admin/oncall', name: 'oncall' }] as const;
 
 type Props<T> = {
-  page: (typeof PAGES)[number]['name'];
+  page: (typeof PAGES | typeof RUNNING)[number]['name'];
   load: Load<T>;
   again: () => Promise<void>;
+  /** The rest of the office is theirs as well. */
+  isAdmin?: boolean;
   children: (value: T, texts: Texts) => ReactNode;
 };
 
 /** A page of the office: where one can go, its title, and what it shows once the server has answered. */
-export function Frame<T>({ page, load, again, children }: Props<T>) {
+export function Frame<T>({ page, load, again, isAdmin = true, children }: Props<T>) {
   const texts = useTexts();
   const { w, o } = texts;
   const title = page === 'labels' ? w.admin.labels.title : o[page].title;
@@ -29,7 +33,7 @@ export function Frame<T>({ page, load, again, children }: Props<T>) {
   return (
     <>
       <nav className="filters officenav noprint" aria-label={o.nav.label}>
-        {PAGES.map(({ path, name }) => (
+        {[...(isAdmin ? PAGES : []), ...RUNNING].map(({ path, name }) => (
           <a key={name} className="pillbtn" href={path} aria-current={name === page ? 'page' : undefined}>
             {o.nav[name]}
           </a>
@@ -41,7 +45,9 @@ export function Frame<T>({ page, load, again, children }: Props<T>) {
       <main className="page" aria-busy={load.state === 'loading'}>
         <h1 className="noprint">{title}</h1>
         {load.state === 'loading' && <p role="status">{w.common.loading}</p>}
-        {load.state === 'forbidden' && <Note icon="lock" tone="w" alert title={w.admin.only} />}
+        {load.state === 'forbidden' && (
+          <Note icon="lock" tone="w" alert title={RUNNING.some(({ name }) => name === page) ? o.onlyRunning : w.admin.only} />
+        )}
         {load.state === 'failed' && (
           <Note icon="cloud-off" tone="w" alert title={w.errors.server}>
             <Again label={o.reload} again={again} />

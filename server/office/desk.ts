@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Instant } from '#domain/ids.ts';
+import type { TurnFault } from '#domain/oncall.ts';
 import { type Db, db } from '#server/db.ts';
 import type { Session } from '#server/session/actor.ts';
 import { whoAsks } from '#server/session/session.ts';
@@ -21,7 +22,9 @@ export type Fault =
   | 'hours'
   | 'days'
   | 'length'
-  | 'order';
+  | 'order'
+  | TurnFault
+  | 'not-there';
 
 /** `field`: the one to put the reader on. */
 export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };
@@ -38,7 +41,7 @@ export interface Desk {
 }
 
 /** More than a person clicks; a script that has stolen a session is slowed down. */
-const ACTS: Limit = { limit: 60, windowMs: 60_000 };
+export const ACTS: Limit = { limit: 60, windowMs: 60_000 };
 
 /** Who may sit here: an administrator of the organisation, with the roles of now. */
 export function deskOf(given: { db: Db; session: Session | null; now: Instant }, counts: Throttle = throttle()): Desk | { ok: false; fault: Fault } {

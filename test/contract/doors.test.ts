@@ -6,13 +6,14 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { submitCommands } from '#app/_doors/submit-commands.ts';
 import * as office from '#app/admin/actions.ts';
+import * as running from '#app/admin/running.ts';
 import { createFirstAdministrator } from '#app/welcome/actions.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { filesUnder } from '#scripts/files.ts';
 import { databases } from '#test/databases.ts';
 import { jar } from './cookie-jar.ts';
-import { addPerson, type Behind, empty, enter, OFFICE, OPEN_ROUTES, openBehind, PERSON, ROUTES, request, stateOf } from './doors.ts';
-import { ENGINEER, MINA, PROVIDER, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
+import { addPerson, type Behind, empty, enter, OFFICE, OPEN_ROUTES, openBehind, PERSON, ROUTES, RUNNING, request, stateOf } from './doors.ts';
+import { ENGINEER, MINA, OTHER_SITE, PROVIDER, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
 
 vi.mock('next/headers', async () => (await import('./cookie-jar.ts')).nextHeaders);
 
@@ -23,7 +24,7 @@ test('every door is here', () => {
   });
   expect(routes.sort()).toEqual([...Object.keys(ROUTES), ...OPEN_ROUTES].sort());
   const actions = filesUnder('app', /\.tsx?$/).filter((file) => /^'use server'/m.test(readFileSync(file, 'utf8')));
-  expect(actions.sort()).toEqual(['app/_doors/submit-commands.ts', 'app/admin/actions.ts', 'app/welcome/actions.ts']);
+  expect(actions.sort()).toEqual(['app/_doors/submit-commands.ts', 'app/admin/actions.ts', 'app/admin/running.ts', 'app/welcome/actions.ts']);
 });
 
 describe.each(databases())('the doors on $name', (kind) => {
@@ -70,7 +71,8 @@ describe.each(databases())('the doors on $name', (kind) => {
       expect(await response.json()).toEqual({ error: 'signed-out' });
       expect(response.headers.get('cache-control'), name).toBe('no-store');
     }
-    for (const [name, act] of Object.entries(OFFICE)) expect([name, await act()]).toEqual([name, { ok: false, fault: 'signed-out' }]);
+    for (const [name, act] of Object.entries({ ...OFFICE, ...RUNNING }))
+      expect([name, await act()]).toEqual([name, { ok: false, fault: 'signed-out' }]);
     expect((await submitCommands(empty())).status).toBe(401);
     expect(await createFirstAdministrator({ ...PERSON, token: 'x'.repeat(43), organisation: 'x', password: 'une rivière sous la lune' })).toEqual({
       ok: false,
@@ -120,5 +122,22 @@ describe.each(databases())('the doors on $name', (kind) => {
     expect(await state()).toBe(before);
     await enter(admin);
     expect((await office.sites()).ok).toBe(true);
+  });
+
+  test('who runs the service: supervisors of their sites, and administrators; nobody else reads or writes there', async () => {
+    const local = await person(`admin-of-${kind.name}`, 'admin', SITE);
+    const near = await person(`near-${kind.name}`, 'supervisor', SITE);
+    const far = await person(`far-${kind.name}`, 'supervisor', OTHER_SITE);
+    const before = await state();
+    for (const id of [MINA, TECH, PROVIDER, REQUESTER, ENGINEER, foreign, local, far]) {
+      await enter(id);
+      for (const [name, act] of Object.entries(RUNNING))
+        expect([id, name, await act()]).toMatchObject([id, name, { ok: false, fault: 'not-allowed' }]);
+    }
+    expect(await state()).toBe(before);
+    for (const id of [SUPERVISOR, admin, near]) {
+      await enter(id);
+      expect([id, (await running.roster({ site: SITE, week: '' })).ok]).toEqual([id, true]);
+    }
   });
 });

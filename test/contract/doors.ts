@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { encode } from 'next-auth/jwt';
 import { afterAll } from 'vitest';
 import * as office from '#app/admin/actions.ts';
+import * as running from '#app/admin/running.ts';
 import { POST as ack } from '#app/api/ack/route.ts';
 import { GET as live } from '#app/api/live/route.ts';
 import { POST as typing } from '#app/api/live/typing/route.ts';
@@ -119,6 +120,14 @@ export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolea
   setPolicy: () => office.setPolicy(POLICY),
 };
 
+const TURN = { id: '', person: HUGO, site: SITE, from: '2027-01-04T17:30', until: '2027-01-05T07:30' };
+/** The acts of whoever runs the service, each with an argument that would work for a supervisor. */
+export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: boolean; fault?: string }> } = {
+  roster: () => running.roster({ site: SITE, week: '' }),
+  setTurn: () => running.setTurn(TURN),
+  endTurn: () => running.endTurn(randomUUID()),
+};
+
 /** From now on, whoever knocks is this person. */
 export async function enter(person: string, { version = 0, secret = SECRET, maxAge = 3600 } = {}): Promise<void> {
   jar.cookie = await encode({ token: { sub: person, v: version }, secret, maxAge });
@@ -127,8 +136,9 @@ export async function enter(person: string, { version = 0, secret = SECRET, maxA
 /** Everything that the tables hold, in one word. */
 export async function stateOf(db: Db): Promise<string> {
   const tables = [db.organisation, db.counter, db.site, db.person, db.membership, db.oneTimeLink, db.subscription, db.notice, db.delivery];
+  const duty = [db.onCall, db.presence, db.announcement];
   const more = [db.alertChoice, db.ticket, db.event, db.ticketPerson, db.ticketPhoto, db.photo, db.origin, db.receipt, db.exit];
-  const rows = await Promise.all([...tables, ...more].map((table) => (table as typeof db.site).findMany()));
+  const rows = await Promise.all([...tables, ...duty, ...more].map((table) => (table as typeof db.site).findMany()));
   const text = JSON.stringify(rows.map((list) => list.map((row) => JSON.stringify(row)).sort()));
   return createHash('sha256').update(text).digest('hex');
 }

@@ -16,6 +16,7 @@ import { home } from './home.ts';
 import { how } from './how.ts';
 import { lock } from './lock.ts';
 import { me } from './me.ts';
+import { news } from './news.ts';
 import { opening } from './opening.ts';
 import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
@@ -51,6 +52,7 @@ export const en: Words = {
   how,
   lock,
   me,
+  news,
   opening,
   outbox,
   refusals,

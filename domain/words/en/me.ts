@@ -25,6 +25,7 @@ export const me: Words['me'] = {
   version: ({ version }) => `Version ${version}`,
   labels: 'Stickers to print',
   people: 'People',
+  duty: 'On call, who is there, announcements',
   signOut: 'Sign out',
   signOutAsk: ({ n }) => `${count(n, 'action has', 'actions have')} not been sent. Kept on this phone for you alone, until you come back.`,
   signOutAnyway: 'Sign out all the same',

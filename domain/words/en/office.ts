@@ -1,9 +1,20 @@
 import type { OfficeWords } from '#domain/words/office.ts';
+import { duty } from './duty.ts';
 import { count } from './grammar.ts';
 import { service } from './service.ts';
 
 export const office: OfficeWords = {
-  nav: { label: 'Administration', sites: 'Sites', people: 'People', labels: 'Stickers', service: 'Hours and time limits', app: 'Open the app' },
+  nav: {
+    label: 'Administration',
+    sites: 'Sites',
+    people: 'People',
+    labels: 'Stickers',
+    service: 'Hours and time limits',
+    oncall: 'On call',
+    presence: 'Who is there',
+    announcements: 'Announcements',
+    app: 'Open the app',
+  },
   reload: 'Reload',
   sites: {
     title: 'Sites',
@@ -69,8 +80,13 @@ export const office: OfficeWords = {
     sheetSize: 'A4 sheet of 24 labels, 63.5 × 33.9 mm (L7159, L7160).',
   },
   service,
+  onlyRunning: 'For supervisors and administrators only.',
+  oncall: duty.oncall,
+  presence: duty.presence,
+  announcements: duty.announcements,
   needed: 'Write something here.',
   fault: {
+    ...duty.fault,
     'signed-out': 'Your session has ended. Sign in again.',
     'not-allowed': 'This does not exist, or is not yours.',
     'too-many': 'Too many requests. Try again in a minute.',

@@ -15,6 +15,7 @@ import { home } from './home.ts';
 import { how } from './how.ts';
 import { lock } from './lock.ts';
 import { me } from './me.ts';
+import { news } from './news.ts';
 import { opening } from './opening.ts';
 import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
@@ -50,6 +51,7 @@ export const fr = {
   how,
   lock,
   me,
+  news,
   opening,
   outbox,
   refusals,

@@ -24,6 +24,7 @@ export const me = {
   version: ({ version }: { version: string }) => `Version ${version}`,
   labels: 'Autocollants à imprimer',
   people: 'Personnes',
+  duty: 'Astreintes, présences, annonces',
   signOut: 'Se déconnecter',
   signOutAsk: ({ n }: { n: number }) =>
     `${count(n, 'action n’est pas partie', 'actions ne sont pas parties')}. Gardées sur ce téléphone pour vous seul, jusqu’à votre retour.`,

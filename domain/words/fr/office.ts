@@ -1,3 +1,4 @@
+import { duty } from './duty.ts';
 import { count } from './grammar.ts';
 import { service } from './service.ts';
 
@@ -9,6 +10,9 @@ export const office = {
     people: 'Personnes',
     labels: 'Autocollants',
     service: 'Horaires et délais',
+    oncall: 'Astreintes',
+    presence: 'Présences',
+    announcements: 'Annonces',
     app: 'Ouvrir l’application',
   },
   reload: 'Recharger',
@@ -78,8 +82,13 @@ export const office = {
     sheetSize: 'Planche A4 de 24 étiquettes, 63,5 × 33,9 mm (L7159, L7160).',
   },
   service,
+  onlyRunning: 'Réservé aux superviseurs et aux administrateurs.',
+  oncall: duty.oncall,
+  presence: duty.presence,
+  announcements: duty.announcements,
   needed: 'Écrivez quelque chose ici.',
   fault: {
+    ...duty.fault,
     'signed-out': 'Votre session est finie. Reconnectez-vous.',
     'not-allowed': 'Cet élément n’existe pas, ou n’est pas à vous.',
     'too-many': 'Trop de demandes. Réessayez dans une minute.',

@@ -1,0 +1,86 @@
+'use client';
+import { useState } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
+import { Field, TextField } from '#app/_ui/Field.tsx';
+import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import type { Texts } from '#app/admin/office.ts';
+import { setTurn } from '#app/admin/running.ts';
+import { dayAfter } from '#domain/oncall.ts';
+import type { Roster, TurnRow } from '#server/office/oncall.ts';
+
+type Props = {
+  told: Roster;
+  /** The one to change; null: a new one. */
+  turn: TurnRow | null;
+  texts: Texts;
+  kept: (name: string) => Promise<void>;
+  cancel?: () => void;
+};
+
+/** One person, from when until when, in the hours of the place that is chosen. A night is proposed. */
+export function TurnForm({ told, turn, texts: { w, o }, kept, cancel }: Props) {
+  const say = o.oncall;
+  const [site, setSite] = useState<string>(turn === null ? (told.site ?? (told.mayAll ? '' : (told.places[0]?.id ?? ''))) : (turn.site ?? ''));
+  const able = told.people.filter((p) => p.sites === 'all' || p.sites.some((s) => s === site));
+  const nameOf = (id: string | undefined) => told.people.find((p) => p.id === id)?.name ?? '';
+  const { form, submit, trouble, working } = useOfficeForm(setTurn, (_, input) => void kept(nameOf(input['person'])));
+  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
+  const zone = told.places.find((p) => p.id === site)?.timeZone ?? told.house;
+  const first = told.today >= told.monday && told.today <= dayAfter(told.monday, 6) ? told.today : told.monday;
+  return (
+    <form ref={form} className="officeform grow" noValidate onSubmit={submit}>
+      <input type="hidden" name="id" value={turn?.id ?? ''} />
+      <Field label={say.where} error={errorOf('site')}>
+        {(bound) => (
+          <select className="input" name="site" value={site} onChange={({ target }) => setSite(target.value)} {...bound}>
+            {told.mayAll && <option value="">{say.all}</option>}
+            {told.places.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={say.who} error={errorOf('person')}>
+        {(bound) => (
+          <select className="input" name="person" defaultValue={turn?.person} {...bound}>
+            {able.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <TextField
+        type="datetime-local"
+        label={say.from}
+        hint={say.zone({ zone })}
+        error={errorOf('from')}
+        name="from"
+        defaultValue={turn?.fromWall ?? `${first}T17:30`}
+        required
+      />
+      <TextField
+        type="datetime-local"
+        label={say.untilField}
+        error={errorOf('until')}
+        name="until"
+        defaultValue={turn?.untilWall ?? `${dayAfter(first, 1)}T07:30`}
+        required
+      />
+      <FormTrouble trouble={trouble} w={w} o={o} />
+      <div className="officeacts">
+        <Button type="submit" kind="primary" disabled={working || able.length === 0}>
+          {turn === null ? say.submit : say.keep}
+        </Button>
+        {cancel !== undefined && (
+          <Button disabled={working} onClick={cancel}>
+            {w.common.cancel}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

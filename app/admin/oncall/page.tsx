@@ -1,0 +1,5 @@
+import { OnCall } from './OnCall.tsx';
+
+export default function Page() {
+  return <OnCall />;
+}

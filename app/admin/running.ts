@@ -1,0 +1,18 @@
+'use server';
+import type { Told } from '#server/office/desk.ts';
+import { endTurn as end, listOnCall, type Roster, setTurn as set } from '#server/office/oncall.ts';
+import { atPost } from '#server/office/post.ts';
+
+/** What whoever runs the service of a site may do, an administrator or not. */
+
+export async function roster(input: unknown): Promise<Told<Roster>> {
+  return atPost((post) => listOnCall(post, input));
+}
+
+export async function setTurn(input: unknown): Promise<Told<null>> {
+  return atPost((post) => set(post, input));
+}
+
+export async function endTurn(id: unknown): Promise<Told<null>> {
+  return atPost((post) => end(post, id));
+}

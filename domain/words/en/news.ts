@@ -1,0 +1,24 @@
+import type { Words } from '#domain/words/fr/index.ts';
+
+export const news: Words['news'] = {
+  onCall: {
+    now: ({ when }) => `You are on call until ${when}.`,
+    next: ({ from, until }) => `Your next turn on call: ${from}, until ${until}.`,
+    for: ({ site }) => `For ${site}.`,
+    everywhere: 'For all sites.',
+  },
+  announcement: {
+    read: 'I have read it',
+    readOf: ({ text }) => `I have read it: ${text}`,
+  },
+  outage: {
+    known: ({ what, span }) => `Known outage: ${what}, for ${span}.`,
+    several: ({ n }) => `${n} people have reported it already.`,
+    taken: 'Somebody is on it.',
+    waiting: 'Not taken yet.',
+    see: 'See the ticket',
+    meToo: 'Me too',
+    else: 'That is not it, continue',
+    meTooDone: 'Noted. You follow this outage.',
+  },
+};
