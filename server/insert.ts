@@ -12,6 +12,7 @@ interface Rows {
   Notice: Prisma.NoticeCreateManyInput;
   Origin: Prisma.OriginCreateManyInput;
   Exit: Prisma.ExitCreateManyInput;
+  Delivery: Prisma.DeliveryCreateManyInput;
   Site: Prisma.SiteCreateManyInput;
   Room: Prisma.RoomCreateManyInput;
   Asset: Prisma.AssetCreateManyInput;
@@ -26,19 +27,20 @@ const texts = new Map<string, string>();
 interface Over {
   /** Columns by which a row that is there already is known, and written over. */
   readonly key: readonly string[];
-  /** What is written over; left out: all but the key. */
+  /** What is written over; left out: all but the key; empty: the row that is there stays as it is. */
   readonly set?: readonly string[];
 }
 
 function insertText(table: string, columns: readonly string[], rows: number, over: Over | undefined): string {
   const names = columns.map((c) => `"${c}"`).join(', ');
-  const id = `${table} ${names} ${rows} ${over?.key.join() ?? ''}`;
+  const id = `${table} ${names} ${rows} ${over?.key.join() ?? ''} ${over?.set?.join() ?? ''}`;
   const known = texts.get(id);
   if (known !== undefined) return known;
   const row = `(${columns.map(() => '?').join(', ')})`;
   const set = over?.set ?? columns.filter((c) => !over?.key.includes(c));
   const sets = set.map((c) => `"${c}" = excluded."${c}"`).join(', ');
-  const onConflict = over === undefined ? '' : ` ON CONFLICT (${over.key.map((c) => `"${c}"`).join(', ')}) DO UPDATE SET ${sets}`;
+  const then = set.length === 0 ? 'NOTHING' : `UPDATE SET ${sets}`;
+  const onConflict = over === undefined ? '' : ` ON CONFLICT (${over.key.map((c) => `"${c}"`).join(', ')}) DO ${then}`;
   const text = `INSERT INTO "${table}" (${names}) VALUES ${Array.from({ length: rows }, () => row).join(', ')}${onConflict}`;
   texts.set(id, text);
   return text;

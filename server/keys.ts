@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import webPush from 'web-push';
 import * as z from 'zod/mini';
@@ -9,9 +9,11 @@ import { StartFailure } from './start-failure.ts';
 const word = z.string().check(z.minLength(16));
 
 const Keys = z.object({
-  /** Base64url, uncompressed P-256 point: what a browser subscribes with. Changing it ends every subscription. */
+  /** Base64url, uncompressed P-256 point: what a browser subscribes with. Changed by `renewPushKey` only, which keeps the one before. */
   vapidPublic: word,
   vapidPrivate: word,
+  /** Keys that devices may still be subscribed with until their app starts again, the last one first. */
+  vapidPrevious: z.optional(z.array(z.object({ publicKey: word, privateKey: word }))),
   /** Signs the session cookies. Changing it signs everybody out. */
   session: word,
   /** 32 bytes in base64. With a fixed one, pages of the last version can still call the server of this one. */
@@ -24,6 +26,8 @@ const Keys = z.object({
  */
 export type Keys = z.infer<typeof Keys> & { readonly agents: string };
 export const AGENTS_FILE = 'agents.key';
+/** Keys of old that still sign: each costs a device that none of them fits one refusal more. */
+const MOST_PREVIOUS = 3;
 
 function make(): z.infer<typeof Keys> {
   const vapid = webPush.generateVAPIDKeys();
@@ -82,11 +86,28 @@ function agentsKey(dataDir: string): string {
   );
 }
 
+/**
+ * Makes a new key for push messages. The one before stays for the devices that are subscribed with it: they take the new one when their app
+ * next starts. Takes effect when the server starts again.
+ */
+export function renewPushKey(dataDir: string): void {
+  ensureKeys(dataDir);
+  const path = join(dataDir, 'keys.json');
+  const keys = Keys.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const { publicKey, privateKey } = webPush.generateVAPIDKeys();
+  const before = [{ publicKey: keys.vapidPublic, privateKey: keys.vapidPrivate }, ...(keys.vapidPrevious ?? [])];
+  const next: z.infer<typeof Keys> = { ...keys, vapidPublic: publicKey, vapidPrivate: privateKey, vapidPrevious: before.slice(0, MOST_PREVIOUS) };
+  const draft = `${path}.${randomUUID()}`;
+  writeFileSync(draft, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600, flush: true });
+  renameSync(draft, path);
+}
+
 /** The keys as the settings under which the server and its libraries look for them. One that the administrator has set himself wins. */
 export function keysAsSettings(keys: Keys): Record<string, string> {
   const settings = {
     VAPID_PUBLIC_KEY: keys.vapidPublic,
     VAPID_PRIVATE_KEY: keys.vapidPrivate,
+    VAPID_PREVIOUS_KEYS: JSON.stringify(keys.vapidPrevious ?? []),
     NEXTAUTH_SECRET: keys.session,
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: keys.serverActions,
     AGENT_KEY: keys.agents,

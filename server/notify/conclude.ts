@@ -2,12 +2,15 @@ import 'server-only';
 import type { Instant, NoticeId, PersonId, TicketId } from '#domain/ids.ts';
 import type { SystemCommand } from '#domain/ticket/commands.ts';
 import type { Db } from '#server/db.ts';
+import { storeOf } from '#server/sql.ts';
 
 /** Writes a line in a ticket's timeline: server/execute's `executeSystem`. */
 export type Trace = (command: Extract<SystemCommand, { type: 'trace_alert' }>) => Promise<unknown>;
 
 /** How far back a start looks for notices that a crash left without their line in the timeline, ms. */
 const LOOK_BACK = 48 * 3_600_000;
+/** How old a notice is before another server's death is thought of, ms. */
+const LEFT_ALONE = 60_000;
 
 /**
  * Says what became of a notice once its deliveries do: `sent` when one was accepted, `undelivered` when none can be any more,
@@ -46,26 +49,24 @@ export async function tell(db: Db, trace: Trace, noticeId: string): Promise<void
 
 /**
  * Gives up what is too late.
+ * @param everything also the newest ones: at a start, when another server may have died a moment ago. Later this server concludes its own at once.
  * @returns the notices that are over and wait for their conclusion: also those that a server that died left between two writes
  */
-export async function findOver(db: Db, now: Instant): Promise<string[]> {
+export async function findOver(db: Db, now: Instant, everything: boolean): Promise<string[]> {
   const at = new Date(now);
   await db.delivery.updateMany({
     where: { state: 'waiting', nextAt: { lte: at }, notice: { OR: [{ expiresAt: { lte: at } }, { state: 'settled' }] } },
     data: { state: 'given-up' },
   });
-  const over = await db.notice.findMany({
-    where: {
-      state: 'queued',
-      OR: [
-        { expiresAt: { lte: at }, deliveries: { none: { state: 'waiting' } } },
-        { deliveries: { some: {}, none: { state: 'waiting' } } },
-        { deliveries: { some: { state: 'accepted' } } },
-      ],
-    },
-    select: { id: true },
-    take: 200,
-  });
+  const waiting = `EXISTS (SELECT 1 FROM "Delivery" d WHERE d."noticeId" = n.id AND d.state = 'waiting')`;
+  const answered = (state: string) => `EXISTS (SELECT 1 FROM "Delivery" d WHERE d."noticeId" = n.id AND ${state})`;
+  const over = await storeOf(db).read.all<{ id: string }>(
+    `SELECT n.id FROM "Notice" n WHERE n.state = 'queued' AND (
+        (n."expiresAt" <= ? AND NOT ${waiting})
+        OR (n."createdAt" <= ? AND (${answered(`d.state = 'accepted'`)} OR (${answered('1 = 1')} AND NOT ${waiting}))))
+      LIMIT 200`,
+    [at, new Date(everything ? now : now - LEFT_ALONE)],
+  );
   return over.map(({ id }) => id);
 }
 

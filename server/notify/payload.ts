@@ -63,11 +63,12 @@ export function payloadOf(notice: Told, device: string, language: Language): str
  * Messages of one ticket that wait at the push service replace each other (RFC 8030 section 5.4). A hash: the service learns nothing,
  * and the header allows 32 characters of base64url.
  */
-export function topicOf(ticketId: string): string {
+export function ticketTopic(ticketId: string): string {
   return createHash('sha256').update(ticketId).digest('base64url').slice(0, 32);
 }
 
-const URGENT: ReadonlySet<string> = new Set<NoticeKind>(['handover', 'critical', 'hierarchical', 'help_asked', 'test']);
+/** Kinds that somebody is waited for to answer. */
+export const URGENT: ReadonlySet<string> = new Set<NoticeKind>(['handover', 'critical', 'hierarchical', 'help_asked', 'test']);
 
 /** `high` wakes a phone that sleeps; the others wait until it is awake (RFC 8030 section 5.3). */
 export function urgencyOf(kind: string): 'high' | 'normal' {

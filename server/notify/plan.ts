@@ -2,7 +2,9 @@ import 'server-only';
 import * as z from 'zod/mini';
 import { topicOf } from '#domain/alerts.ts';
 import type { Instant } from '#domain/ids.ts';
-import type { Db, Tx } from '#server/db.ts';
+import { insertRows } from '#server/insert.ts';
+import { among, jsonOf, type Sql } from '#server/sql.ts';
+import { URGENT } from './payload.ts';
 
 /** A test may be for one device alone. */
 const OneDevice = z.object({ device: z.string() });
@@ -14,50 +16,94 @@ export interface Fresh {
   readonly data: unknown;
 }
 
-/** Notices that were written and not looked at yet, the oldest first. */
-export function findFresh(db: Db, now: Instant, take: number): Promise<Fresh[]> {
-  return db.notice.findMany({
-    where: { state: 'queued', expiresAt: { gt: new Date(now) }, deliveries: { none: {} } },
-    select: { id: true, personId: true, kind: true, data: true },
-    orderBy: { createdAt: 'asc' },
-    take,
-  });
+/** Notices that were written and not looked at yet: what wakes a phone first, then the oldest. */
+export async function findFresh(sql: Sql, now: Instant, take: number): Promise<Fresh[]> {
+  const urgent = among([...URGENT]);
+  const rows = await sql.all<Fresh>(
+    `SELECT n.id, n."personId", n.kind, n.data FROM "Notice" n
+      WHERE n.state = 'queued' AND n."expiresAt" > ? AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."noticeId" = n.id)
+      ORDER BY CASE WHEN n.kind IN ${urgent.marks} THEN 0 ELSE 1 END, n."createdAt", n.id LIMIT ?`,
+    [new Date(now), ...urgent.values, take],
+  );
+  return rows.map((row) => ({ ...row, data: jsonOf<unknown>(row.data) }));
+}
+
+/** What came of planning: `silent` have nobody to go to. */
+export interface Planned {
+  readonly count: number;
+  readonly silent: readonly string[];
 }
 
 /**
- * Makes one delivery for each device of the person that wants to hear of this. Safe from several servers at once: the notice's row is locked
- * first, then looked at again.
- * @returns how many there are; with none, nobody can be reached. `unwanted`: there are devices, and none wants it
+ * Makes one delivery for each device of each person that wants to hear of this. Safe from several servers at once: a delivery that is there
+ * already is left as it is. Must run in a transaction.
  */
-export function plan(db: Db, notice: Fresh, now: Instant): Promise<number | 'unwanted'> {
-  const only = OneDevice.safeParse(notice.data);
-  return db.$transaction(async (tx) => {
-    await tx.notice.updateMany({ where: { id: notice.id, state: 'queued' }, data: { state: 'queued' } });
-    const already = await tx.delivery.count({ where: { noticeId: notice.id } });
-    if (already > 0) return already;
-    const devices = await tx.subscription.findMany({
-      where: { personId: notice.personId, person: { disabledAt: null }, ...(only.success ? { id: only.data.device } : {}) },
-      select: { id: true },
-    });
-    const willing = await wanting(tx, notice, devices, now);
-    if (willing.length > 0) {
-      await tx.delivery.createMany({ data: willing.map(({ id }) => ({ noticeId: notice.id, subscriptionId: id, nextAt: new Date(now) })) });
-      return willing.length;
-    }
+export async function plan(tx: Sql, notices: readonly Fresh[], now: Instant): Promise<Planned> {
+  const fresh = await stillFresh(tx, notices);
+  const people = [...new Set(fresh.map((n) => n.personId))];
+  const [devices, off, onCall] = [await devicesOf(tx, people), await choicesOf(tx, people), await onCallAmong(tx, fresh, now)];
+  const silent: string[] = [];
+  const unwanted: string[] = [];
+  const rows: { noticeId: string; subscriptionId: string; nextAt: Date }[] = [];
+  for (const notice of fresh) {
+    const only = OneDevice.safeParse(notice.data);
+    const all = (devices.get(notice.personId) ?? []).filter((id) => !only.success || id === only.data.device);
+    const topic = topicOf(notice.kind);
+    const willing = topic === null ? all : all.filter((id) => !off.has(`${notice.personId} ${topic} ${id}`));
+    // Whoever is on call hears what is critical, whatever became of the device that did.
+    const chosen = willing.length === 0 && notice.kind === 'critical' && onCall.has(notice.personId) ? all : willing;
+    for (const subscriptionId of chosen) rows.push({ noticeId: notice.id, subscriptionId, nextAt: new Date(now) });
+    if (chosen.length > 0) continue;
     // A call that no device wants reached nobody, and its chain must know; of the rest nothing is to be said.
-    if (devices.length === 0 || topicOf(notice.kind) === 'calls') return 0;
-    await tx.notice.updateMany({ where: { id: notice.id, state: 'queued' }, data: { state: 'unwanted' } });
-    return 'unwanted';
-  });
+    (all.length === 0 || topic === 'calls' ? silent : unwanted).push(notice.id);
+  }
+  // In one order everywhere: two servers that plan the same never wait for each other in a circle.
+  rows.sort((a, b) => (a.noticeId + a.subscriptionId < b.noticeId + b.subscriptionId ? -1 : 1));
+  await insertRows(tx, 'Delivery', rows, { key: ['noticeId', 'subscriptionId'], set: [] });
+  for (const id of unwanted) await tx.run(`UPDATE "Notice" SET state = 'unwanted' WHERE id = ? AND state = 'queued'`, [id]);
+  return { count: fresh.length, silent };
 }
 
-/** The devices that were not told to be silent about this. Whoever is on call hears what is critical, whatever became of the device that did. */
-async function wanting(tx: Tx, { kind, personId }: Fresh, devices: readonly { id: string }[], now: Instant): Promise<readonly { id: string }[]> {
-  const topic = topicOf(kind);
-  if (topic === null || devices.length === 0) return devices;
-  const off = new Set((await tx.alertChoice.findMany({ where: { personId, topic }, select: { channel: true } })).map((c) => c.channel));
-  const willing = devices.filter(({ id }) => !off.has(id));
-  if (willing.length > 0 || kind !== 'critical') return willing;
+async function stillFresh(tx: Sql, notices: readonly Fresh[]): Promise<readonly Fresh[]> {
+  const { marks, values } = among(notices.map((n) => n.id));
+  const rows = await tx.all<{ id: string }>(
+    `SELECT n.id FROM "Notice" n WHERE n.state = 'queued' AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."noticeId" = n.id) AND n.id IN ${marks}`,
+    values,
+  );
+  const still = new Set(rows.map((r) => r.id));
+  return notices.filter((n) => still.has(n.id));
+}
+
+async function devicesOf(tx: Sql, people: readonly string[]): Promise<Map<string, string[]>> {
+  const { marks, values } = among(people);
+  const rows = await tx.all<{ id: string; personId: string }>(
+    `SELECT s.id, s."personId" FROM "Subscription" s JOIN "Person" p ON p.id = s."personId" WHERE p."disabledAt" IS NULL AND s."personId" IN ${marks}`,
+    values,
+  );
+  const found = new Map<string, string[]>();
+  for (const { id, personId } of rows) found.set(personId, [...(found.get(personId) ?? []), id]);
+  return found;
+}
+
+/** "person topic device" of each thing that is not wanted. */
+async function choicesOf(tx: Sql, people: readonly string[]): Promise<Set<string>> {
+  const { marks, values } = among(people);
+  const rows = await tx.all<{ personId: string; topic: string; channel: string }>(
+    `SELECT "personId", topic, channel FROM "AlertChoice" WHERE "personId" IN ${marks}`,
+    values,
+  );
+  return new Set(rows.map((r) => `${r.personId} ${r.topic} ${r.channel}`));
+}
+
+async function onCallAmong(tx: Sql, fresh: readonly Fresh[], now: Instant): Promise<Set<string>> {
+  const people = fresh.filter((n) => n.kind === 'critical').map((n) => n.personId);
+  if (people.length === 0) return new Set();
+  const { marks, values } = among(people);
   const at = new Date(now);
-  return (await tx.onCall.count({ where: { personId, from: { lte: at }, until: { gt: at } } })) > 0 ? devices : willing;
+  const rows = await tx.all<{ personId: string }>(`SELECT "personId" FROM "OnCall" WHERE "from" <= ? AND until > ? AND "personId" IN ${marks}`, [
+    at,
+    at,
+    ...values,
+  ]);
+  return new Set(rows.map((r) => r.personId));
 }

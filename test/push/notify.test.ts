@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { LEASE } from '#server/notify/deliver.ts';
+import { LEASE } from '#server/notify/claim.ts';
 import { noticesWritten, onNotices } from '#server/notify/signal.ts';
 import { keepDevice } from '#server/push/devices.ts';
 import { databases, type FreshDatabase } from '#test/databases.ts';
