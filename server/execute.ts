@@ -13,13 +13,14 @@ import { isPassing, Unavailable } from './failure.ts';
 import { Apart, Gathering } from './gather.ts';
 import { insertRows } from './insert.ts';
 import { judge, outcomesOf, refuse, type Verdict } from './judge.ts';
+import { queueMails } from './mail/queue.ts';
 import { writeExits, writeNotices } from './notice-rows.ts';
 import { indexChanges } from './search-index.ts';
 import { among, instantOf, jsonOf, type Sql, type Store, storeOf } from './sql.ts';
 import { newId, nextNumbers, saveTickets } from './ticket-rows.ts';
 import { type Raised, raise } from './version.ts';
 
-/** What commands became, in their order. `notices`: how many wait to be sent, so that the caller knows whether to wake the notifier. */
+/** What commands became, in their order. `notices`: how many notices and mails are to leave now, so that the caller knows whether to wake their senders. */
 export interface Executed {
   readonly outcomes: readonly Outcome[];
   readonly notices: number;
@@ -202,7 +203,8 @@ async function write(tx: Sql, book: Book, { version, timeZone }: Raised): Promis
   await saveTickets(tx, book, version);
   await writeExits(tx, book, version);
   await indexChanges(tx, book, version);
-  return writeNotices(tx, book, version);
+  const mails = await queueMails(tx, book.changes, version, book.received);
+  return mails + (await writeNotices(tx, book, version));
 }
 
 async function settlePoison(store: Store, origin: OriginId, entry: Entry, received: Instant, reference: string): Promise<Outcome> {

@@ -14,6 +14,7 @@ import { guarded } from './guarded.ts';
 import { home } from './home.ts';
 import { how } from './how.ts';
 import { lock } from './lock.ts';
+import { mail } from './mail.ts';
 import { me } from './me.ts';
 import { news } from './news.ts';
 import { opening } from './opening.ts';
@@ -50,6 +51,7 @@ export const fr = {
   home,
   how,
   lock,
+  mail,
   me,
   news,
   opening,
