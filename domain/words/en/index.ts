@@ -6,6 +6,7 @@ import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
+import { devices } from './devices.ts';
 import { door } from './door.ts';
 import { down } from './down.ts';
 import { errors } from './errors.ts';
@@ -43,6 +44,7 @@ export const en: Words = {
   common,
   demo,
   desk,
+  devices,
   door,
   down,
   errors,

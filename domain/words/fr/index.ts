@@ -5,6 +5,7 @@ import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
+import { devices } from './devices.ts';
 import { door } from './door.ts';
 import { down } from './down.ts';
 import { errors } from './errors.ts';
@@ -42,6 +43,7 @@ export const fr = {
   common,
   demo,
   desk,
+  devices,
   door,
   down,
   errors,
