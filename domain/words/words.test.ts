@@ -55,6 +55,7 @@ function samples(path: string): Record<string, unknown>[] {
     helper: person(!you),
     owner: person(!you),
     beneficiary: person(!you),
+    whom: person(!you),
   });
   return [
     { ...given, n: 0, internal: true, ...people(true) },
