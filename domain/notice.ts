@@ -25,6 +25,12 @@ export const NOTICE_KINDS = [
   'refused',
   'withdrawn',
   'reopened',
+  'delay',
+  'overdue',
+  'reminder',
+  'resumed',
+  'unanswered',
+  'gathered',
   'test',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -32,7 +38,10 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number];
 /** Who is to hear: one person, or those whom the ticket now waits for. */
 export type Audience =
   | { readonly of: 'person'; readonly person: PersonId }
+  /** Those who may take it: called one circle after the other until somebody has (domain/chain.ts). */
   | { readonly of: 'waited-for' }
+  /** The same people, told once. */
+  | { readonly of: 'level' }
   | { readonly of: 'supervisors' }
   | { readonly of: 'approvers' };
 
@@ -159,6 +168,25 @@ export function calls(before: Ticket | null, after: Ticket, events: readonly Rec
         tell('note', after.assignee, by);
         if (event.visibility === 'public' && after.requester !== after.assignee) tell('note', after.requester, by);
         break;
+      case 'PeopleCalled':
+        for (const person of event.people) tell(event.kind, person, by);
+        break;
+      case 'CallsExhausted':
+        out.push({ kind: 'unanswered', to: { of: 'supervisors' } });
+        break;
+      case 'DelayTold':
+        if (after.isTest) break;
+        if (after.assignee !== null) tell(event.percent >= 100 ? 'overdue' : 'delay', after.assignee, by);
+        if (event.percent >= 100) out.push({ kind: 'overdue', to: { of: 'supervisors' } });
+        else if (after.assignee === null) out.push({ kind: 'delay', to: { of: 'level' } });
+        break;
+      case 'VisitReminded':
+        for (const person of new Set([after.visit?.by ?? null, after.assignee, after.requester, after.beneficiary])) tell('reminder', person, by);
+        break;
+      case 'WorkResumed':
+        // By the house itself: the day that it waited for has come.
+        if (by === null) tell('resumed', after.assignee, by);
+        break;
       case 'TicketResolved':
         for (const person of [after.requester, ...after.affected]) tell('requester_resolved', person, by);
         break;
@@ -191,7 +219,8 @@ export function hears(to: Audience, actor: Actor, ticket: Ticket): boolean {
       return holds(actor, 'supervisor', ticket.site);
     case 'approvers':
       return holds(actor, 'approver', ticket.site) && actor.person !== ticket.requester && actor.person !== ticket.beneficiary;
-    case 'waited-for': {
+    case 'waited-for':
+    case 'level': {
       const { handedTo } = ticket;
       if (handedTo.to === 'team') return actor.teams.includes(handedTo.team);
       if (handedTo.to === 'on_site' || ticket.level === 1) return holds(actor, ticket.confidential ? 'technician' : 'correspondent', ticket.site);

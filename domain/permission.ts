@@ -152,6 +152,9 @@ export function mayReadInternal(actor: Actor, ticket: Ticket): boolean {
 export function publicPart(event: TicketEvent): TicketEvent | null {
   switch (event.type) {
     case 'AlertTraced':
+    case 'PeopleCalled':
+    case 'CallsExhausted':
+    case 'DelayTold':
       return null;
     case 'NoteAdded':
       return event.visibility === 'internal' ? null : event;

@@ -261,7 +261,9 @@ async function placesOf(read: Sql, actor: Actor, heads: readonly Ticket[]): Prom
 
 function ticketDocument(actor: Actor, version: number, head: Ticket, all: readonly Recorded[], names: ReadonlyMap<string, string>): TicketDocument {
   const inside = mayReadInternal(actor, head);
-  const timeline = inside ? all : all.flatMap(outside);
+  // A provider works on the ticket; whom else the house called for it is not theirs to know.
+  const own = isSupport(actor, head.site) ? all : all.filter(({ event }) => event.type !== 'PeopleCalled');
+  const timeline = inside ? own : own.flatMap(outside);
   const here: Record<string, string> = {};
   for (const p of [...peopleOf(head), ...(head.resolution === null ? [] : [head.resolution.by]), ...timeline.flatMap(mentioned)]) {
     const name = names.get(p);
@@ -281,8 +283,8 @@ function mentioned({ event, by }: Recorded): string[] {
   if (event.type === 'OwnershipAssigned') out.push(event.to, ...(event.from === null ? [] : [event.from]));
   if (event.type === 'DuplicateJoined') out.push(event.person);
   if (event.type === 'OwnershipRelieved') out.push(event.from);
-  if (event.type === 'NoteAdded' && event.call?.person) out.push(event.call.person);
   if (event.type === 'AlertTraced') out.push(event.person);
+  if (event.type === 'PeopleCalled') out.push(...event.people);
   if (event.type === 'HelperJoined' && event.owner !== null) out.push(event.owner);
   return out;
 }

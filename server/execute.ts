@@ -2,25 +2,27 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
 import { fieldTime } from '#domain/clock.ts';
-import type { Instant, OriginId } from '#domain/ids.ts';
+import type { Instant, OriginId, TicketId } from '#domain/ids.ts';
 import { otherOf, parseCommand, type SystemCommand } from '#domain/ticket/commands.ts';
 import { decideSystem } from '#domain/ticket/decide.ts';
+import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Entry, Outcome } from '#domain/wire.ts';
 import { Book } from './book.ts';
+import { settleCalls } from './calls.ts';
 import { contactsOf } from './contacts.ts';
 import type { Db } from './db.ts';
 import { isPassing, Unavailable } from './failure.ts';
 import { Apart, Gathering } from './gather.ts';
 import { insertRows } from './insert.ts';
 import { judge, outcomesOf, refuse, type Verdict } from './judge.ts';
-import { queueMails } from './mail/queue.ts';
 import { writeExits, writeNotices } from './notice-rows.ts';
 import { indexChanges } from './search-index.ts';
 import { among, instantOf, jsonOf, type Sql, type Store, storeOf } from './sql.ts';
+import { delaysOf } from './sweep/settings.ts';
 import { newId, nextNumbers, saveTickets } from './ticket-rows.ts';
 import { type Raised, raise } from './version.ts';
 
-/** What commands became, in their order. `notices`: how many notices and mails are to leave now, so that the caller knows whether to wake their senders. */
+/** What commands became, in their order. `notices`: how many wait to be sent, so that the caller knows whether to wake the notifier. */
 export interface Executed {
   readonly outcomes: readonly Outcome[];
   readonly notices: number;
@@ -196,15 +198,15 @@ async function run(store: Store, tx: Sql, raised: Raised, jobs: readonly Job[]):
 }
 
 /** Everything that the book says, into the tables. */
-async function write(tx: Sql, book: Book, { version, timeZone }: Raised): Promise<number> {
+async function write(tx: Sql, book: Book, { version, timeZone, alerts }: Raised): Promise<number> {
   if (book.changes.length === 0) return 0;
   const opened = book.changes.filter((c) => c.before === null).length;
   if (opened > 0) book.number(await nextNumbers(tx, opened, book.received, timeZone));
+  await settleCalls(tx, book);
   await saveTickets(tx, book, version);
   await writeExits(tx, book, version);
   await indexChanges(tx, book, version);
-  const mails = await queueMails(tx, book.changes, version, book.received);
-  return mails + (await writeNotices(tx, book, version));
+  return writeNotices(tx, book, version, delaysOf(alerts));
 }
 
 async function settlePoison(store: Store, origin: OriginId, entry: Entry, received: Instant, reference: string): Promise<Outcome> {
@@ -239,17 +241,33 @@ async function settledOutcome({ read }: Store, origin: OriginId, entry: Entry): 
  * nothing twice where the rule says so (`photo_stored`, `close`), else the caller makes sure.
  * @returns false when there is no such ticket
  */
-export async function executeSystem(db: Db, command: SystemCommand, received: Instant): Promise<boolean> {
+export function executeSystem(db: Db, command: SystemCommand, received: Instant): Promise<boolean> {
+  return executeHouse(db, command.ticket, received, async () => [command]);
+}
+
+/**
+ * The same for what the house decides once it has the writer's turn: what it looks at in `plan` is what nobody can change meanwhile.
+ * @param plan what to say of the ticket as it stands; none: nothing is written but what `plan` itself wrote
+ * @returns false when a command was refused, as for a ticket that is not there: then nothing happened to the ticket
+ */
+export async function executeHouse(
+  db: Db,
+  ticket: TicketId,
+  received: Instant,
+  plan: (tx: Sql, before: Ticket | null) => Promise<readonly SystemCommand[]>,
+): Promise<boolean> {
   try {
     return await storeOf(db).write(async (tx) => {
       const raised = await raise(tx);
       const book = new Book(received);
-      await book.read(tx, [], [command.ticket]);
-      const before = book.ticket(command.ticket);
-      const decision = decideSystem(before, command);
-      if (!decision.ok) return false;
-      const by = command.type === 'identity_compared' ? command.actor.person : null;
-      if (decision.events.length > 0) book.apply(before, decision.events, by, received, null);
+      await book.read(tx, [], [ticket]);
+      for (const command of await plan(tx, book.ticket(ticket))) {
+        const before = book.ticket(ticket);
+        const decision = decideSystem(before, command);
+        if (!decision.ok) return false;
+        const by = command.type === 'identity_compared' ? command.actor.person : null;
+        if (decision.events.length > 0) book.apply(before, decision.events, by, received, null);
+      }
       await write(tx, book, raised);
       return true;
     });

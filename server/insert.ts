@@ -10,7 +10,6 @@ interface Rows {
   TicketPhoto: Prisma.TicketPhotoCreateManyInput;
   Receipt: Prisma.ReceiptCreateManyInput;
   Notice: Prisma.NoticeCreateManyInput;
-  Mail: Prisma.MailCreateManyInput;
   Origin: Prisma.OriginCreateManyInput;
   Exit: Prisma.ExitCreateManyInput;
   Delivery: Prisma.DeliveryCreateManyInput;
@@ -18,6 +17,7 @@ interface Rows {
   Room: Prisma.RoomCreateManyInput;
   Asset: Prisma.AssetCreateManyInput;
   Sticker: Prisma.StickerCreateManyInput;
+  Chain: Prisma.ChainCreateManyInput;
 }
 
 /** Rows in one statement at most; both drivers are quickest between some ten and some hundred. */

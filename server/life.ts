@@ -2,11 +2,11 @@ import 'server-only';
 import { startFreshening } from './calendars.ts';
 import { closeDb } from './db.ts';
 import { env } from './env.ts';
-import { startMailer, stopMailer } from './mail/start.ts';
 import { startNotifier, stopNotifier } from './notify/start.ts';
 import { startPruning } from './prune.ts';
 import { startIndexing } from './search-index.ts';
 import { watchAddresses } from './session/address.ts';
+import { startSweep } from './sweep/sweep.ts';
 
 /**
  * Starts what the server does by itself, beside answering. Called once, before the first request (instrumentation.ts).
@@ -16,15 +16,15 @@ export async function beginLife(): Promise<void> {
   env();
   watchAddresses();
   await startNotifier();
-  await startMailer();
   const stopPruning = startPruning();
   const stopIndexing = startIndexing();
   const stopFreshening = startFreshening();
+  const stopSweep = startSweep();
   const end = async () => {
     stopIndexing();
     stopPruning();
     stopFreshening();
-    await stopMailer();
+    await stopSweep();
     await stopNotifier();
     await closeDb();
   };

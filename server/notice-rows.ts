@@ -1,11 +1,13 @@
 import 'server-only';
 import { type Actor, isSupport, type Role } from '#domain/actor.ts';
-import type { PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
+import type { AlertDelays } from '#domain/chain.ts';
+import type { PersonId, RoomId, SiteId } from '#domain/ids.ts';
 import { type Audience, type Call, calls, hears } from '#domain/notice.ts';
 import { maySee, maySeeReported } from '#domain/permission.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import { actorsWhere } from './actors.ts';
 import type { Book } from './book.ts';
+import { actorsAround, mailAfter } from './calls.ts';
 import type { Tx } from './db.ts';
 import { insertRows } from './insert.ts';
 import { among, type Sql } from './sql.ts';
@@ -14,32 +16,24 @@ import { newId } from './ticket-rows.ts';
 const HOUR = 3_600_000;
 /** How long a call is worth sending, ms. A handover is told again by other means long before (domain.md section 3). */
 const LIFE: Readonly<Partial<Record<Call['kind'], number>>> = { handover: HOUR, critical: HOUR, help_asked: 4 * HOUR };
-/** Kinds that call for somebody to take the ticket; over when somebody has. */
-const CALLING: readonly Call['kind'][] = ['handover', 'critical'];
 const ORDINARY_LIFE = 24 * HOUR;
 
 /**
  * Writes who is to hear of these changes, in the commands' own transaction (invariant 48).
  * @returns how many notices wait to be sent
  */
-export async function writeNotices(tx: Sql, book: Book, version: number): Promise<number> {
-  const rows: { ticket: Ticket; personId: PersonId; kind: Call['kind']; state: 'queued' | 'settled' }[] = [];
+export async function writeNotices(tx: Sql, book: Book, version: number, delays: AlertDelays): Promise<number> {
+  const rows: { ticket: Ticket; personId: PersonId; kind: Call['kind'] }[] = [];
   for (const { before, after, recorded } of book.changes) {
-    if (recorded.some(({ event }) => event.type === 'OwnershipTaken' || event.type === 'OwnershipRelieved')) {
-      const calling = among(CALLING);
-      await tx.run(`UPDATE "Notice" SET state = 'settled' WHERE "ticketId" = ? AND kind IN ${calling.marks} AND state IN ('queued', 'sent')`, [
-        after.id,
-        ...calling.values,
-      ]);
-      for (const row of rows) if (row.ticket.id === after.id && CALLING.includes(row.kind)) row.state = 'settled';
-    }
     const by = recorded[0]?.by ?? null;
     const told = new Set<PersonId>();
     for (const call of calls(before, after, recorded)) {
+      // They are called one circle after the other: the call itself names whom (server/calls.ts).
+      if (call.to.of === 'waited-for') continue;
       for (const personId of await listeners(tx, call.to, after)) {
         if ((call.to.of !== 'person' && personId === by) || told.has(personId)) continue;
         told.add(personId);
-        rows.push({ ticket: after, personId, kind: call.kind, state: 'queued' });
+        rows.push({ ticket: after, personId, kind: call.kind });
       }
     }
   }
@@ -51,20 +45,25 @@ export async function writeNotices(tx: Sql, book: Book, version: number): Promis
   await insertRows(
     tx,
     'Notice',
-    rows.map(({ ticket, personId, kind, state }, ordinal) => ({
+    rows.map(({ ticket, personId, kind }, ordinal) => ({
       id: newId(book.received),
       version,
       ordinal,
       ticketId: ticket.id,
       personId,
       kind,
-      state,
-      data: { number: ticket.number, category: ticket.category, place: places.get(ticket.room) ?? null },
+      data: { number: ticket.number, category: ticket.category, place: places.get(ticket.room) ?? null, site: ticket.site },
+      mailAt: mailTime(kind, ticket, delays, book.received),
       createdAt: new Date(book.received),
       expiresAt: new Date(book.received + (LIFE[kind] ?? ORDINARY_LIFE)),
     })),
   );
-  return rows.filter((r) => r.state === 'queued').length;
+  return rows.length;
+}
+
+function mailTime(kind: Call['kind'], ticket: Ticket, delays: AlertDelays, now: number): Date | null {
+  const after = mailAfter(kind, ticket, delays);
+  return after === null ? null : new Date(now + after);
 }
 
 async function placesOf(tx: Sql, rooms: readonly (RoomId | null)[]): Promise<Map<string | null, { building: string | null; room: string }>> {
@@ -82,21 +81,8 @@ async function listeners(tx: Sql, to: Audience, ticket: Ticket): Promise<PersonI
   const actors =
     to.of === 'person'
       ? await actorsWhere(tx, 'p."disabledAt" IS NULL AND p.id = ?', [to.person])
-      : await around(tx, ticket.site, ticket.handedTo.to === 'team' ? ticket.handedTo.team : null);
+      : await actorsAround(tx, ticket.site, ticket.handedTo.to === 'team' ? ticket.handedTo.team : null);
   return actors.filter((actor) => hears(to, actor, ticket)).map((a) => a.person);
-}
-
-const AROUND: readonly Role[] = ['correspondent', 'technician', 'engineer', 'supervisor', 'approver'];
-
-/** Support people and approvers of the site and of the whole organisation, and the team's. */
-function around(tx: Sql, site: SiteId, team: TeamId | null): Promise<Actor[]> {
-  const roles = among(AROUND);
-  return actorsWhere(
-    tx,
-    `p."disabledAt" IS NULL AND p.id IN (SELECT "personId" FROM "Membership" WHERE ("siteId" = ? OR "siteId" IS NULL) AND role IN ${roles.marks}
-      UNION SELECT "personId" FROM "TeamMember" WHERE "teamId" = ?)`,
-    [site, ...roles.values, team],
-  );
 }
 
 /**

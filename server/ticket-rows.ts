@@ -29,6 +29,41 @@ function columnsOf(ticket: Ticket, version: number) {
   };
 }
 
+/** When the sweep looks again (server/sweep/clocks.ts). A ticket that changed since it was read has its new date already. */
+export async function saveDates(
+  tx: Sql,
+  dates: readonly { readonly id: string; readonly version: number; readonly wakeAt: Instant | null }[],
+): Promise<void> {
+  for (const { id, version, wakeAt } of dates)
+    await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE id = ? AND version = ?`, [wakeAt === null ? null : new Date(wakeAt), id, version]);
+}
+
+/** Gives a date to every ticket that is not over and has none: those of a database from before the sweep. */
+export async function wakeAll(tx: Sql, now: Instant): Promise<void> {
+  await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE "wakeAt" IS NULL AND (open OR status = 'resolved')`, [new Date(now)]);
+}
+
+/** The sweep looks at once at what began or moved, and finds its next date; never at what is over. */
+function wakeOf(ticket: Ticket, now: Instant): Date | null {
+  return isOpen(ticket) || ticket.status === 'resolved' ? new Date(now) : null;
+}
+
+function movesClocks({ before, after }: { readonly before: Ticket | null; readonly after: Ticket }): boolean {
+  return before === null || CLOCKED.some((field) => before[field] !== after[field]);
+}
+
+const CLOCKED = [
+  'status',
+  'priority',
+  'assignee',
+  'waitReason',
+  'waitUntil',
+  'ownedAt',
+  'endedAt',
+  'visit',
+  'reopened',
+] as const satisfies readonly (keyof Ticket)[];
+
 /** Writes the tickets that changed and what happened to them, all stamped with the version. Called by server/execute only. */
 export async function saveTickets(tx: Sql, book: Book, version: number): Promise<void> {
   const touched = book.touched();
@@ -36,13 +71,21 @@ export async function saveTickets(tx: Sql, book: Book, version: number): Promise
   await insertRows(
     tx,
     'Ticket',
-    created.map(({ after }) => ({ id: after.id, ...columnsOf(after, version) })),
+    created.map(({ after }) => ({ id: after.id, ...columnsOf(after, version), wakeAt: wakeOf(after, book.received) })),
   );
   const known = touched.filter(({ before }) => before !== null);
+  // What moves no clock leaves the sweep's appointment as it is.
+  const [moved, still] = [known.filter(movesClocks), known.filter((change) => !movesClocks(change))];
   await insertRows(
     tx,
     'Ticket',
-    known.map(({ after }) => ({ id: after.id, ...columnsOf(after, version) })),
+    moved.map(({ after }) => ({ id: after.id, ...columnsOf(after, version), wakeAt: wakeOf(after, book.received) })),
+    { key: ['id'] },
+  );
+  await insertRows(
+    tx,
+    'Ticket',
+    still.map(({ after }) => ({ id: after.id, ...columnsOf(after, version) })),
     { key: ['id'] },
   );
 

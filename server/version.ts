@@ -6,6 +6,8 @@ export interface Raised {
   readonly version: number;
   /** IANA name; years of ticket numbers begin in it. */
   readonly timeZone: string;
+  /** The delays of calls (server/sweep/settings.ts `delaysOf`). */
+  readonly alerts: unknown;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface Raised {
  * so that versions commit in their order (docs/decisions/0002).
  */
 export async function raise(tx: Sql): Promise<Raised> {
-  const [raised] = await tx.all<Raised>(`UPDATE "Organisation" SET version = version + 1 WHERE id = 'org' RETURNING version, "timeZone"`);
+  const [raised] = await tx.all<Raised>(`UPDATE "Organisation" SET version = version + 1 WHERE id = 'org' RETURNING version, "timeZone", alerts`);
   if (raised === undefined) throw new Error('no organisation: the server was started without its start-up');
   return raised;
 }

@@ -14,6 +14,8 @@ export interface Alert {
   /** In the reader's language. */
   readonly place: string | null;
   readonly category: CategoryCode | null;
+  /** How many tickets it gathers; null: it is of one. */
+  readonly count: number | null;
   readonly language: Language;
 }
 
@@ -30,7 +32,7 @@ export interface Shown {
 }
 
 /** Kinds that somebody is expected to answer by taking the ticket. */
-const TO_TAKE: ReadonlySet<NoticeKind> = new Set(['handover', 'critical']);
+const TO_TAKE: ReadonlySet<NoticeKind> = new Set(['handover', 'critical', 'reopened']);
 
 /** @returns null when it cannot be read: something is shown nevertheless */
 export function parseAlert(text: string | undefined): Alert | null {
@@ -53,6 +55,7 @@ export function parseAlert(text: string | undefined): Alert | null {
     number: word(raw['o']),
     place: word(raw['r']),
     category: CATEGORY_CODES.find((c) => c === raw['c']) ?? null,
+    count: typeof raw['m'] === 'number' ? raw['m'] : null,
     language: languageOf(word(raw['l'])),
   };
 }
@@ -68,6 +71,7 @@ export function notificationOf(alert: Alert, isTaken = false): Shown {
     category: alert.category === null ? null : tree.catalogue.category[alert.category],
     place: alert.place,
     before: null,
+    n: alert.count,
   });
   const canTake = TO_TAKE.has(alert.kind) && alert.ticket !== null && !isTaken;
   return {

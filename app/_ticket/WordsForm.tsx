@@ -8,7 +8,6 @@ import { TextArea, TextField } from '#app/_ui/Field.tsx';
 import { mayReadInternal } from '#domain/permission.ts';
 import type { TicketView } from '#domain/view.ts';
 import { Helpers, How, Providers, Readers, Reasons, Stars } from './Answers.tsx';
-import { Called } from './Called.tsx';
 import { FormFrame } from './FormFrame.tsx';
 import { BLANK, commandOf, type Missing, missingOf, questionOf, reasonsOf, type Told, textOf, type WordsVerb } from './forms.ts';
 
@@ -43,9 +42,9 @@ export function WordsForm({ verb, ticket, onDone }: Props) {
   };
 
   const { ask } = w.verbs;
-  const text = textOf(verb, told);
+  const text = textOf(verb);
   const question = questionOf(verb, w);
-  const isFirst = textOf(verb)?.isNeeded === true && reasonsOf(verb, w).length === 0;
+  const isFirst = text?.isNeeded === true && reasonsOf(verb, w).length === 0;
   const part = { told, missing, set };
 
   return (
@@ -87,12 +86,7 @@ export function WordsForm({ verb, ticket, onDone }: Props) {
           onChange={(event) => set({ until: event.target.value })}
         />
       )}
-      {verb === 'note' && mayReadInternal(actor, head) && (
-        <>
-          <Called {...part} ticket={ticket} />
-          <Readers {...part} />
-        </>
-      )}
+      {verb === 'note' && mayReadInternal(actor, head) && <Readers {...part} />}
       {verb === 'resolve' && <How {...part} />}
     </FormFrame>
   );

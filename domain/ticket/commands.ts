@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import type { Actor } from '#domain/actor.ts';
-import type { AssetId, NoticeId, PersonId, PhotoHash, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
+import type { AssetId, Instant, NoticeId, PersonId, PhotoHash, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { isUuid } from '#domain/ids.ts';
+import type { AlertStep, CallingKind, Circle } from './events.ts';
 import {
   ACCESS_RIGHTS,
-  CALL_WAYS,
   CHANNELS,
   CONSENTS,
   DROP_REASONS,
@@ -82,17 +82,7 @@ export const CommandSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('ask_help'), v: z.literal(1), ticket, helper: uuid<PersonId>(), text: text(1000) }),
   z.object({ type: z.literal('join'), v: z.literal(1), ticket }),
-  /** `call`: noted after a call, with whom; nobody has to write that nobody answered. */
-  z
-    .object({
-      type: z.literal('note'),
-      v: z.literal(2),
-      ticket,
-      text: long,
-      visibility: z.enum(['public', 'internal']),
-      call: z.nullable(z.object({ way: z.enum(CALL_WAYS), with: z.enum(['requester', 'beneficiary', 'other']), name: text(80) })),
-    })
-    .check(z.refine(({ text: said, call }) => said !== '' || call?.way === 'unanswered')),
+  z.object({ type: z.literal('note'), v: z.literal(1), ticket, text: word(TEXT_MAX), visibility: z.enum(['public', 'internal']) }),
   z.object({ type: z.literal('attach'), v: z.literal(1), ticket, hash }),
   /** `remote`: at a distance, for which the user's consent is on record. */
   z.object({ type: z.literal('start'), v: z.literal(2), ticket, remote: z.boolean() }),
@@ -184,8 +174,21 @@ export type SystemCommand =
       readonly ticket: TicketId;
       readonly notice: NoticeId;
       readonly person: PersonId;
-      readonly step: 'shown' | 'opened' | 'undelivered';
-    };
+      readonly step: AlertStep;
+    }
+  | {
+      readonly type: 'call';
+      readonly ticket: TicketId;
+      readonly circle: Circle;
+      readonly kind: CallingKind;
+      readonly people: readonly PersonId[];
+      readonly late: boolean;
+    }
+  | { readonly type: 'calls_exhausted'; readonly ticket: TicketId }
+  | { readonly type: 'tell_delay'; readonly ticket: TicketId; readonly clock: 'tto' | 'ttr'; readonly percent: number; readonly late: boolean }
+  | { readonly type: 'remind_visit'; readonly ticket: TicketId; readonly visit: string }
+  /** The day that a waiting ticket waited for has come. */
+  | { readonly type: 'resume_due'; readonly ticket: TicketId; readonly until: Instant };
 
 /**
  * Lifts a stored command of any shape ever shipped to the newest one; what it does not know it returns untouched
@@ -196,7 +199,6 @@ export function upcast(raw: unknown): unknown {
   const { type, v } = raw as { readonly type?: unknown; readonly v?: unknown };
   if (type === 'open' && v === 1) return { ...raw, ...PLAIN_OPEN };
   if (type === 'start' && v === 1) return { ...raw, v: 2, remote: false };
-  if (type === 'note' && v === 1) return { ...raw, v: 2, call: null };
   return raw;
 }
 

@@ -1,6 +1,5 @@
 import type { AssetId, Instant, NoticeId, PersonId, PhotoHash, TeamId, TicketId } from '#domain/ids.ts';
 import type {
-  CallWay,
   Check,
   Direction,
   DropReason,
@@ -34,8 +33,7 @@ export type TicketEvent =
   | { readonly type: 'HelpAsked'; readonly helper: PersonId; readonly text: string }
   /** `because: 'already_taken'`: a take that came second (invariant 54). */
   | { readonly type: 'HelperJoined'; readonly because: 'joined' | 'already_taken'; readonly owner: PersonId | null }
-  /** `call` since a later build, where it was noted after one. */
-  | { readonly type: 'NoteAdded'; readonly text: string; readonly visibility: 'public' | 'internal'; readonly call?: Call }
+  | { readonly type: 'NoteAdded'; readonly text: string; readonly visibility: 'public' | 'internal' }
   | { readonly type: 'PhotoAttached'; readonly hash: PhotoHash }
   | { readonly type: 'PhotoStored'; readonly hash: PhotoHash }
   /** `remote` since the second build; an event without it began on site. */
@@ -70,15 +68,31 @@ export type TicketEvent =
   /** Told to the one that is kept: whoever reported the other follows this one from now on. */
   | { readonly type: 'DuplicateJoined'; readonly of: TicketId; readonly person: PersonId }
   | { readonly type: 'ProblemLinked'; readonly problem: TicketId | null; readonly number: string | null }
-  /** A step of an alert, told by the person's device: shown on the screen, opened, or nobody could be reached. */
-  | { readonly type: 'AlertTraced'; readonly notice: NoticeId; readonly person: PersonId; readonly step: 'shown' | 'opened' | 'undelivered' };
+  /** A step of an alert: taken by the push service, shown on the person's device, opened, nobody could be reached, or a mail followed. */
+  | { readonly type: 'AlertTraced'; readonly notice: NoticeId; readonly person: PersonId; readonly step: AlertStep }
+  /** The house calls for somebody to take it (domain/chain.ts). `late`: it was due while no server ran. */
+  | {
+      readonly type: 'PeopleCalled';
+      readonly circle: Circle;
+      readonly kind: CallingKind;
+      readonly people: readonly PersonId[];
+      readonly late: boolean;
+    }
+  /** Everybody was called, and nobody has taken it. */
+  | { readonly type: 'CallsExhausted' }
+  /** A share of a delay is used up, in per cent; 100: it is passed. */
+  | { readonly type: 'DelayTold'; readonly clock: 'tto' | 'ttr'; readonly percent: number; readonly late: boolean }
+  /** Whoever is expected was reminded of the appointment. */
+  | { readonly type: 'VisitReminded'; readonly visit: string };
 
-/** A call by telephone. `person`: somebody of the ticket; else by `name`, as far as it was said. */
-export interface Call {
-  readonly way: CallWay;
-  readonly person: PersonId | null;
-  readonly name: string;
-}
+export const ALERT_STEPS = ['accepted', 'shown', 'opened', 'undelivered', 'mailed'] as const;
+export type AlertStep = (typeof ALERT_STEPS)[number];
+/** Whom a call for a ticket reaches, in this order; `on_call` beside the first of them, and alone outside the hours. */
+export const CIRCLES = ['present', 'deputies', 'team', 'supervisors'] as const;
+export type Circle = (typeof CIRCLES)[number] | 'on_call' | 'again';
+/** Notices that call for somebody to take a ticket. */
+export const CALLING_KINDS = ['handover', 'critical', 'reopened'] as const;
+export type CallingKind = (typeof CALLING_KINDS)[number];
 
 /** What a qualification settles, with what follows from it. */
 export interface Qualification {

@@ -1,7 +1,7 @@
 import { approvalFor } from '#domain/catalogue.ts';
 import type { PersonId } from '#domain/ids.ts';
-import type { Recorded } from './events.ts';
-import { levelAbove, type Task, type Ticket, upcastTicket } from './ticket.ts';
+import type { EventType, Recorded } from './events.ts';
+import { isOpen, levelAbove, type Task, type Ticket, upcastTicket } from './ticket.ts';
 
 type Occurrence = Pick<Recorded, 'event' | 'by' | 'at'>;
 
@@ -14,7 +14,17 @@ function withOne(list: readonly PersonId[], person: PersonId | null): readonly P
 }
 
 /** Folds one event into the ticket. Total: an event that has happened is never argued with. */
-export function evolve(ticket: Ticket | null, { event, by, at }: Occurrence): Ticket | null {
+export function evolve(ticket: Ticket | null, occurrence: Occurrence): Ticket | null {
+  const after = fold(ticket, occurrence);
+  if (after === null || after.calling === null) return after;
+  // Whoever has it, and whatever is over, is called for no longer; a ticket that is handed on is called for anew.
+  const isOver = after.assignee !== null || !isOpen(after) || PASSED_ON.has(occurrence.event.type);
+  return isOver ? { ...after, calling: null } : after;
+}
+
+const PASSED_ON: ReadonlySet<EventType> = new Set<EventType>(['TicketEscalated', 'TeamAssigned', 'OwnershipReleased', 'TicketReopened']);
+
+function fold(ticket: Ticket | null, { event, by, at }: Occurrence): Ticket | null {
   if (event.type === 'TicketOpened') return upcastTicket(event.ticket);
   if (ticket === null) return null;
   switch (event.type) {
@@ -168,9 +178,15 @@ export function evolve(ticket: Ticket | null, { event, by, at }: Occurrence): Ti
       return { ...ticket, ...ended(at), drop: { reason: event.reason, text: event.text } };
     case 'TicketClosed':
       return { ...ticket, status: 'closed', closedAt: at };
+    case 'PeopleCalled':
+      return { ...ticket, calling: { since: ticket.calling?.since ?? at, exhausted: ticket.calling?.exhausted ?? null } };
+    case 'CallsExhausted':
+      return { ...ticket, calling: { since: ticket.calling?.since ?? at, exhausted: at } };
     case 'CheckFailed':
     case 'NoteAdded':
     case 'AlertTraced':
+    case 'DelayTold':
+    case 'VisitReminded':
       return ticket;
     default:
       // Told by a server of a later build: this one shows what it knows, and the head comes folded.

@@ -38,9 +38,6 @@ export type Check = (typeof CHECKS)[number];
 /** How the user said yes to a remote session. */
 export const CONSENTS = ['phone', 'in_person', 'written'] as const;
 export type Consent = (typeof CONSENTS)[number];
-/** A call by telephone, as whoever notes it had it: received, made, or made and not answered. */
-export const CALL_WAYS = ['in', 'out', 'unanswered'] as const;
-export type CallWay = (typeof CALL_WAYS)[number];
 export const ACCESS_RIGHTS = ['read', 'write', 'manage'] as const;
 export type AccessRight = (typeof ACCESS_RIGHTS)[number];
 /** A ticket can be reopened for so long after it was closed, calendar days (domain.md section 2). */
@@ -178,6 +175,8 @@ export interface Ticket {
   readonly rating: { readonly stars: number; readonly text: string } | null;
   readonly closedAt: Instant | null;
   readonly reopened: number;
+  /** The house calls for somebody to take it since then; `exhausted`: everybody was called in vain. null: nobody is called. */
+  readonly calling: { readonly since: Instant; readonly exhausted: Instant | null } | null;
 }
 
 /** What a head of an earlier build lacks, and a new ticket begins with. */
@@ -200,6 +199,7 @@ export const SINCE: Pick<
   | 'rating'
   | 'closedAt'
   | 'reopened'
+  | 'calling'
 > = {
   beneficiaryName: '',
   callback: '',
@@ -218,6 +218,7 @@ export const SINCE: Pick<
   rating: null,
   closedAt: null,
   reopened: 0,
+  calling: null,
 };
 
 /**
@@ -225,14 +226,20 @@ export const SINCE: Pick<
  * An old head does not say who its recorder was: one who recorded for somebody else was support, of others nobody knows, and receipt counts.
  */
 export function upcastTicket(head: Ticket): Ticket {
-  if (typeof (head as Partial<Ticket>).openedBySupport === 'boolean') return head;
-  return { ...SINCE, ...head, openedBySupport: head.recorder !== head.requester };
+  if ('calling' in head) return head;
+  const older = head as Partial<Ticket> & Ticket;
+  return { ...SINCE, ...older, openedBySupport: (older.openedBySupport as boolean | undefined) ?? older.recorder !== older.requester };
 }
 
 const OPEN: ReadonlySet<Status> = new Set(['new', 'taken', 'in_progress', 'waiting', 'escalated']);
 
 export function isOpen(ticket: Pick<Ticket, 'status'>): boolean {
   return OPEN.has(ticket.status);
+}
+
+/** Open, and nobody has it. */
+export function needsSomebody(ticket: Pick<Ticket, 'status' | 'assignee'>): boolean {
+  return isOpen(ticket) && ticket.assignee === null;
 }
 
 /** Does it say that its whole site is without network? One such ticket is enough for a site. */

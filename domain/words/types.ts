@@ -43,4 +43,6 @@ export interface LockFacts {
   readonly category: string | null;
   readonly place: string | null;
   readonly before: string | null;
+  /** How many, for an alert that gathers several; null: of one ticket. */
+  readonly n: number | null;
 }

@@ -28,7 +28,16 @@ const GIVEN = {
     text: 'b2o3',
     category: 'Affichage',
   },
-  ...{ verb: 'prendre', status: 'closed', rule: 'top-level', impact: 'Une classe', urgency: 'cours difficile', step: 'shown', because: 'joined' },
+  ...{
+    verb: 'prendre',
+    status: 'closed',
+    rule: 'top-level',
+    impact: 'Une classe',
+    urgency: 'cours difficile',
+    step: 'shown',
+    because: 'joined',
+    circle: 'deputies',
+  },
   ...{
     check: 'consent',
     stars: 4,
@@ -55,7 +64,7 @@ function samples(path: string): Record<string, unknown>[] {
     helper: person(!you),
     owner: person(!you),
     beneficiary: person(!you),
-    whom: person(!you),
+    people: [person(you), person(!you)],
   });
   return [
     { ...given, n: 0, internal: true, ...people(true) },
@@ -143,10 +152,10 @@ test('what is not known leaves no hole in a sentence', () => {
 test('no name and no free text reaches a lock screen', () => {
   for (const language of ['fr', 'en'] as Language[]) {
     for (const say of Object.values(words(language).lock.kind)) {
-      const { title, body } = say({ number: '2026-00123', category: 'Affichage', place: 'Bât. B, salle 203', before: '9 h 43' });
+      const { title, body } = say({ number: '2026-00123', category: 'Affichage', place: 'Bât. B, salle 203', before: '9 h 43', n: null });
       expect(title.length).toBeLessThanOrEqual(60);
       expect(body.length).toBeLessThanOrEqual(110);
-      const bare = say({ number: null, category: null, place: null, before: null });
+      const bare = say({ number: null, category: null, place: null, before: null, n: null });
       expect(bare.body).not.toBe('');
     }
   }

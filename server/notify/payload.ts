@@ -9,8 +9,10 @@ const Facts = z.object({
   number: z.nullable(z.string()),
   category: z.nullable(z.string()),
   place: z.nullable(z.object({ building: z.nullable(z.string()), room: z.string() })),
+  /** How many tickets a `gathered` one stands for. */
+  count: z.optional(z.number()),
 });
-const NO_FACTS = { number: null, category: null, place: null } as const;
+const NO_FACTS = { number: null, category: null, place: null, count: undefined } as const;
 
 /**
  * What a push carries, as sync/worker reads it. Short names: every byte is encrypted, sent and kept by somebody else's server.
@@ -31,6 +33,8 @@ export interface PushPayload {
   readonly r: string | null;
   /** Category code of domain/catalogue. */
   readonly c: string | null;
+  /** How many tickets it gathers. */
+  readonly m?: number;
   readonly l: Language;
 }
 
@@ -44,7 +48,7 @@ interface Told {
 /** @returns the JSON text of a PushPayload */
 export function payloadOf(notice: Told, device: string, language: Language): string {
   const parsed = Facts.safeParse(notice.data);
-  const { number, category, place } = parsed.success ? parsed.data : NO_FACTS;
+  const { number, category, place, count } = parsed.success ? parsed.data : NO_FACTS;
   const payload: PushPayload = {
     v: 1,
     n: notice.id,
@@ -54,6 +58,7 @@ export function payloadOf(notice: Told, device: string, language: Language): str
     o: number,
     r: place === null ? null : words(language).common.place(place),
     c: category,
+    ...(count === undefined ? {} : { m: count }),
     l: language,
   };
   return JSON.stringify(payload);
@@ -68,7 +73,17 @@ export function ticketTopic(ticketId: string): string {
 }
 
 /** Kinds that somebody is waited for to answer. */
-export const URGENT: ReadonlySet<string> = new Set<NoticeKind>(['handover', 'critical', 'hierarchical', 'help_asked', 'test']);
+export const URGENT: ReadonlySet<string> = new Set<NoticeKind>([
+  'handover',
+  'critical',
+  'hierarchical',
+  'help_asked',
+  'reopened',
+  'overdue',
+  'unanswered',
+  'gathered',
+  'test',
+]);
 
 /** `high` wakes a phone that sleeps; the others wait until it is awake (RFC 8030 section 5.3). */
 export function urgencyOf(kind: string): 'high' | 'normal' {

@@ -29,6 +29,12 @@ export const lock: Words['lock'] = {
     refused: (f) => ({ title: 'The head has refused', body: `${where(f)}. Touch to read.` }),
     withdrawn: (f) => ({ title: 'The request is withdrawn', body: `${where(f)}. Nothing to do.` }),
     reopened: (f) => ({ title: 'Reopened: it still fails', body: `${where(f)}. To be taken.` }),
+    delay: (f) => ({ title: 'Time is running', body: `${where(f)}. Touch to see.` }),
+    overdue: (f) => ({ title: 'Overdue', body: `${where(f)}. Touch to see.` }),
+    reminder: (f) => ({ title: 'Reminder: appointment', body: `${where(f)}. Touch to see.` }),
+    resumed: (f) => ({ title: 'The awaited day has come', body: `${where(f)}. To be resumed.` }),
+    unanswered: (f) => ({ title: 'Nobody has answered', body: `${where(f)}. Everybody was called.` }),
+    gathered: (f) => ({ title: f.n === null ? 'Tickets wait for you' : `${f.n} tickets wait for you`, body: 'They came outside the service hours.' }),
     test: () => ({ title: 'Alert test passed', body: 'This phone receives your alerts.' }),
   },
   several: ({ n, site, before }) => ({

@@ -1,3 +1,4 @@
+import type { Circle } from '#domain/ticket/events.ts';
 import type { Words } from '#domain/words/fr/index.ts';
 import type { Sentence, Who } from '#domain/words/types.ts';
 import { common } from './common.ts';
@@ -11,14 +12,18 @@ const lower = (s: string) => s.charAt(0).toLowerCase() + s.slice(1);
 const to = (who: Who) => (who.you ? 'you' : who.name);
 const of = (who: Who) => (who.you ? 'your' : `${who.name}’s`);
 
+const calls: Readonly<Record<Circle, string>> = {
+  present: 'Called to take it',
+  deputies: 'Called the deputies',
+  team: 'Called the proximity team',
+  supervisors: 'Called the supervisors',
+  on_call: 'Called whoever is on call',
+  again: 'Called again',
+};
+
 export const timeline: Words['timeline'] = {
   title: 'What happened',
   track: 'Who has had this ticket',
-  called: ({ who, way, whom, internal }) => {
-    const rest = `${way === 'unanswered' ? ', no answer' : ''}${internal ? ', noted for the team' : ''}`;
-    if (way === 'in') return did(who, `noted ${whom === null ? 'a call' : whom.you ? 'your call' : `a call from ${whom.name}`}${rest}`);
-    return did(who, `${whom === null ? 'made a call' : `called ${to(whom)}`}${rest}`);
-  },
   event: {
     TicketOpened: ({ who, channel, beneficiary }) =>
       did(who, `reported it ${status.channel[channel]}${beneficiary ? ` for ${to(beneficiary)}` : ''}`),
@@ -74,10 +79,22 @@ export const timeline: Words['timeline'] = {
     ProblemLinked: ({ who, number, linked }) =>
       did(who, linked ? (number ? `linked it to cause no. ${number}` : 'linked it to a cause') : 'unlinked it from the cause'),
     AlertTraced: ({ person, step }) => {
+      if (step === 'accepted') return { actor: null, text: `The alert is on its way to ${to(person)}` };
+      if (step === 'mailed') return { actor: null, text: `No answer to the alert: a mail goes to ${to(person)}` };
       if (step === 'shown') return { actor: null, text: `The alert was shown to ${to(person)}` };
       if (step === 'opened') return did(person, 'opened the alert');
       return { actor: null, text: `The alert could not be shown to ${to(person)}` };
     },
+    PeopleCalled: ({ people, circle, late }) => ({
+      actor: null,
+      text: `${calls[circle]}: ${people.map(to).join(', ')}${late ? ' (late: the server was down)' : ''}`,
+    }),
+    CallsExhausted: () => ({ actor: null, text: 'Everybody was called, and nobody has taken it' }),
+    DelayTold: ({ clock, percent }) => {
+      const what = clock === 'tto' ? 'time to own' : 'time to resolve';
+      return { actor: null, text: percent >= 100 ? `The ${what} is over` : `${percent} % of the ${what} are used up` };
+    },
+    VisitReminded: () => ({ actor: null, text: 'The appointment was recalled' }),
   },
   dot: { reported: 'Reported', next: 'Resolved', toTake: 'To take', folded: ({ n }) => `${n} more before` },
   undone: 'Undone',

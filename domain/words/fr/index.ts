@@ -5,7 +5,6 @@ import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
-import { devices } from './devices.ts';
 import { door } from './door.ts';
 import { down } from './down.ts';
 import { errors } from './errors.ts';
@@ -15,7 +14,6 @@ import { guarded } from './guarded.ts';
 import { home } from './home.ts';
 import { how } from './how.ts';
 import { lock } from './lock.ts';
-import { mail } from './mail.ts';
 import { me } from './me.ts';
 import { news } from './news.ts';
 import { opening } from './opening.ts';
@@ -43,7 +41,6 @@ export const fr = {
   common,
   demo,
   desk,
-  devices,
   door,
   down,
   errors,
@@ -53,7 +50,6 @@ export const fr = {
   home,
   how,
   lock,
-  mail,
   me,
   news,
   opening,

@@ -30,6 +30,15 @@ export const lock = {
     refused: (f) => ({ title: 'La direction a refusé', body: `${where(f)}. Touchez pour lire.` }),
     withdrawn: (f) => ({ title: 'La demande est retirée', body: `${where(f)}. Rien à faire.` }),
     reopened: (f) => ({ title: 'Rouvert : ça ne marche toujours pas', body: `${where(f)}. À prendre en charge.` }),
+    delay: (f) => ({ title: 'Le délai avance', body: `${where(f)}. Touchez pour voir.` }),
+    overdue: (f) => ({ title: 'Délai dépassé', body: `${where(f)}. Touchez pour voir.` }),
+    reminder: (f) => ({ title: 'Rappel : rendez-vous', body: `${where(f)}. Touchez pour voir.` }),
+    resumed: (f) => ({ title: 'Le jour attendu est là', body: `${where(f)}. Le ticket est à reprendre.` }),
+    unanswered: (f) => ({ title: 'Personne n’a répondu', body: `${where(f)}. Tout le monde a été appelé.` }),
+    gathered: (f) => ({
+      title: f.n === null ? 'Des tickets vous attendent' : `${f.n} tickets vous attendent`,
+      body: 'Arrivés hors des heures de service.',
+    }),
     test: () => ({ title: 'Essai d’alerte réussi', body: 'Ce téléphone reçoit bien vos alertes.' }),
   } satisfies Record<NoticeKind, (facts: LockFacts) => LockScreen>,
   several: ({ n, site, before }: { n: number; site: string; before: string | null }): LockScreen => ({

@@ -1,16 +1,5 @@
-import type { EventType } from '#domain/ticket/events.ts';
-import type {
-  CallWay,
-  Channel,
-  Check,
-  Direction,
-  DropReason,
-  Level,
-  Priority,
-  ResolutionMode,
-  ResolutionType,
-  WaitReason,
-} from '#domain/ticket/ticket.ts';
+import type { AlertStep, Circle, EventType } from '#domain/ticket/events.ts';
+import type { Channel, Check, Direction, DropReason, Level, Priority, ResolutionMode, ResolutionType, WaitReason } from '#domain/ticket/ticket.ts';
 import type { Sentence, Who } from '#domain/words/types.ts';
 import { common } from './common.ts';
 import { count, de } from './grammar.ts';
@@ -24,16 +13,19 @@ function did(who: Who | null, past: string): Sentence {
 const lower = (s: string) => s.charAt(0).toLowerCase() + s.slice(1);
 const to = (who: Who) => (who.you ? 'vous' : who.name);
 
+/** Who is called, each in their turn. */
+const calls: Readonly<Record<Circle, string>> = {
+  present: 'Appel à prendre le ticket',
+  deputies: 'Appel aux suppléants',
+  team: 'Appel à l’équipe de proximité',
+  supervisors: 'Appel aux superviseurs',
+  on_call: 'Appel à l’astreinte',
+  again: 'Nouvel appel',
+};
+
 export const timeline = {
   title: 'Ce qui s’est passé',
   track: 'Qui a eu ce ticket',
-  /** Noted after a call by telephone. */
-  called: ({ who, way, whom, internal }: { who: Who | null; way: CallWay; whom: Who | null; internal: boolean }): Sentence => {
-    const rest = `${way === 'unanswered' ? ', sans réponse' : ''}${internal ? ', noté pour l’équipe' : ''}`;
-    if (way === 'in') return did(who, `noté ${whom === null ? 'un appel' : whom.you ? 'votre appel' : `un appel ${de(whom.name)}`}${rest}`);
-    if (whom?.you) return { actor: who?.name ?? common.system, text: `vous a téléphoné${rest}` };
-    return did(who, `téléphoné${whom === null ? '' : ` à ${whom.name}`}${rest}`);
-  },
   event: {
     TicketOpened: ({ who, channel, beneficiary }: { who: Who | null; channel: Channel; beneficiary: Who | null }) =>
       did(who, `signalé ${status.channel[channel]}${beneficiary ? ` pour ${to(beneficiary)}` : ''}`),
@@ -106,11 +98,31 @@ export const timeline = {
       person.you ? { actor: 'Vous', text: 'suivez aussi ce ticket : doublon' } : { actor: person.name, text: 'suit aussi ce ticket : doublon' },
     ProblemLinked: ({ who, number, linked }: { who: Who | null; number: string | null; linked: boolean }) =>
       did(who, linked ? (number ? `rattaché à la cause n° ${number}` : 'rattaché à une cause') : 'détaché de la cause'),
-    AlertTraced: ({ person, step }: { person: Who; step: 'shown' | 'opened' | 'undelivered' }): Sentence => {
+    AlertTraced: ({ person, step }: { person: Who; step: AlertStep }): Sentence => {
+      if (step === 'accepted')
+        return {
+          actor: null,
+          text: person.you ? 'L’alerte est partie vers votre appareil' : `L’alerte est partie vers l’appareil ${de(person.name)}`,
+        };
+      if (step === 'mailed')
+        return {
+          actor: null,
+          text: person.you ? 'Sans réponse à l’alerte : un mail vous est envoyé' : `Sans réponse à l’alerte : un mail est envoyé à ${person.name}`,
+        };
       if (step === 'shown') return { actor: null, text: person.you ? 'L’alerte vous a été montrée' : `L’alerte a été montrée à ${person.name}` };
       if (step === 'opened') return did(person, 'ouvert l’alerte');
       return { actor: null, text: person.you ? 'L’alerte n’a pas pu vous être montrée' : `L’alerte n’a pas pu être montrée à ${person.name}` };
     },
+    PeopleCalled: ({ people, circle, late }: { people: readonly Who[]; circle: Circle; late: boolean }): Sentence => ({
+      actor: null,
+      text: `${calls[circle]} : ${people.map(to).join(', ')}${late ? ' (avec du retard : le serveur était arrêté)' : ''}`,
+    }),
+    CallsExhausted: (): Sentence => ({ actor: null, text: 'Tout le monde a été appelé, personne n’a pris le ticket' }),
+    DelayTold: ({ clock, percent }: { clock: 'tto' | 'ttr'; percent: number }): Sentence => {
+      const what = clock === 'tto' ? 'de prise en charge' : 'de résolution';
+      return { actor: null, text: percent >= 100 ? `Le délai ${what} est dépassé` : `${percent} % du délai ${what} sont passés` };
+    },
+    VisitReminded: (): Sentence => ({ actor: null, text: 'Le rendez-vous a été rappelé' }),
   } satisfies Record<EventType, (args: never) => Sentence>,
   /** Labels of the track's dots. */
   dot: { reported: 'Signalé', next: 'Résolu', toTake: 'À prendre', folded: ({ n }: { n: number }) => `${n} autres avant` },

@@ -1,0 +1,109 @@
+import 'server-only';
+import type { Instant, PersonId, SiteId, TicketId } from '#domain/ids.ts';
+import { SILENT } from '#domain/sla/facts.ts';
+import { type Watched, watch } from '#domain/sla/watch.ts';
+import type { EventType, Recorded, TicketEvent } from '#domain/ticket/events.ts';
+import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
+import type { Db } from '#server/db.ts';
+import { executeHouse } from '#server/execute.ts';
+import { among, instantOf, jsonOf, type Sql, storeOf } from '#server/sql.ts';
+import { saveDates } from '#server/ticket-rows.ts';
+import { type Settings, settingsOf } from './settings.ts';
+
+const BATCH = 200;
+/** ms */
+export const AFTER_TROUBLE = 10 * 60_000;
+/** Events that a clock does not move by and that say what was told of it. */
+const TOLD: readonly EventType[] = ['DelayTold', 'VisitReminded', 'VisitPlanned'];
+const UNREAD = among([...SILENT].filter((type) => !TOLD.includes(type)));
+
+interface Row {
+  readonly id: TicketId;
+  readonly version: number;
+  readonly head: unknown;
+}
+
+/**
+ * Looks at the tickets whose date has come, by its index alone: what is over has no date, what is far has a later one.
+ * @returns how many were looked at
+ */
+export async function sweepClocks(db: Db, now: Instant): Promise<number> {
+  const store = storeOf(db);
+  const due = await store.read.all<Row>(`SELECT id, version, head FROM "Ticket" WHERE "wakeAt" <= ? ORDER BY "wakeAt" LIMIT ${BATCH}`, [
+    new Date(now),
+  ]);
+  if (due.length === 0) return 0;
+  const heads = due.map((row) => upcastTicket(jsonOf<Ticket>(row.head)));
+  const timelines = await timelinesOf(
+    store.read,
+    due.map((row) => row.id),
+  );
+  const settings = new Map<SiteId, Settings>();
+  for (const { site } of heads) if (!settings.has(site)) settings.set(site, await settingsOf(store.read, site, now));
+  const looks = heads.map((head) => look(head, timelines.get(head.id) ?? [], settings.get(head.site) as Settings, now));
+  const silent = due.flatMap(({ id, version }, i) => {
+    const { commands, wakeAt } = looks[i] as Watched;
+    return commands.length === 0 ? [{ id, version, wakeAt }] : [];
+  });
+  if (silent.length > 0) await store.write((tx) => saveDates(tx, silent));
+  for (const [i, { id, version }] of due.entries()) {
+    if ((looks[i] as Watched).commands.length === 0) continue;
+    const isDone = await act(db, id, now).catch((error) => troubled('a ticket’s dates could not be looked at', id, error));
+    // One that cannot be helped must not hold up the others, nor be asked about all the time.
+    if (!isDone) await store.write((tx) => saveDates(tx, [{ id, version, wakeAt: now + AFTER_TROUBLE }]));
+  }
+  return due.length;
+}
+
+function look(head: Ticket, timeline: readonly Recorded[], { policy, calendar }: Settings, now: Instant): Watched {
+  return watch(head, timeline, policy, calendar, now);
+}
+
+/** Decided again in the writer's turn, so that it is said once though two servers looked. */
+function act(db: Db, id: TicketId, now: Instant): Promise<boolean> {
+  return executeHouse(db, id, now, async (tx, ticket) => {
+    if (ticket === null) return [];
+    const timeline = (await timelinesOf(tx, [id])).get(id) ?? [];
+    const { commands } = look(ticket, timeline, await settingsOf(tx, ticket.site, now), now);
+    // What is said moves no clock: the next look finds the date after it.
+    return commands;
+  });
+}
+
+/** @returns false */
+export function troubled(what: string, ticket: TicketId, error: unknown): false {
+  console.warn(JSON.stringify({ level: 'warn', what, ticket, error: String(error) }));
+  return false;
+}
+
+interface EventRow {
+  readonly id: string;
+  readonly ticketId: TicketId;
+  readonly actorId: PersonId | null;
+  readonly occurredAt: string | Date;
+  readonly receivedAt: string | Date;
+  readonly data: unknown;
+}
+
+async function timelinesOf(sql: Sql, ids: readonly TicketId[]): Promise<Map<TicketId, Recorded[]>> {
+  const these = among(ids);
+  const rows = await sql.all<EventRow>(
+    `SELECT id, "ticketId", "actorId", "occurredAt", "receivedAt", data FROM "Event"
+      WHERE "ticketId" IN ${these.marks} AND type NOT IN ${UNREAD.marks} ORDER BY version, ordinal`,
+    [...these.values, ...UNREAD.values],
+  );
+  const out = new Map<TicketId, Recorded[]>();
+  for (const r of rows) {
+    const recorded: Recorded = {
+      id: r.id,
+      event: jsonOf<TicketEvent>(r.data),
+      by: r.actorId,
+      at: instantOf(r.occurredAt),
+      received: instantOf(r.receivedAt),
+    };
+    const list = out.get(r.ticketId);
+    if (list === undefined) out.set(r.ticketId, [recorded]);
+    else list.push(recorded);
+  }
+  return out;
+}

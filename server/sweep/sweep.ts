@@ -1,0 +1,66 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import type { Instant } from '#domain/ids.ts';
+import { type Db, db as openDb } from '#server/db.ts';
+import { noticesWritten } from '#server/notify/signal.ts';
+import { storeOf } from '#server/sql.ts';
+import { wakeAll } from '#server/ticket-rows.ts';
+import { sweepChains } from './chains.ts';
+import { sweepClocks } from './clocks.ts';
+import { hold, LEASE, letGo } from './lease.ts';
+
+const NAME = 'sweep';
+/** How late a step may be, ms: the shortest delay is two minutes. */
+const EVERY = 2_000;
+
+/** Everything that is due, until nothing is. For the timer below, and for tests with a clock of their own. */
+export async function sweep(db: Db, now: Instant): Promise<number> {
+  let done = 0;
+  for (const part of [sweepClocks, sweepChains]) {
+    let looked = 0;
+    do {
+      looked = await part(db, now);
+      done += looked;
+    } while (looked > 0);
+  }
+  return done;
+}
+
+/** Does what time brings, in one server of several. @returns how to stop */
+export function startSweep(): () => Promise<void> {
+  const holder = randomUUID();
+  let heldUntil = 0;
+  let isFirst = true;
+  let isStopped = false;
+  let running: Promise<void> | null = null;
+
+  const look = async () => {
+    const db = await openDb();
+    const now = Date.now();
+    if (heldUntil - now < LEASE / 2) {
+      if (!(await hold(db, NAME, holder, now))) {
+        heldUntil = 0;
+        return;
+      }
+      heldUntil = now + LEASE;
+    }
+    if (isFirst) await storeOf(db).write((tx) => wakeAll(tx, now));
+    isFirst = false;
+    if ((await sweep(db, now)) > 0) noticesWritten();
+  };
+  const timer = setInterval(() => {
+    if (isStopped || running !== null) return;
+    running = look()
+      .catch((error) => console.warn(JSON.stringify({ level: 'warn', what: 'the sweep could not look', error: String(error) })))
+      .finally(() => {
+        running = null;
+      });
+  }, EVERY).unref();
+
+  return async () => {
+    isStopped = true;
+    clearInterval(timer);
+    await running;
+    if (heldUntil > 0) await letGo(await openDb(), NAME, holder).catch(() => 'it lapses by itself');
+  };
+}
