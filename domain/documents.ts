@@ -131,6 +131,8 @@ export interface ReportedDocument {
   readonly joined?: boolean;
   /** It says that the whole site is without network. Absent: no. */
   readonly siteDown?: boolean;
+  /** Of an incident: by what an outage of the site is known (domain/incident.ts). Absent: a request, or an earlier server. */
+  readonly fault?: { readonly category: string; readonly since: Instant; readonly critical: boolean };
 }
 
 /** A ticket kept by an earlier build, as this one reads it; the same object when it is of today. Any other document as it is. */

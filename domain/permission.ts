@@ -2,7 +2,7 @@ import { type Actor, holds, isSupport, type Role } from './actor.ts';
 import type { SiteId } from './ids.ts';
 import type { CommandType } from './ticket/commands.ts';
 import type { TicketEvent } from './ticket/events.ts';
-import { peopleOf, type Ticket } from './ticket/ticket.ts';
+import { isCritical, peopleOf, type Ticket } from './ticket/ticket.ts';
 
 /** Who may read a ticket (domain.md section 1). What one may not see and what does not exist get the same answer. */
 export function maySee(actor: Actor, ticket: Ticket): boolean {
@@ -33,12 +33,15 @@ export function isWithTeamOf(actor: Actor, ticket: Ticket): boolean {
   return ticket.handedTo.to === 'team' && actor.teams.includes(ticket.handedTo.team);
 }
 
-/**
- * A requester of the site learns that an asset, a room or the whole network is reported, and how far it is; nothing of a confidential ticket
- * or of a test.
- */
+/** Can the people of its site know that it is reported? It says where, or that much is wrong; nothing of a confidential ticket or of a test. */
+export function isReportable(ticket: Ticket): boolean {
+  if (ticket.confidential || ticket.isTest) return false;
+  return ticket.asset !== null || ticket.room !== null || ticket.symptom === 'site_down' || isCritical(ticket);
+}
+
+/** A requester of the site learns that an asset, a room, the whole network or something critical is reported, and how far it is. */
 export function maySeeReported(actor: Actor, ticket: Ticket): boolean {
-  if (ticket.confidential || ticket.isTest || (ticket.asset === null && ticket.room === null && ticket.symptom !== 'site_down')) return false;
+  if (!isReportable(ticket)) return false;
   return holds(actor, 'requester', ticket.site) || holds(actor, 'approver', ticket.site);
 }
 

@@ -14,7 +14,7 @@ import type {
 import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { isWithTeamOf, mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
 import { type Recorded, saidOf, type TicketEvent } from '#domain/ticket/events.ts';
-import { isOpen, peopleOf, saysSiteDown, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
+import { isCritical, isOpen, peopleOf, saysSiteDown, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { calendarOf, policyOf } from './calendars.ts';
 import type { Db } from './db.ts';
 import type { Reader } from './epoch.ts';
@@ -234,7 +234,9 @@ export async function ticketChanges(db: Db, { actor, held }: Pick<Reader, 'actor
     // Whoever waits for it learns that it is repaired.
     if (!isOpen(head) && !(joined && head.status === 'resolved')) return [{ kind: 'gone', of: 'ticket', id: head.id }];
     const { id, site, asset, room, status } = head;
-    const more = { ...(joined ? { joined } : {}), ...(saysSiteDown(head) ? { siteDown: true } : {}) };
+    const fault = { category: head.category, since: head.openedAt, critical: isCritical(head) };
+    const isFault = head.nature === 'incident' && isOpen(head);
+    const more = { ...(joined ? { joined } : {}), ...(saysSiteDown(head) ? { siteDown: true } : {}), ...(isFault ? { fault } : {}) };
     return [{ kind: 'reported', id, version, site, asset, room, status, ...more }];
   });
 }

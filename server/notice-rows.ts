@@ -3,7 +3,7 @@ import { type Actor, isSupport, type Role } from '#domain/actor.ts';
 import type { AlertDelays } from '#domain/chain.ts';
 import type { PersonId, RoomId, SiteId } from '#domain/ids.ts';
 import { type Audience, type Call, calls, hears } from '#domain/notice.ts';
-import { maySee, maySeeReported } from '#domain/permission.ts';
+import { isReportable, maySee, maySeeReported } from '#domain/permission.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import { actorsWhere } from './actors.ts';
 import type { Book } from './book.ts';
@@ -121,13 +121,12 @@ function sight(actor: Actor, ticket: Ticket): 0 | 1 | 2 {
   return isOpen(ticket) && maySeeReported(actor, ticket) ? 1 : 0;
 }
 
-/** Roles of the site that may lose sight of a ticket without having been on it: it became confidential, or it needs no approval any more. */
+/** Roles of the site that may lose sight of a ticket without having been on it: it became confidential, says no longer where, or needs no approval any more. */
 function rolesBlinded(before: Ticket, after: Ticket): Role[] {
   const roles = new Set<Role>();
   if (!before.confidential && after.confidential) for (const role of ['correspondent', 'requester', 'approver'] as const) roles.add(role);
   if (before.approval !== null && after.approval === null) roles.add('approver');
-  const isSomewhere = (ticket: Ticket) => ticket.asset !== null || ticket.room !== null;
-  if (isSomewhere(before) && !isSomewhere(after)) for (const role of ['requester', 'approver'] as const) roles.add(role);
+  if (isReportable(before) && !isReportable(after)) for (const role of ['requester', 'approver'] as const) roles.add(role);
   return [...roles];
 }
 

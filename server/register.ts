@@ -49,6 +49,11 @@ export async function stampSites(tx: Tx, version: number): Promise<void> {
   await tx.site.updateMany({ data: { version } });
 }
 
+/** The same, of one site's. */
+export async function stampSite(tx: Tx, site: string, version: number): Promise<void> {
+  await tx.site.updateMany({ where: { id: site }, data: { version } });
+}
+
 export interface NewPerson {
   /** Of normalLogin (server/session/credentials.ts). */
   readonly login: string;

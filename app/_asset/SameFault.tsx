@@ -1,6 +1,6 @@
 'use client';
 import { useField } from '#app/_field/field.tsx';
-import { assetLabel, placeName, roomOf } from '#app/_field/said.ts';
+import { assetLabel, categoryLabel, placeName, roomOf } from '#app/_field/said.ts';
 import { useAct } from '#app/_field/useAct.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { STATUS_LOOK } from '#app/_ui/looks.ts';
@@ -21,11 +21,25 @@ export function reportedSaid(w: Words, { status }: Pick<ReportedDocument, 'statu
   return status === 'new' ? w.status.reported.new : w.status.reported.held;
 }
 
+type SameProps = {
+  reported: Pick<ReportedDocument, 'id' | 'site' | 'status' | 'joined'>;
+  /** In place of the verb's own words. */
+  label?: string;
+  /** Said once it is kept. */
+  said?: string;
+  /** Once it is kept. */
+  onJoined?: () => void;
+};
+
 /** "C’est la même panne" in one tap in place of a second ticket; then that one follows it, also before the server knows. */
-export function SameFault({ reported }: { reported: ReportedDocument }) {
+export function SameFault({ reported, label: shorter, said, onJoined }: SameProps) {
   const { words: w, actor, snapshot } = useField();
   const { act, problem } = useAct();
   const { label, done } = w.verbs.command.me_too;
+  const join = async () => {
+    const isKept = await act({ type: 'me_too', v: 1, ticket: reported.id }, said === undefined ? {} : { said });
+    if (isKept) onJoined?.();
+  };
   if (reported.joined) {
     const waiting = snapshot.outbox.find(({ command }) => isMeToo(command, reported.id));
     return (
@@ -43,8 +57,8 @@ export function SameFault({ reported }: { reported: ReportedDocument }) {
   return (
     <>
       {problem !== null && <Note icon="triangle-alert" tone="d" title={problem} alert />}
-      <Button icon="users-round" onClick={() => void act({ type: 'me_too', v: 1, ticket: reported.id })}>
-        {label}
+      <Button icon="users-round" onClick={() => void join()}>
+        {shorter ?? label}
       </Button>
     </>
   );
@@ -60,7 +74,8 @@ export function ReportedRow({ reported, named }: { reported: ReportedDocument; n
   const { view, words: w } = useField();
   const asset = reported.asset === null ? undefined : view.assets.get(reported.asset);
   const room = roomOf(view, reported);
-  const thing = reported.siteDown ? w.catalogue.symptom.site_down : asset === undefined ? placeName(w, room) : assetLabel(w, asset);
+  const where = room === null && reported.fault !== undefined ? categoryLabel(w, reported.fault.category) : placeName(w, room);
+  const thing = reported.siteDown ? w.catalogue.symptom.site_down : asset === undefined ? where : assetLabel(w, asset);
   const look = STATUS_LOOK[reported.status];
   const said = reportedSaid(w, reported);
   return (

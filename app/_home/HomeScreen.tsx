@@ -28,12 +28,17 @@ const Followed = lazy(async () => {
   return { default: found };
 });
 
+const Banners = lazy(async () => {
+  const [{ Banners: found }] = await Promise.all([import('#app/_news/Banners.tsx'), learnRest()]);
+  return { default: found };
+});
+
 /** Rows of a group before "Tout voir". */
 const SHOWN = 5;
 
 /** The day: what is held out to me, what can be taken here, what is mine. */
 export function HomeScreen() {
-  const { view, actor, words: w, site, snapshot, status } = useField();
+  const { view, actor, words: w, site, sites, snapshot, status } = useField();
   const delays = useDelays();
   useTitle(w.home.title);
   // The lists that are opened from here are sorted by them.
@@ -63,6 +68,8 @@ export function HomeScreen() {
   const follows = [...view.reported.values()].some((r) => r.joined);
   // Whoever is there when the network of a school goes.
   const serves = actor.memberships.some((m) => m.role === 'requester' || m.role === 'correspondent' || m.role === 'approver');
+  // What they say is found out once they are here.
+  const mayBanner = view.tickets.size + view.reported.size > 0 || sites.some((s) => s.announcements !== undefined || s.onCall !== undefined);
   const hasNews = snapshot.told.length > 0 || snapshot.isLost || snapshot.isExpired || status.storage?.isNearlyFull === true;
 
   return (
@@ -70,6 +77,11 @@ export function HomeScreen() {
       {hasNews && (
         <Suspense fallback={null}>
           <Notices />
+        </Suspense>
+      )}
+      {mayBanner && (
+        <Suspense fallback={null}>
+          <Banners />
         </Suspense>
       )}
       {first !== null && <HandoverCard ticket={first} others={lists.others} />}

@@ -1,8 +1,9 @@
 'use client';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { mintId, useField } from '#app/_field/field.tsx';
 import { zoneOf } from '#app/_field/said.ts';
 import { useDraft } from '#app/_field/useDraft.ts';
+import { Outages } from '#app/_news/Outages.tsx';
 import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { Mark } from '#app/_ui/Mark.tsx';
@@ -49,6 +50,7 @@ export function NewForm({ subject, about, children }: Props) {
   const report = draft.value;
   const { photos } = pictures.value;
   const site = siteOf(subject, report, current, sites, me.sites);
+  const asked = useMemo(() => (site === null ? [] : [site]), [site]);
   const today = dayIn(zoneOf(view, site), now);
   const nature = natureOf(subject, report);
   const isStaff = site === null ? actor.memberships.some((m) => SUPPORT.has(m.role)) : isSupport(actor, site);
@@ -140,6 +142,7 @@ export function NewForm({ subject, about, children }: Props) {
         }}
       >
         {children}
+        {asked.length > 0 && <Outages sites={asked} asked />}
         {draft.wasFound && (
           <Note icon="pen-tool" small title={w.opening.draftFound}>
             <button type="button" className="link" onClick={() => void Promise.all([draft.clear(), pictures.clear()])}>

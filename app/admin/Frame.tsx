@@ -11,7 +11,10 @@ const PAGES = [
   { path: '/admin/labels', name: 'labels' },
 ] as const;
 /** Of whoever runs the service, an administrator or not. */
-const RUNNING = [{ path: '/admin/oncall', name: 'oncall' }] as const;
+const RUNNING = [
+  { path: '/admin/oncall', name: 'oncall' },
+  { path: '/admin/announcements', name: 'announcements' },
+] as const;
 
 type Props<T> = {
   page: (typeof PAGES | typeof RUNNING)[number]['name'];

@@ -55,6 +55,27 @@ export function useOfficeForm<T>(send: (input: Record<string, string>) => Promis
   return { form, submit: (event: FormEvent<HTMLFormElement>) => void submit(event), trouble, working };
 }
 
+/** One verb of the office, without a form: sent, then said, or what is wrong. */
+export function useOfficeAct() {
+  const [trouble, setTrouble] = useState<Trouble['fault'] | null>(null);
+  const [working, setWorking] = useState(false);
+  const act = async <T,>(send: () => Promise<Told<T>>, done: (value: T) => Promise<void>) => {
+    setWorking(true);
+    setTrouble(null);
+    try {
+      const told = await send();
+      if (told.ok) await done(told.value);
+      else if (told.fault === 'signed-out') toTheDoor();
+      else setTrouble(told.fault);
+    } catch {
+      setTrouble('server');
+    } finally {
+      setWorking(false);
+    }
+  };
+  return { act, trouble, working };
+}
+
 /** What is wrong with no field in particular. */
 export function FormTrouble({ trouble, w, o }: { trouble: Trouble | null; w: Words; o: OfficeWords }) {
   return trouble?.field === null ? <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble.fault)} /> : null;

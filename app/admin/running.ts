@@ -1,4 +1,5 @@
 'use server';
+import { type Announcements, endAnnouncement as endSaid, listAnnouncements, publish } from '#server/office/announcements.ts';
 import type { Told } from '#server/office/desk.ts';
 import { endTurn as end, listOnCall, type Roster, setTurn as set } from '#server/office/oncall.ts';
 import { atPost } from '#server/office/post.ts';
@@ -15,4 +16,16 @@ export async function setTurn(input: unknown): Promise<Told<null>> {
 
 export async function endTurn(id: unknown): Promise<Told<null>> {
   return atPost((post) => end(post, id));
+}
+
+export async function announcements(): Promise<Told<Announcements>> {
+  return atPost(listAnnouncements);
+}
+
+export async function publishAnnouncement(input: unknown): Promise<Told<null>> {
+  return atPost((post) => publish(post, input));
+}
+
+export async function endAnnouncement(id: unknown): Promise<Told<null>> {
+  return atPost((post) => endSaid(post, id));
 }

@@ -247,6 +247,11 @@ export function saysSiteDown(ticket: Ticket): boolean {
   return ticket.symptom === 'site_down' && !ticket.isTest && isOpen(ticket);
 }
 
+/** Something that worked no longer does, and it cannot wait: whoever is there is told that it is known. */
+export function isCritical(ticket: Pick<Ticket, 'priority' | 'nature'>): boolean {
+  return ticket.priority === 1 && ticket.nature === 'incident';
+}
+
 /** Everybody on the ticket, each once. */
 export function peopleOf(ticket: Ticket): PersonId[] {
   const all = [ticket.requester, ticket.beneficiary, ticket.recorder, ticket.assignee, ...ticket.helpers, ...ticket.observers];

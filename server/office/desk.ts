@@ -1,4 +1,5 @@
 import 'server-only';
+import type { AnnouncementFault } from '#domain/announcement.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { TurnFault } from '#domain/oncall.ts';
 import { type Db, db } from '#server/db.ts';
@@ -24,6 +25,7 @@ export type Fault =
   | 'length'
   | 'order'
   | TurnFault
+  | AnnouncementFault
   | 'not-there';
 
 /** `field`: the one to put the reader on. */

@@ -10,7 +10,7 @@ import { actorFor } from '#server/session/actor.ts';
 import { newId } from '#server/ticket-rows.ts';
 import { no, type Told } from './desk.ts';
 import { fieldOf } from './fields.ts';
-import { mayRun, type PlaceRow, type Post, placesOf } from './post.ts';
+import { houseZone, mayRun, type PlaceRow, type Post, placesOf } from './post.ts';
 import { LISTED } from './sites.ts';
 
 /** The turns that a device is told, and a week shows: more than people plan. */
@@ -168,11 +168,6 @@ function turnOf(row: { id: string; personId: string; siteId: string | null; from
 function typedOf(at: Instant, timeZone: string): string {
   const { day, time } = wallOf(at, timeZone);
   return `${day}T${time}`;
-}
-
-/** By whose clock all sites are told. */
-async function houseZone({ db }: Pick<Post, 'db'>): Promise<string> {
-  return (await db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { timeZone: true } })).timeZone;
 }
 
 /** Who can be on call: support people of their sites, or of all. */

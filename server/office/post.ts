@@ -55,3 +55,8 @@ export async function placesOf({ db: open, runs }: Post, most: number): Promise<
   });
   return rows.map((row) => ({ ...row, id: row.id as SiteId }));
 }
+
+/** By whose clock all sites are told. */
+export async function houseZone({ db }: Pick<Post, 'db'>): Promise<string> {
+  return (await db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { timeZone: true } })).timeZone;
+}

@@ -131,8 +131,11 @@ describe.each(databases())('the doors on $name', (kind) => {
     const before = await state();
     for (const id of [MINA, TECH, PROVIDER, REQUESTER, ENGINEER, foreign, local, far]) {
       await enter(id);
-      for (const [name, act] of Object.entries(RUNNING))
+      for (const [name, act] of Object.entries(RUNNING)) {
+        // The list is of one’s own places.
+        if (id === far && name === 'announcements') continue;
         expect([id, name, await act()]).toMatchObject([id, name, { ok: false, fault: 'not-allowed' }]);
+      }
     }
     expect(await state()).toBe(before);
     for (const id of [SUPERVISOR, admin, near]) {

@@ -126,6 +126,10 @@ export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: bool
   roster: () => running.roster({ site: SITE, week: '' }),
   setTurn: () => running.setTurn(TURN),
   endTurn: () => running.endTurn(randomUUID()),
+  announcements: () => running.announcements(),
+  publishAnnouncement: () =>
+    running.publishAnnouncement({ text: 'Coupure ce soir.', site: SITE, tone: 'trouble', from: '', until: '2027-01-04T22:00' }),
+  endAnnouncement: () => running.endAnnouncement(randomUUID()),
 };
 
 /** From now on, whoever knocks is this person. */

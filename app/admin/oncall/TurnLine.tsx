@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
-import { sentence, type Trouble } from '#app/admin/form.tsx';
-import { type Texts, toTheDoor } from '#app/admin/office.ts';
+import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import type { Texts } from '#app/admin/office.ts';
 import { endTurn } from '#app/admin/running.ts';
 import type { Slice } from '#domain/oncall.ts';
 import { clock, when } from '#domain/words/time.ts';
@@ -18,8 +18,7 @@ export function TurnLine({ slice: { turn, from, until }, told, texts, kept }: Pr
   const { w, o, language } = texts;
   const say = o.oncall;
   const [isChanging, setChanging] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble['fault'] | null>(null);
-  const [working, setWorking] = useState(false);
+  const { act, trouble, working } = useOfficeAct();
   const at = (instant: number) => clock(instant, told.timeZone, language);
   const part =
     from !== null && until !== null
@@ -30,20 +29,11 @@ export function TurnLine({ slice: { turn, from, until }, told, texts, kept }: Pr
           ? say.until({ until: at(until) })
           : say.whole;
 
-  const end = async () => {
-    setWorking(true);
-    setTrouble(null);
-    try {
-      const answer = await endTurn(turn.id);
-      if (answer.ok) return await kept(say.ended({ name: turn.name }));
-      if (answer.fault === 'signed-out') return toTheDoor();
-      setTrouble(answer.fault);
-    } catch {
-      setTrouble('server');
-    } finally {
-      setWorking(false);
-    }
-  };
+  const end = () =>
+    act(
+      () => endTurn(turn.id),
+      () => kept(say.ended({ name: turn.name })),
+    );
   const isOpen = turn.mayChange && turn.state !== 'past';
   return (
     <li className="officerow">

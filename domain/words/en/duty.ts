@@ -77,6 +77,7 @@ export const duty: typeof french = {
     tone: 'What is it about?',
     tones: { info: 'Information', trouble: 'An outage, a disturbance' },
     from: 'Start',
+    fromHint: 'Empty: from now on.',
     until: 'End',
     submit: 'Publish',
     done: 'The announcement is published. Phones receive it at their next contact.',

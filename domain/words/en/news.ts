@@ -13,7 +13,8 @@ export const news: Words['news'] = {
   },
   outage: {
     known: ({ what, span }) => `Known outage: ${what}, for ${span}.`,
-    several: ({ n }) => `${n} people have reported it already.`,
+    knownSome: ({ what }) => `Known outage: ${what}.`,
+    several: ({ n }) => `${n} open tickets.`,
     taken: 'Somebody is on it.',
     waiting: 'Not taken yet.',
     see: 'See the ticket',

@@ -77,6 +77,7 @@ export const duty = {
     tone: 'De quoi s’agit-il ?',
     tones: { info: 'Une information', trouble: 'Une panne, une gêne' },
     from: 'Début',
+    fromHint: 'Vide : dès maintenant.',
     until: 'Fin',
     submit: 'Publier',
     done: 'L’annonce est publiée. Les téléphones la reçoivent au prochain contact.',

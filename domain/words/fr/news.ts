@@ -15,7 +15,8 @@ export const news = {
   },
   outage: {
     known: ({ what, span }: { what: string; span: string }) => `Panne déjà connue : ${what}, depuis ${span}.`,
-    several: ({ n }: { n: number }) => `${n} personnes l’ont déjà signalée.`,
+    knownSome: ({ what }: { what: string }) => `Panne déjà connue : ${what}.`,
+    several: ({ n }: { n: number }) => `${n} tickets ouverts.`,
     taken: 'Quelqu’un s’en occupe.',
     waiting: 'Pas encore prise en charge.',
     see: 'Voir le ticket',

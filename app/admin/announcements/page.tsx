@@ -1,0 +1,5 @@
+import { Announcements } from './Announcements.tsx';
+
+export default function Page() {
+  return <Announcements />;
+}
