@@ -1,3 +1,4 @@
+import { SUPPORT } from './actor.ts';
 import type { Colleague, ColleaguePresence, SiteDocument } from './documents.ts';
 import type { PersonId } from './ids.ts';
 
@@ -35,4 +36,13 @@ export function handsOf(site: SiteDocument, today: string): Colleague[] {
   return site.colleagues
     .filter((c) => c.memberships.some((m) => m.role === 'correspondent'))
     .sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'fr'));
+}
+
+/** Who could stand in for somebody: the hands of the site for one of them, who works for all sites for who does. */
+export function standIns(site: SiteDocument, person: PersonId, everywhere: boolean): Colleague[] {
+  const fits = (c: Colleague) =>
+    everywhere
+      ? c.memberships.some((m) => m.site === null && SUPPORT.has(m.role))
+      : c.memberships.some((m) => m.site === site.id && SUPPORT.has(m.role));
+  return site.colleagues.filter((c) => c.id !== person && fits(c)).sort((a, b) => a.name.localeCompare(b.name, 'fr'));
 }

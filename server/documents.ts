@@ -19,7 +19,7 @@ import { calendarOf, policyOf } from './calendars.ts';
 import type { Db } from './db.ts';
 import type { Reader } from './epoch.ts';
 import { namesOf } from './judge.ts';
-import { absencesOn } from './presence.ts';
+import { absencesOn, EVERYWHERE } from './presence.ts';
 import { newsOn } from './site-news.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from './sql.ts';
 
@@ -180,7 +180,7 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
     const inside = isSupport(actor, id);
     const colleagues = people
       .map((p): Colleague => {
-        const away = absences.get(`${p.id} ${id}`);
+        const away = absences.get(`${p.id} ${id}`) ?? absences.get(`${p.id} ${EVERYWHERE}`);
         return { ...p, memberships: p.memberships.filter((m) => m.site === null || m.site === id), ...(away === undefined ? {} : { away }) };
       })
       .filter((c) => c.memberships.some((m) => SUPPORT.has(m.role)));

@@ -1,6 +1,6 @@
 import 'server-only';
 import * as z from 'zod/mini';
-import { type Actor, isSupport } from '#domain/actor.ts';
+import { type Actor, SUPPORT } from '#domain/actor.ts';
 import type { ColleaguePresence } from '#domain/documents.ts';
 import type { Instant, PersonId, SiteId } from '#domain/ids.ts';
 import { deputiesOf, lasts } from '#domain/presence.ts';
@@ -12,37 +12,59 @@ import { stampColleagues, withVersion } from './register.ts';
 import { actorFor } from './session/actor.ts';
 import { among, type Sql } from './sql.ts';
 
+/** In place of a site's id, for who works for all of them: one is not away from one and there at another. */
+export const EVERYWHERE = '';
+
 export const PresenceInput = z.object({
-  site: rowId,
+  /** null: everywhere. */
+  site: z.nullable(rowId),
   isHere: z.boolean(),
   /** Last day away; null: until they say that they are back. */
   until: z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))),
   deputy: z.nullable(rowId),
 });
 
+/** Does this person work there, so that they can be away? @param site null: everywhere */
+export function maySay({ memberships }: Pick<Actor, 'memberships'>, site: SiteId | null): boolean {
+  return memberships.some((m) => SUPPORT.has(m.role) && m.site === site);
+}
+
 /**
- * A correspondent says whether they are on a site of theirs. The site's document is stamped: colleagues hold it, offline too.
+ * Somebody of the support says whether they are on a site of theirs, or there at all.
  * @returns false where it is not theirs to say, or the deputy does not work there
  */
 export async function setPresence(db: Db, actor: Actor, { site, isHere, until, deputy }: z.infer<typeof PresenceInput>): Promise<boolean> {
-  if (!actor.memberships.some((m) => m.role === 'correspondent' && m.site === site)) return false;
-  const other = deputy === null || isHere ? null : await actorFor(db, deputy);
-  if (deputy !== null && !isHere && (deputy === actor.person || other === null || !isSupport(other, site as SiteId))) return false;
-  const key = { personId: actor.person, siteId: site };
+  if (!maySay(actor, site as SiteId | null)) return false;
+  return writePresence(db, actor, site as SiteId | null, isHere ? null : { until, deputy: deputy as PersonId | null });
+}
+
+/**
+ * Notes an absence, or its end. The sites' documents are stamped: colleagues hold them, offline too.
+ * @returns false when the deputy does not work there
+ */
+export async function writePresence(db: Db, { person }: Actor, site: SiteId | null, away: ColleaguePresence | null): Promise<boolean> {
+  const deputy = away?.deputy ?? null;
+  const other = deputy === null ? null : await actorFor(db, deputy);
+  if (deputy !== null && (deputy === person || other === null || !worksAt(other, site))) return false;
+  const key = { personId: person, siteId: site ?? EVERYWHERE };
   await db.$transaction(async (tx) => {
     const version = await withVersion(tx);
     await tx.presence.deleteMany({ where: key });
-    if (!isHere) await tx.presence.create({ data: { ...key, until, deputyId: deputy } });
-    await stampColleagues(tx, actor.person, version);
+    if (away !== null) await tx.presence.create({ data: { ...key, until: away.until, deputyId: deputy } });
+    await stampColleagues(tx, person, version);
   });
   return true;
 }
 
-/** Who is away from these sites, by "person site". */
+function worksAt({ memberships }: Pick<Actor, 'memberships'>, site: SiteId | null): boolean {
+  return memberships.some((m) => SUPPORT.has(m.role) && (m.site === null || m.site === site));
+}
+
+/** Who is away from these sites or everywhere, by "person site" (`EVERYWHERE`: "person "). */
 export async function absencesOn(read: Sql, sites: readonly string[]): Promise<Map<string, ColleaguePresence>> {
-  const ids = among(sites);
+  const ids = among([...sites, EVERYWHERE]);
   const rows = await read.all<{ personId: string; siteId: string; until: string | null; deputyId: string | null }>(
-    `SELECT "personId", "siteId", until, "deputyId" FROM "Presence" WHERE "siteId" IN ${ids.marks}`,
+    `SELECT "personId", "siteId", until, "deputyId" FROM "Presence" WHERE "siteId" IN ${ids.marks} ORDER BY "siteId"`,
     ids.values,
   );
   return new Map(rows.map((r) => [`${r.personId} ${r.siteId}`, { until: r.until, deputy: r.deputyId as PersonId | null }]));
@@ -72,5 +94,5 @@ export async function handsAt(sql: Sql, site: SiteId, at: Instant): Promise<{ pr
   // Of those, who still works there.
   const ids = among(named);
   const able = await actorsWhere(sql, `${open} ${ids.marks}`, ids.values);
-  return { present, deputies: named.filter((p) => able.some((a) => a.person === p && isSupport(a, site))) };
+  return { present, deputies: named.filter((p) => able.some((a) => a.person === p && worksAt(a, site))) };
 }

@@ -5,21 +5,34 @@ import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
+import { SUPPORT } from '#domain/actor.ts';
 import type { SiteDocument } from '#domain/documents.ts';
-import { awayOf, handsOf } from '#domain/presence.ts';
+import { awayOf, standIns } from '#domain/presence.ts';
 import { localDay } from '#domain/words/time.ts';
 
-/** Where I am a correspondent: am I there, until when not, and whom to call meanwhile. */
+/** Where I work in support: am I there, until when not, and whom to call meanwhile. Whoever works for all sites says it once. */
 export function MyPresence() {
   const { sites, actor } = useField();
-  const mine = sites.filter((s) => actor.memberships.some((m) => m.role === 'correspondent' && m.site === s.id));
-  return mine.map((site) => <OnSite key={site.id} site={site} />);
+  const serves = actor.memberships.filter((m) => SUPPORT.has(m.role));
+  const [first] = sites;
+  return (
+    <>
+      {sites
+        .filter((s) => serves.some((m) => m.site === s.id))
+        .map((site) => (
+          <AtPlace key={site.id} site={site} everywhere={false} />
+        ))}
+      {first !== undefined && serves.some((m) => m.site === null) && <AtPlace site={first} everywhere />}
+    </>
+  );
 }
 
-function OnSite({ site }: { site: SiteDocument }) {
+/** @param everywhere said of all sites; `site` is then one that this phone holds, whose calendar counts */
+function AtPlace({ site, everywhere }: { site: SiteDocument; everywhere: boolean }) {
   const { words: w, me, now, connection, retry, toast } = useField();
   const say = w.guarded.presence;
   const today = localDay(now, site.timeZone);
+  const key = everywhere ? 'all' : site.id;
   const self = site.colleagues.find((c) => c.id === me.person);
   const known = self === undefined ? null : awayOf(self, today);
   const [told, setTold] = useState<{ isHere: boolean; until: string; deputy: string } | null>(null);
@@ -27,12 +40,17 @@ function OnSite({ site }: { site: SiteDocument }) {
   const [isBusy, setBusy] = useState(false);
   const { isHere, until, deputy } = told ?? { isHere: known === null, until: known?.until ?? '', deputy: known?.deputy ?? '' };
   const set = (patch: Partial<NonNullable<typeof told>>) => setTold({ isHere, until, deputy, ...patch });
-  const others = handsOf(site, today).filter((c) => c.id !== me.person && awayOf(c, today) === null);
+  const others = standIns(site, me.person, everywhere).filter((c) => awayOf(c, today) === null);
 
   const keep = async () => {
     setBusy(true);
     setProblem(false);
-    const body = { site: site.id, isHere, until: isHere || until === '' ? null : until, deputy: isHere || deputy === '' ? null : deputy };
+    const body = {
+      site: everywhere ? null : site.id,
+      isHere,
+      until: isHere || until === '' ? null : until,
+      deputy: isHere || deputy === '' ? null : deputy,
+    };
     const answer = await fetch('/api/presence', {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
@@ -48,9 +66,9 @@ function OnSite({ site }: { site: SiteDocument }) {
 
   return (
     <section className="stack">
-      <ChoiceGroup legend={say.mine({ site: site.name })}>
-        <Choice name={`here ${site.id}`} value="here" checked={isHere} onChange={() => set({ isHere: true })} label={say.here} />
-        <Choice name={`here ${site.id}`} value="away" checked={!isHere} onChange={() => set({ isHere: false })} label={say.away} />
+      <ChoiceGroup legend={say.mine({ site: everywhere ? w.me.everywhere : site.name })}>
+        <Choice name={`here ${key}`} value="here" checked={isHere} onChange={() => set({ isHere: true })} label={say.here} />
+        <Choice name={`here ${key}`} value="away" checked={!isHere} onChange={() => set({ isHere: false })} label={say.away} />
       </ChoiceGroup>
       {!isHere && (
         <>
@@ -67,7 +85,7 @@ function OnSite({ site }: { site: SiteDocument }) {
               {others.map((c) => (
                 <Choice
                   key={c.id}
-                  name={`deputy ${site.id}`}
+                  name={`deputy ${key}`}
                   value={c.id}
                   checked={deputy === c.id}
                   onChange={(id) => set({ deputy: id })}

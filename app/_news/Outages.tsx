@@ -7,7 +7,6 @@ import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import type { SiteId } from '#domain/ids.ts';
 import { type Outage, outagesOf, troublesOf } from '#domain/incident.ts';
-import { span } from '#domain/words/time.ts';
 
 /** A screen with more than these is read by nobody; the first are the gravest. */
 const SHOWN = 2;
@@ -44,7 +43,7 @@ export function Outages({ sites, asked = false }: Props) {
 }
 
 function OutageNote({ outage: { lead, since, count, isSeveral }, named, putAside }: { outage: Outage; named: boolean; putAside?: () => void }) {
-  const { view, words: w, language, now, navigate } = useField();
+  const { view, words: w, now, navigate } = useField();
   const say = w.news.outage;
   const asset = lead.asset === null || isSeveral ? undefined : view.assets.get(lead.asset);
   const thing = lead.down
@@ -56,7 +55,7 @@ function OutageNote({ outage: { lead, since, count, isSeveral }, named, putAside
         : categoryLabel(w, lead.category);
   const site = named ? view.sites.get(lead.site)?.name : undefined;
   const what = site === undefined ? thing : `${thing} (${site})`;
-  const title = since === null ? say.knownSome({ what }) : say.known({ what, span: span(Math.max(60_000, now - since), language) });
+  const title = since === null ? say.knownSome({ what }) : say.known({ what, span: say.age({ n: Math.floor((now - since) / 60_000) }) });
   return (
     <Note icon={lead.down || lead.critical ? 'octagon-alert' : 'triangle-alert'} tone={lead.down || lead.critical ? 'd' : 'w'} title={title}>
       {isSeveral && <>{say.several({ n: count })} </>}

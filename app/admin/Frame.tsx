@@ -13,6 +13,7 @@ const PAGES = [
 /** Of whoever runs the service, an administrator or not. */
 const RUNNING = [
   { path: '/admin/oncall', name: 'oncall' },
+  { path: '/admin/presence', name: 'presence' },
   { path: '/admin/announcements', name: 'announcements' },
 ] as const;
 

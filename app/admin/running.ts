@@ -4,6 +4,8 @@ import type { Told } from '#server/office/desk.ts';
 import { endTurn as end, listOnCall, type Roster, setTurn as set } from '#server/office/oncall.ts';
 import { atPost } from '#server/office/post.ts';
 
+import { listPresence, type Presences, setAway, setBack } from '#server/office/presence.ts';
+
 /** What whoever runs the service of a site may do, an administrator or not. */
 
 export async function roster(input: unknown): Promise<Told<Roster>> {
@@ -28,4 +30,16 @@ export async function publishAnnouncement(input: unknown): Promise<Told<null>> {
 
 export async function endAnnouncement(id: unknown): Promise<Told<null>> {
   return atPost((post) => endSaid(post, id));
+}
+
+export async function presences(site: unknown): Promise<Told<Presences>> {
+  return atPost((post) => listPresence(post, site));
+}
+
+export async function sayAway(input: unknown): Promise<Told<null>> {
+  return atPost((post) => setAway(post, input));
+}
+
+export async function sayBack(input: unknown): Promise<Told<null>> {
+  return atPost((post) => setBack(post, input));
 }

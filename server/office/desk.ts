@@ -26,7 +26,8 @@ export type Fault =
   | 'order'
   | TurnFault
   | AnnouncementFault
-  | 'not-there';
+  | 'not-there'
+  | 'day-past';
 
 /** `field`: the one to put the reader on. */
 export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };

@@ -126,6 +126,9 @@ export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: bool
   roster: () => running.roster({ site: SITE, week: '' }),
   setTurn: () => running.setTurn(TURN),
   endTurn: () => running.endTurn(randomUUID()),
+  presences: () => running.presences(SITE),
+  sayAway: () => running.sayAway({ person: HUGO, site: SITE, until: '', deputy: '' }),
+  sayBack: () => running.sayBack({ person: HUGO, site: SITE }),
   announcements: () => running.announcements(),
   publishAnnouncement: () =>
     running.publishAnnouncement({ text: 'Coupure ce soir.', site: SITE, tone: 'trouble', from: '', until: '2027-01-04T22:00' }),

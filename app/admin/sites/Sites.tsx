@@ -32,6 +32,9 @@ export function Sites() {
                   <a className="link tap s" href={`/admin/service?site=${id}`}>
                     {o.nav.service}
                   </a>
+                  <a className="link tap s" href={`/admin/presence?site=${id}`}>
+                    {o.nav.presence}
+                  </a>
                   <a className="link tap s" href={`/admin/labels?site=${id}`}>
                     {o.sites.stickers({ n: stickers })}
                   </a>

@@ -12,6 +12,11 @@ export const news: Words['news'] = {
     readOf: ({ text }) => `I have read it: ${text}`,
   },
   outage: {
+    age: ({ n: minutes }) => {
+      if (minutes < 60) return `${Math.max(1, minutes)} min`;
+      if (minutes < 1440) return minutes < 120 ? 'over an hour' : `over ${Math.floor(minutes / 60)} hours`;
+      return minutes < 2880 ? 'over a day' : `${Math.floor(minutes / 1440)} days`;
+    },
     known: ({ what, span }) => `Known outage: ${what}, for ${span}.`,
     knownSome: ({ what }) => `Known outage: ${what}.`,
     several: ({ n }) => `${n} open tickets.`,

@@ -14,6 +14,12 @@ export const news = {
     readOf: ({ text }: { text: string }) => `J’ai lu : ${text}`,
   },
   outage: {
+    /** Never "9 h 16", which is read as a time of the day. */
+    age: ({ n: minutes }: { n: number }) => {
+      if (minutes < 60) return `${Math.max(1, minutes)} min`;
+      if (minutes < 1440) return minutes < 120 ? 'plus d’une heure' : `plus de ${Math.floor(minutes / 60)} heures`;
+      return minutes < 2880 ? 'hier' : `${Math.floor(minutes / 1440)} jours`;
+    },
     known: ({ what, span }: { what: string; span: string }) => `Panne déjà connue : ${what}, depuis ${span}.`,
     knownSome: ({ what }: { what: string }) => `Panne déjà connue : ${what}.`,
     several: ({ n }: { n: number }) => `${n} tickets ouverts.`,

@@ -1,0 +1,5 @@
+import { Presence } from './Presence.tsx';
+
+export default function Page() {
+  return <Presence />;
+}

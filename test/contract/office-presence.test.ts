@@ -1,0 +1,91 @@
+/** The office says who is away and who stands in: on the phones of the colleagues, and in whom a call reaches. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SiteDocument } from '#domain/documents.ts';
+import type { PersonId } from '#domain/ids.ts';
+import { type Post, postOf } from '#server/office/post.ts';
+import { listPresence, type Presences, setAway, setBack } from '#server/office/presence.ts';
+import { awayAt, handsAt, setPresence } from '#server/presence.ts';
+import { storeOf } from '#server/sql.ts';
+import { Throttle } from '#server/throttle.ts';
+import { databases } from '#test/databases.ts';
+import { addPerson } from './doors.ts';
+import { Device, ENGINEER, HUGO, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
+
+describe.each(databases())('presence at the office on $name', ({ name, open }) => {
+  let school: School;
+  let bruno: Post;
+  let local: Post;
+  const postFor = async (person: PersonId): Promise<Post> => {
+    const { actor } = await school.asker(person);
+    const found = postOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, new Throttle());
+    if ('ok' in found) throw new Error(found.fault);
+    return found;
+  };
+  beforeAll(async () => {
+    school = await openSchool({ name, open });
+    school.now = Date.parse('2027-01-04T10:00+01:00');
+    bruno = await postFor(SUPERVISOR);
+    local = await postFor(await addPerson(school, 'local', 'supervisor', SITE));
+  });
+  afterAll(() => school.close());
+  const listed = async (post: Post, site: string = SITE): Promise<Presences> => {
+    const told = await listPresence(post, site);
+    if (!told.ok) throw new Error(told.fault);
+    return told.value;
+  };
+  const rowOf = async (person: PersonId, post = bruno) => (await listed(post)).rows.find((r) => r.person === person);
+  const colleague = async (device: Device, person: PersonId) => {
+    const site = (await device.pull()).changes.find((c): c is SiteDocument => c.kind === 'site' && c.id === SITE);
+    return site?.colleagues.find((c) => c.id === person);
+  };
+  const hands = () => handsAt(storeOf(school.db).read, SITE, school.now);
+
+  test('a correspondent is away until a day with a deputy, and back: on the colleagues’ phones, and for who is called', async () => {
+    const hugo = await Device.ready(school, HUGO);
+    expect(await setAway(local, { person: MINA, site: SITE, until: '2027-01-08', deputy: TECH })).toEqual({ ok: true, value: null });
+    expect((await colleague(hugo, MINA))?.away).toEqual({ until: '2027-01-08', deputy: TECH });
+    expect(await rowOf(MINA)).toMatchObject({ name: 'Mina Essai', place: SITE, away: { until: '2027-01-08', deputy: TECH, deputyIsAway: false } });
+    // First in the list, so that it is seen.
+    expect((await listed(local)).rows[0]?.person).toBe(MINA);
+    expect(await hands()).toEqual({ present: [HUGO], deputies: [TECH] });
+    expect(await setBack(local, { person: MINA, site: SITE })).toMatchObject({ ok: true });
+    expect((await colleague(hugo, MINA))?.away).toBeUndefined();
+    expect(await hands()).toEqual({ present: [MINA, HUGO], deputies: [] });
+  });
+
+  test('who works for all sites is away from all of them, said by whoever runs all or by themselves', async () => {
+    const hugo = await Device.ready(school, HUGO);
+    expect(await setAway(local, { person: TECH, site: '', until: '', deputy: ENGINEER })).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await setAway(bruno, { person: TECH, site: '', until: '', deputy: ENGINEER })).toMatchObject({ ok: true });
+    expect((await colleague(hugo, TECH))?.away).toEqual({ until: null, deputy: ENGINEER });
+    for (const site of [SITE, OTHER_SITE]) expect([...(await awayAt(storeOf(school.db).read, site, school.now)).keys()]).toEqual([TECH]);
+    // The school sees it, and cannot change it.
+    expect(await rowOf(TECH, local)).toMatchObject({ place: null, mayChange: false, away: { until: null } });
+    // A deputy who is away is said to be.
+    await setAway(bruno, { person: MINA, site: SITE, until: '', deputy: TECH });
+    expect(await rowOf(MINA)).toMatchObject({ away: { deputy: TECH, deputyIsAway: true } });
+    expect(await hands()).toEqual({ present: [HUGO], deputies: [ENGINEER] });
+    expect(await setPresence(school.db, await school.actor(TECH), { site: null, isHere: true, until: null, deputy: null })).toBe(true);
+    expect(await rowOf(TECH)).toMatchObject({ away: null });
+    await setBack(bruno, { person: MINA, site: SITE });
+  });
+
+  test('what makes no sense or is not theirs is refused, and nothing is written', async () => {
+    const fault = async (change: object, post = bruno) => setAway(post, { person: MINA, site: SITE, until: '2027-01-08', deputy: '', ...change });
+    expect(await fault({ until: '2027-01-03' })).toEqual({ ok: false, fault: 'day-past', field: 'until' });
+    expect(await fault({ until: '2027-02-31' })).toMatchObject({ ok: false });
+    expect(await fault({ until: 'lundi' })).toEqual({ ok: false, fault: 'invalid', field: 'until' });
+    for (const person of [REQUESTER, randomUUID(), TECH]) expect(await fault({ person })).toEqual({ ok: false, fault: 'not-there', field: 'person' });
+    for (const deputy of [MINA, REQUESTER, randomUUID()]) expect(await fault({ deputy })).toEqual({ ok: false, fault: 'not-there', field: 'deputy' });
+    for (const site of [OTHER_SITE, '']) expect(await fault({ site }, local)).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await fault({ site: randomUUID() })).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await setBack(local, { person: MINA, site: OTHER_SITE })).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await listPresence(local, OTHER_SITE)).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await school.db.presence.count()).toBe(0);
+    // One’s own roles decide for oneself, too.
+    const mina = await school.actor(MINA);
+    expect(await setPresence(school.db, mina, { site: null, isHere: false, until: null, deputy: null })).toBe(false);
+    expect(await school.db.presence.count()).toBe(0);
+  });
+});

@@ -1,0 +1,66 @@
+/** What is told of a place: announcements, outages that are known, who is there and who is on call. Written in the office, read without a network. */
+import { Eye } from './harness/eye.ts';
+import { expect, test } from './harness/scene.ts';
+
+const DESK = { isDesktop: true, viewport: { width: 1440, height: 900 } } as const;
+
+test('une annonce écrite au bureau est sur un téléphone sans réseau, jusqu’à ce qu’on l’ait lue', async ({ scene }) => {
+  const house = await scene.house();
+  const desk = scene.phone(house, DESK);
+  await desk.signIn('bruno', { next: '/me' });
+  await desk.page.getByRole('link', { name: 'Astreintes, présences, annonces' }).click();
+  await expect(desk.page.getByRole('heading', { name: 'Astreintes', level: 1 })).toBeVisible();
+  // The accounts are not a supervisor’s.
+  await expect(desk.page.getByRole('link', { name: 'Personnes' })).toHaveCount(0);
+  await desk.page.getByRole('link', { name: 'Annonces' }).click();
+  await desk.page.getByLabel('Texte').fill('Coupure d’électricité ce soir à 18 h. Éteignez les postes.');
+  await desk.page.getByLabel('De quoi s’agit-il ?').selectOption('trouble');
+  await desk.page.getByRole('button', { name: 'Publier' }).click();
+  await expect(desk.page.getByText('L’annonce est publiée.')).toBeVisible();
+  const eye = new Eye();
+  await eye.look(desk.page, '/admin/announcements', 'corners');
+
+  const claire = scene.phone(house);
+  await claire.signIn('claire');
+  await claire.context.setOffline(true);
+  await claire.open('/');
+  const said = claire.page.getByText('Coupure d’électricité ce soir à 18 h.');
+  await expect(said).toBeVisible();
+  await eye.look(claire.page, '/, announced', 'corners');
+  await claire.page.getByRole('button', { name: /^J’ai lu/ }).click();
+  await expect(said).toHaveCount(0);
+  await claire.open('/');
+  await expect(claire.title).toBeVisible();
+  await expect(said).toHaveCount(0);
+  expect(eye.found).toEqual([]);
+});
+
+test('une panne déjà connue : « Moi aussi », sans réseau, en place d’un second ticket', async ({ scene }) => {
+  const house = await scene.house();
+  const claire = scene.phone(house);
+  await claire.signIn('claire', { next: '/down' });
+  await claire.page.getByRole('button', { name: 'Prévenir : réseau HS' }).click();
+  await expect(claire.page.getByText('C’est déjà signalé')).toBeVisible();
+  const down = `SELECT head FROM "Ticket" WHERE head LIKE '%site_down%'`;
+  await expect.poll(async () => (await house.rows(down)).length).toBe(1);
+  const before = await house.count('SELECT COUNT(*) AS n FROM "Ticket"');
+
+  const paul = scene.phone(house);
+  await paul.signIn('paul');
+  const known = paul.page.getByText(/^Panne déjà connue\s: Tout le réseau du site, depuis \d+\smin\.$/).first();
+  await expect(known).toBeVisible();
+  const eye = new Eye();
+  await eye.look(paul.page, '/, known outage', 'corners');
+  await paul.context.setOffline(true);
+  await paul.open('/new');
+  await expect(known).toBeVisible();
+  await eye.look(paul.page, '/new, known outage', 'corners');
+  await paul.page.getByRole('button', { name: 'Moi aussi' }).first().click();
+  await expect(paul.page.getByText('Noté. Vous suivez cette panne.')).toBeVisible();
+  await expect(paul.page.getByText('Pannes que je suis')).toBeVisible();
+  await paul.context.setOffline(false);
+  const joined = async () => JSON.parse(String((await house.row(down))['head'])).affected as unknown;
+  await expect.poll(joined, { timeout: 30_000 }).toEqual([await house.person('paul')]);
+  expect(await house.count('SELECT COUNT(*) AS n FROM "Ticket"')).toBe(before);
+  expect(eye.found).toEqual([]);
+});
