@@ -1,4 +1,5 @@
 import { type Actor, SUPPORT } from './actor.ts';
+import type { Instant } from './ids.ts';
 import type { NoticeKind } from './notice.ts';
 
 /** What a person chooses by: few, and each a thing that they would name. */
@@ -43,4 +44,11 @@ export function topicOf(kind: string): Topic | null {
 export function topicsOf({ memberships, teams }: Pick<Actor, 'memberships' | 'teams'>): readonly Topic[] {
   const takes = teams.length > 0 || memberships.some((m) => SUPPORT.has(m.role) || m.role === 'provider');
   return TOPICS.filter((topic) => topic !== 'calls' || takes);
+}
+
+/** A device that was not heard of for so long does not count on being there, ms. */
+export const SILENT_AFTER = 30 * 86_400_000;
+
+export function isSilent(lastContact: Instant, now: Instant): boolean {
+  return lastContact < now - SILENT_AFTER;
 }

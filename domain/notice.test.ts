@@ -97,7 +97,7 @@ const WAYS: Record<CommandType, readonly (readonly [Actor, Command])[]> = {
   escalate: [open(), take(karim), [karim, { type: 'escalate', v, ticket, direction: 'up', reason: 'skills', text: '', team: null }]],
   ask_help: [open(), take(karim), [karim, { type: 'ask_help', v, ticket, helper: mina.person, text: '' }]],
   join: [open(), take(karim), [mina, { type: 'join', v, ticket }]],
-  note: [open(), take(karim), [claire, { type: 'note', v, ticket, text: 'Alors ?', visibility: 'public' }]],
+  note: [open(), take(karim), [claire, { type: 'note', v: 2, ticket, text: 'Alors ?', visibility: 'public', call: null }]],
   attach: [open(), take(karim), [karim, { type: 'attach', v, ticket, hash: 'a'.repeat(64) as never }]],
   start: [open(), take(karim), start],
   wait: [open(), take(karim), [karim, { type: 'wait', v, ticket, reason: 'parts', until: null, text: '' }]],
@@ -166,7 +166,7 @@ test('[54] a take that came second tells both: the owner, and the one who came s
 });
 
 test('one’s own acts are never told to oneself', () => {
-  expect(play(open(), take(karim), [karim, { type: 'note', v, ticket, text: 'Vu', visibility: 'internal' }]).called).toEqual([]);
+  expect(play(open(), take(karim), [karim, { type: 'note', v: 2, ticket, text: 'Vu', visibility: 'internal', call: null }]).called).toEqual([]);
 });
 
 test('whoever is locked out is told nothing while they are, the colleague who reported it is', () => {

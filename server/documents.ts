@@ -285,6 +285,7 @@ function mentioned({ event, by }: Recorded): string[] {
   if (event.type === 'OwnershipAssigned') out.push(event.to, ...(event.from === null ? [] : [event.from]));
   if (event.type === 'DuplicateJoined') out.push(event.person);
   if (event.type === 'OwnershipRelieved') out.push(event.from);
+  if (event.type === 'NoteAdded' && event.call?.person) out.push(event.call.person);
   if (event.type === 'AlertTraced') out.push(event.person);
   if (event.type === 'PeopleCalled') out.push(...event.people);
   if (event.type === 'HelperJoined' && event.owner !== null) out.push(event.owner);

@@ -1,11 +1,30 @@
 import 'server-only';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
+import { parseEmail } from '#domain/email.ts';
+import { parseSmtpUrl } from './mail/smtp-url.ts';
 import { StartFailure } from './start-failure.ts';
 
 const webUrl = z.pipe(
   z.string().check(z.refine((s) => /^https?:\/\/[^/?#]+\/?$/.test(s) && URL.canParse(s))),
   z.transform((s) => new URL(s).origin),
+);
+
+const smtpUrl = z.pipe(
+  z.string().check(z.refine((s) => parseSmtpUrl(s) !== null)),
+  z.transform((s) => parseSmtpUrl(s) as NonNullable<ReturnType<typeof parseSmtpUrl>>),
+);
+
+/** `relais@example.org`, or `Relais <relais@example.org>`. */
+function parseSender(typed: string): { readonly name: string; readonly address: string } | null {
+  const [, name = '', bracketed = typed] = /^([^<>"\p{C}]*)<([^<>]+)>$/u.exec(typed.trim()) ?? [];
+  const address = parseEmail(bracketed);
+  return address === null ? null : { name: name.trim() || 'Relais', address };
+}
+
+const sender = z.pipe(
+  z.string().check(z.refine((s) => parseSender(s) !== null)),
+  z.transform((s) => parseSender(s) as NonNullable<ReturnType<typeof parseSender>>),
 );
 
 /** Each setting, with what to say where its value cannot be used. */
@@ -35,6 +54,16 @@ const SETTINGS = {
     schema: z.string().check(z.refine((s) => /^mailto:[^@\s]+@[^@\s]+$/.test(s) || (s.startsWith('https://') && URL.canParse(s)))),
     fr: 'doit commencer par « mailto: » ou « https:// »',
     en: 'must start with "mailto:" or "https://"',
+  },
+  SMTP_URL: {
+    schema: smtpUrl,
+    fr: 'doit avoir la forme smtp://nom:motdepasse@serveur:587 ou smtps://serveur:465, avec ?tls=any ou ?tls=no si le serveur ne fait pas mieux',
+    en: 'must look like smtp://name:password@server:587 or smtps://server:465, with ?tls=any or ?tls=no where the server does no better',
+  },
+  MAIL_FROM: {
+    schema: sender,
+    fr: 'doit être une adresse mail, seule ou comme Relais <relais@exemple.fr>',
+    en: 'must be a mail address, alone or as in Relais <relais@example.org>',
   },
   LOG_LEVEL: {
     schema: z.enum(['error', 'warn', 'info', 'debug']),
@@ -79,6 +108,10 @@ export function readEnv(source: Source) {
     pushTestHost: read(source, 'PUSH_TEST_HOST'),
     /** Whom a push service may write to; Apple refuses a subject that is neither mailto: nor https:. */
     vapidSubject: read(source, 'VAPID_SUBJECT') ?? `mailto:relais@${new URL(publicUrl).hostname}`,
+    /** The mail server; undefined: mails are kept and shown to the administrator. */
+    smtp: read(source, 'SMTP_URL'),
+    /** Whom mails come from. */
+    mailFrom: read(source, 'MAIL_FROM') ?? { name: 'Relais', address: `relais@${new URL(publicUrl).hostname}` },
     logLevel: read(source, 'LOG_LEVEL') ?? 'info',
     /** Next's output folder, relative to the project. */
     buildDir: read(source, 'BUILD_DIR') ?? '.next',

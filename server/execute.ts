@@ -15,6 +15,7 @@ import { isPassing, Unavailable } from './failure.ts';
 import { Apart, Gathering } from './gather.ts';
 import { insertRows } from './insert.ts';
 import { judge, outcomesOf, refuse, type Verdict } from './judge.ts';
+import { queueMails } from './mail/queue.ts';
 import { writeExits, writeNotices } from './notice-rows.ts';
 import { indexChanges } from './search-index.ts';
 import { among, instantOf, jsonOf, type Sql, type Store, storeOf } from './sql.ts';
@@ -22,7 +23,7 @@ import { delaysOf } from './sweep/settings.ts';
 import { newId, nextNumbers, saveTickets } from './ticket-rows.ts';
 import { type Raised, raise } from './version.ts';
 
-/** What commands became, in their order. `notices`: how many wait to be sent, so that the caller knows whether to wake the notifier. */
+/** What commands became, in their order. `notices`: how many notices and mails are to leave now, so that the caller knows whether to wake their senders. */
 export interface Executed {
   readonly outcomes: readonly Outcome[];
   readonly notices: number;
@@ -206,7 +207,8 @@ async function write(tx: Sql, book: Book, { version, timeZone, alerts }: Raised)
   await saveTickets(tx, book, version);
   await writeExits(tx, book, version);
   await indexChanges(tx, book, version);
-  return writeNotices(tx, book, version, delaysOf(alerts));
+  const mails = await queueMails(tx, book.changes, version, book.received);
+  return mails + (await writeNotices(tx, book, version, delaysOf(alerts)));
 }
 
 async function settlePoison(store: Store, origin: OriginId, entry: Entry, received: Instant, reference: string): Promise<Outcome> {

@@ -10,6 +10,7 @@ interface Rows {
   TicketPhoto: Prisma.TicketPhotoCreateManyInput;
   Receipt: Prisma.ReceiptCreateManyInput;
   Notice: Prisma.NoticeCreateManyInput;
+  Mail: Prisma.MailCreateManyInput;
   Origin: Prisma.OriginCreateManyInput;
   Exit: Prisma.ExitCreateManyInput;
   Delivery: Prisma.DeliveryCreateManyInput;

@@ -2,6 +2,7 @@ import 'server-only';
 import { startFreshening } from './calendars.ts';
 import { closeDb } from './db.ts';
 import { env } from './env.ts';
+import { startMailer, stopMailer } from './mail/start.ts';
 import { startNotifier, stopNotifier } from './notify/start.ts';
 import { startPruning } from './prune.ts';
 import { startIndexing } from './search-index.ts';
@@ -16,6 +17,7 @@ export async function beginLife(): Promise<void> {
   env();
   watchAddresses();
   await startNotifier();
+  await startMailer();
   const stopPruning = startPruning();
   const stopIndexing = startIndexing();
   const stopFreshening = startFreshening();
@@ -25,6 +27,7 @@ export async function beginLife(): Promise<void> {
     stopPruning();
     stopFreshening();
     await stopSweep();
+    await stopMailer();
     await stopNotifier();
     await closeDb();
   };

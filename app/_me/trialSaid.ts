@@ -19,6 +19,8 @@ export function trialSaid(step: TrialStep, { words: w, language, view }: Pick<Fi
       return a.testLost;
     case 'unreachable':
       return a.testUnreachable;
+    case 'waiting':
+      return w.devices.found.waiting.title;
     case 'too-often':
       return w.errors.tooMany;
     default:

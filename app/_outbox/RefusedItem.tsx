@@ -45,7 +45,7 @@ export function RefusedItem({ refused, dependants }: { refused: Refused; dependa
   const asNote = () =>
     choose(async () => {
       if (ticket === undefined) return;
-      await submit({ type: 'note', v: 1, ticket: ticket.head.id, text: words, visibility: 'public' });
+      await submit({ type: 'note', v: 2, ticket: ticket.head.id, text: words, visibility: 'public', call: null });
       await store.dismiss(refused);
     }, w.verbs.command.note.done);
   // The words go where they can be sent from; the refusal stays until the person has done so.

@@ -5,6 +5,8 @@ export interface AlertBrowser {
   /** Safari on iPhone and iPad has push only in an installed app (since iOS 16.4). */
   readonly iosNotInstalled: boolean;
   readonly userAgent: string;
+  /** False: surely no network; true says little. */
+  online(): boolean;
   permission(): NotificationPermission;
   requestPermission(): Promise<NotificationPermission>;
   /** Never settles where no service worker is registered. */
@@ -32,6 +34,7 @@ export function thisBrowser(): AlertBrowser {
     able: 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window,
     iosNotInstalled: isIos() && !isInstalled(),
     userAgent: navigator.userAgent,
+    online: () => navigator.onLine,
     permission: () => Notification.permission,
     requestPermission: () => Notification.requestPermission(),
     registration: () => navigator.serviceWorker.ready,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type AlertBrowser, labelOf } from './browser.ts';
+import { examine, platformOf, type Step } from './examine.ts';
 import { alertState, disableAlerts, enableAlerts, refreshAlerts, thisDevice } from './subscribe.ts';
 import { runTrial, type TrialStep } from './trial.ts';
 
@@ -20,9 +21,12 @@ class Fake implements AlertBrowser {
   push: 'works' | 'hangs' | DOMException = 'works';
   server: 'up' | 'down' | 'portal' | 422 | 401 = 'up';
   devices = new Map<string, string>();
+  hasWorker = true;
+  said = 0;
   made = 0;
   current: { endpoint: string; key: ArrayBuffer } | null = null;
 
+  online = () => this.server !== 'down';
   permission = () => this.granted;
   requestPermission = async () => {
     this.asked += 1;
@@ -33,7 +37,10 @@ class Fake implements AlertBrowser {
   remember = (text: string | null) => {
     this.kept = text;
   };
-  registration = async () => ({ pushManager: this.manager as unknown as PushManager });
+  registration = async () => {
+    if (!this.hasWorker) await new Promise(() => {});
+    return { pushManager: this.manager as unknown as PushManager };
+  };
 
   manager = {
     getSubscription: async () => (this.current === null ? null : this.subscription(this.current)),
@@ -63,11 +70,14 @@ class Fake implements AlertBrowser {
     if (this.server === 'portal') return new Response('<html>Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });
     if (path === '/api/push/key') return Response.json({ key: this.key });
     if (typeof this.server === 'number') return Response.json({ error: 'no' }, { status: this.server });
-    const body = JSON.parse(String(init?.body)) as { endpoint: string; device: string; label: string; replaces?: string };
+    const body = JSON.parse(String(init?.body)) as { endpoint: string; device: string; label: string; replaces?: string; renewed?: boolean };
     if (init?.method === 'DELETE') {
       for (const [endpoint, id] of this.devices) if (id === body.device) this.devices.delete(endpoint);
       return new Response(null, { status: 204 });
     }
+    this.said += 1;
+    const known = [...this.devices].some(([endpoint, id]) => endpoint === body.endpoint || id === body.replaces);
+    if (body.replaces !== undefined && !known && body.renewed !== true) return Response.json({ error: 'gone' }, { status: 410 });
     const id = this.devices.get(body.endpoint) ?? `device-${body.endpoint.at(-1)}`;
     for (const [endpoint, before] of this.devices) if (before === body.replaces && before !== id) this.devices.delete(endpoint);
     this.devices.set(body.endpoint, id);
@@ -142,10 +152,10 @@ describe('at each start', () => {
 
   test('an unchanged subscription is said again, not made again', async () => {
     await enableAlerts(browser);
-    browser.devices.clear();
+    const said = browser.said;
     expect(await refreshAlerts(browser)).toBe('on');
     expect([...browser.devices.keys()]).toEqual(['https://push.example/1']);
-    expect(browser.made).toBe(1);
+    expect([browser.made, browser.said]).toEqual([1, said + 1]);
   });
 
   test('a subscription that the browser lost is made again, and the old line leaves the list', async () => {
@@ -196,6 +206,46 @@ describe('turning alerts off', () => {
   });
 });
 
+test('a device that its push service refused, and the server took off its list, subscribes anew at the next start', async () => {
+  await enableAlerts(browser);
+  browser.devices.clear();
+  expect(await refreshAlerts(browser)).toBe('on');
+  expect([browser.made, [...browser.devices.keys()], thisDevice(browser)]).toEqual([2, ['https://push.example/2'], 'device-2']);
+});
+
+describe('what stands in the way of an alert', () => {
+  const look = async () => {
+    const good: Step[] = [];
+    return [await examine((step) => good.push(step), browser, SHORT), good] as const;
+  };
+  beforeEach(() => enableAlerts(browser));
+
+  test('nothing', async () => {
+    expect(await look()).toEqual([null, ['permission', 'worker', 'service']]);
+  });
+  test.each<[string, Partial<Fake>, string, Step[]]>([
+    ['no network', { server: 'down' }, 'offline', []],
+    ['an iPhone without the app on its screen', { iosNotInstalled: true }, 'ios-not-installed', []],
+    ['a browser that cannot', { able: false }, 'unsupported', []],
+    ['blocked', { granted: 'denied' }, 'denied', []],
+    ['not asked', { granted: 'default' }, 'default', []],
+    ['no worker', { hasWorker: false }, 'no-worker', ['permission']],
+    ['a push service out of reach', { current: null, push: 'hangs' }, 'push-service', ['permission', 'worker']],
+    ['our server out of reach', { server: 'portal' }, 'server', ['permission', 'worker']],
+  ])('%s', async (_, spoilt, obstacle, good) => {
+    Object.assign(browser, spoilt);
+    expect(await look()).toEqual([obstacle, good]);
+  });
+  test('switched off here by the person: they are asked to switch it on', async () => {
+    await disableAlerts('asked', browser);
+    expect((await look())[0]).toBe('default');
+  });
+  test('each system has its own switch for silence', () => {
+    const on = (userAgent: string, iosNotInstalled = false) => platformOf({ userAgent, iosNotInstalled });
+    expect([on('Linux; Android 14'), on('iPhone; CPU'), on('Macintosh', true), on('Windows NT')]).toEqual(['android', 'ios', 'ios', 'desktop']);
+  });
+});
+
 describe('a test to oneself', () => {
   const follow = async (states: (object | number)[]): Promise<TrialStep[]> => {
     const told: TrialStep[] = [];
@@ -207,7 +257,7 @@ describe('a test to oneself', () => {
     await runTrial(null, (step) => told.push(step), { fetch }, { patience: 80, every: 5 });
     return told;
   };
-  const at = { storedAt: 1000, shownAt: null };
+  const at = { storedAt: 1000, shownAt: null, devices: [] };
 
   test('is told step by step', async () => {
     const steps = await follow([
@@ -222,7 +272,17 @@ describe('a test to oneself', () => {
 
   test('that is accepted and never shown is lost; one that nobody takes is unreachable', async () => {
     expect((await follow([{ ...at, state: 'sent' }])).at(-1)).toEqual({ step: 'lost' });
-    expect((await follow([{ ...at, state: 'undelivered' }])).at(-1)).toEqual({ step: 'unreachable' });
+    expect((await follow([{ ...at, state: 'undelivered' }])).at(-1)).toEqual({ step: 'unreachable', status: null });
+    const refused = {
+      ...at,
+      state: 'undelivered',
+      devices: [
+        { state: 'gone', status: 410 },
+        { state: 'given-up', status: 403 },
+      ],
+    };
+    expect((await follow([refused])).at(-1)).toEqual({ step: 'unreachable', status: 403 });
+    expect((await follow([{ ...at, state: 'queued' }])).at(-1)).toEqual({ step: 'waiting' });
     expect((await follow([500])).at(-1)).toEqual({ step: 'failed' });
   });
 

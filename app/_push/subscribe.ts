@@ -100,7 +100,17 @@ async function register(browser: AlertBrowser, patience: number): Promise<AlertS
   } catch (error) {
     return error instanceof DOMException && error.name === 'NotAllowedError' ? 'denied' : 'timeout';
   }
-  return tell(browser, subscription, patience);
+  const said = await tell(browser, subscription, false, patience);
+  if (said !== 'gone') return said;
+  // The server took this device off its list: its push service would not have it any more, whatever the browser believes.
+  try {
+    await within(patience, subscription.unsubscribe());
+    subscription = await within(patience, subscribe(browser, key));
+  } catch {
+    return 'timeout';
+  }
+  const again = await tell(browser, subscription, true, patience);
+  return again === 'gone' ? 'offline' : again;
 }
 
 async function subscribe(browser: AlertBrowser, key: Uint8Array<ArrayBuffer>): Promise<PushSubscription> {
@@ -111,14 +121,15 @@ async function subscribe(browser: AlertBrowser, key: Uint8Array<ArrayBuffer>): P
   return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
 
-async function tell(browser: AlertBrowser, subscription: PushSubscription, patience: number): Promise<AlertState> {
+async function tell(browser: AlertBrowser, subscription: PushSubscription, isNew: boolean, patience: number): Promise<AlertState | 'gone'> {
   const { endpoint, keys } = subscription.toJSON();
   const before = thisDevice(browser);
   // Under a new address the list still shows one line for one device, with what was chosen on it.
-  const replaces = before === null ? {} : { replaces: before };
-  const answer = await send(browser, 'POST', { endpoint, keys, label: labelOf(browser.userAgent), ...replaces }, patience);
+  const more = { ...(before === null ? {} : { replaces: before }), ...(isNew ? { renewed: true } : {}) };
+  const answer = await send(browser, 'POST', { endpoint, keys, label: labelOf(browser.userAgent), ...more }, patience);
   // A browser whose push service the server does not know.
   if (answer?.status === 422) return 'unsupported';
+  if (answer?.status === 410) return 'gone';
   const said = answer?.ok ? DeviceAnswer.safeParse(await answer.json().catch(() => null)) : null;
   if (!said?.success) return 'offline';
   browser.remember(JSON.stringify({ device: said.data.device, endpoint: subscription.endpoint } satisfies Kept));

@@ -3,20 +3,22 @@ import { type AlertBrowser, thisBrowser } from './browser.ts';
 
 /**
  * How a test to oneself goes on: `stored` by our server, `accepted` by a push service (the longest wait), `shown` with the time it took.
- * Or it ends: `lost` (accepted, and not shown in time), `unreachable` (no device, or all refused), `failed` (our server did not answer),
- * `too-often`.
+ * Or it ends: `lost` (accepted, and not shown in time), `unreachable` (no device, all gone, or all refused: `status` is the push service's answer), `waiting` (the
+ * push service has not taken it yet), `failed` (our server did not answer), `too-often`.
  */
 export type TrialStep =
-  | { readonly step: 'stored' | 'accepted' | 'lost' | 'unreachable' | 'failed' | 'too-often' }
+  | { readonly step: 'stored' | 'accepted' | 'lost' | 'waiting' | 'failed' | 'too-often' }
+  | { readonly step: 'unreachable'; readonly status: number | null }
   | { readonly step: 'shown'; readonly storedAt: number; readonly shownAt: number };
 
 /** After this long a phone that shows nothing is silenced or asleep (ux.md section 7), ms. */
-const PATIENCE = 30_000;
+const PATIENCE = 20_000;
 const EVERY = 700;
 
-function stepOf({ state, shownAt, storedAt }: Trial): TrialStep {
+function stepOf({ state, shownAt, storedAt, devices }: Trial): TrialStep {
   if (shownAt !== null) return { step: 'shown', storedAt, shownAt };
-  if (state === 'undelivered') return { step: 'unreachable' };
+  // One that left is no news where another was refused: the answer that can be mended is told.
+  if (state === 'undelivered') return { step: 'unreachable', status: devices.find((d) => d.state === 'given-up')?.status ?? null };
   return { step: state === 'sent' ? 'accepted' : 'stored' };
 }
 
@@ -34,17 +36,19 @@ export async function runTrial(
   const begun = await begin(browser, device);
   if (!('id' in begun)) return told(begun);
   let last: TrialStep = { step: 'stored' };
+  let answers = 0;
   told(last);
   const end = Date.now() + patience;
   while (Date.now() < end) {
     await new Promise((done) => setTimeout(done, every));
     const next = await look(browser, begun.id);
+    if (next !== null) answers += 1;
     if (next === null || next.step === last.step) continue;
     told(next);
     if (next.step === 'shown' || next.step === 'unreachable') return;
     last = next;
   }
-  told({ step: last.step === 'accepted' ? 'lost' : 'failed' });
+  told({ step: last.step === 'accepted' ? 'lost' : answers > 0 ? 'waiting' : 'failed' });
 }
 
 async function begin(browser: Pick<AlertBrowser, 'fetch'>, device: string | null): Promise<{ id: string } | TrialStep> {

@@ -8,6 +8,7 @@ import { TextArea, TextField } from '#app/_ui/Field.tsx';
 import { mayReadInternal } from '#domain/permission.ts';
 import type { TicketView } from '#domain/view.ts';
 import { Helpers, How, Providers, Readers, Reasons, Stars } from './Answers.tsx';
+import { Called } from './Called.tsx';
 import { FormFrame } from './FormFrame.tsx';
 import { BLANK, commandOf, type Missing, missingOf, questionOf, reasonsOf, type Told, textOf, type WordsVerb } from './forms.ts';
 
@@ -42,9 +43,9 @@ export function WordsForm({ verb, ticket, onDone }: Props) {
   };
 
   const { ask } = w.verbs;
-  const text = textOf(verb);
+  const text = textOf(verb, told);
   const question = questionOf(verb, w);
-  const isFirst = text?.isNeeded === true && reasonsOf(verb, w).length === 0;
+  const isFirst = textOf(verb)?.isNeeded === true && reasonsOf(verb, w).length === 0;
   const part = { told, missing, set };
 
   return (
@@ -86,7 +87,12 @@ export function WordsForm({ verb, ticket, onDone }: Props) {
           onChange={(event) => set({ until: event.target.value })}
         />
       )}
-      {verb === 'note' && mayReadInternal(actor, head) && <Readers {...part} />}
+      {verb === 'note' && mayReadInternal(actor, head) && (
+        <>
+          <Called {...part} ticket={ticket} />
+          <Readers {...part} />
+        </>
+      )}
       {verb === 'resolve' && <How {...part} />}
     </FormFrame>
   );

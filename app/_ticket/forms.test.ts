@@ -48,3 +48,13 @@ test('an opinion is not chosen beforehand, and a duplicate names its ticket else
 test('a reason of another direction, kept in a draft, is asked again', () => {
   expect(missingOf('on_site', { ...BLANK, reason: 'skills' }, w)).toEqual({ reason: 'Choisissez une réponse.' });
 });
+
+test('a call is a note with one tap more, and nobody has to write that nobody answered', () => {
+  const how = { dayStart: () => 0, mint: () => someone };
+  const call = { ...BLANK, call: 'unanswered', callWith: 'other', callName: ' La loge ' } as const;
+  expect(missingOf('note', call, w)).toEqual({});
+  expect(missingOf('note', { ...call, call: 'in' }, w)).toEqual({ text: 'Écrivez quelque chose.' });
+  expect(parseCommand(commandOf('note', ticket, call, how))).toMatchObject({ text: '', call: { way: 'unanswered', with: 'other', name: 'La loge' } });
+  expect(commandOf('note', ticket, { ...call, call: '' }, how)).toMatchObject({ call: null });
+  expect(commandOf('note', ticket, { ...call, callWith: 'requester' }, how)).toMatchObject({ call: { name: '' } });
+});

@@ -1,8 +1,9 @@
 import type { PersonId, TeamId } from '#domain/ids.ts';
 import { tellsPassword } from '#domain/secret.ts';
-import type { Command } from '#domain/ticket/commands.ts';
+import type { Command, CommandOf } from '#domain/ticket/commands.ts';
 import { TEXT_MAX } from '#domain/ticket/commands.ts';
 import {
+  type CallWay,
   DROP_REASONS,
   ESCALATION_REASONS,
   type EscalationReason,
@@ -51,6 +52,10 @@ export interface Told {
   /** A calendar day, "2026-11-24"; empty: none. */
   readonly until: string;
   readonly visibility: 'public' | 'internal';
+  /** Noted after a call; empty: it was none. */
+  readonly call: '' | CallWay;
+  readonly callWith: 'requester' | 'beneficiary' | 'other';
+  readonly callName: string;
   readonly resolution: ResolutionType;
   readonly mode: ResolutionMode;
   /** 1 to 5; 0: none chosen yet. */
@@ -65,11 +70,16 @@ export const BLANK: Told = {
   helper: '',
   until: '',
   visibility: 'public',
+  call: '',
+  callWith: 'requester',
+  callName: '',
   resolution: 'permanent',
   mode: 'on_site',
   stars: 0,
   mandatory: false,
 };
+
+export const CALL_NAME_MAX = 80;
 
 /** The reasons to choose from, with their labels; empty where the form has none. */
 export function reasonsOf(verb: FormVerb, w: Words): readonly { readonly value: string; readonly label: string }[] {
@@ -113,8 +123,9 @@ const TEXT: Readonly<Record<FormVerb, { readonly isNeeded: boolean; readonly max
   identity: null,
 };
 
-export function textOf(verb: FormVerb): { readonly isNeeded: boolean; readonly max: number } | null {
-  return TEXT[verb];
+/** Nobody has to write that nobody answered. */
+export function textOf(verb: FormVerb, { call }: Pick<Told, 'call'> = BLANK): { readonly isNeeded: boolean; readonly max: number } | null {
+  return verb === 'note' && call === 'unanswered' ? { isNeeded: false, max: TEXT_MAX } : TEXT[verb];
 }
 
 /** The question over the words of a verb, and what helps to answer it. */
@@ -149,7 +160,7 @@ export function troubleOfText(text: string, asks: { readonly isNeeded: boolean; 
 
 export function missingOf(verb: FormVerb, told: Told, w: Words): Missing {
   const { need } = w.verbs;
-  const asks = TEXT[verb];
+  const asks = textOf(verb, told);
   const missing: Missing = {};
   const empty = verb === 'resolve' ? need.solution : verb === 'note' || verb === 'add_task' ? need.text : need.reason;
   const trouble = asks === null ? undefined : troubleOfText(told.text, asks, empty, w);
@@ -159,6 +170,10 @@ export function missingOf(verb: FormVerb, told: Told, w: Words): Missing {
   if (verb === 'out' && told.team === '') missing.team = need.team;
   if (verb === 'ask_help' && told.helper === '') missing.helper = need.helper;
   return missing;
+}
+
+function callOf({ call, callWith, callName }: Told): CommandOf<'note'>['call'] {
+  return call === '' ? null : { way: call, with: callWith, name: callWith === 'other' ? callName.trim().slice(0, CALL_NAME_MAX) : '' };
 }
 
 /** What a form's command needs of the device. */
@@ -189,7 +204,7 @@ export function commandOf(verb: WordsVerb | TapVerb, ticket: Ticket, told: Told,
     case 'ask_help':
       return { ...plain, type: 'ask_help', helper: told.helper as PersonId, text };
     case 'note':
-      return { ...plain, type: 'note', text, visibility: told.visibility };
+      return { ...plain, type: 'note', v: 2, text, visibility: told.visibility, call: callOf(told) };
     case 'wait':
       return { ...plain, type: 'wait', reason: told.reason as WaitReason, until: told.until === '' ? null : how.dayStart(told.until), text };
     case 'resolve':

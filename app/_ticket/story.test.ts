@@ -144,3 +144,32 @@ test('an appointment, a step and a choice of priority are told with their words'
   ]);
   expect(lines.map((l) => l.quote).slice(0, 5)).toEqual([null, null, 'Avec la lampe', null, 'Salle fermée']);
 });
+
+test('a call is told with whom, who called and whether anybody answered, as each reader says it', () => {
+  const call = (way: 'in' | 'out' | 'unanswered', who: string | null, name = '', visibility: 'public' | 'internal' = 'public'): TicketEvent => ({
+    ...{ type: 'NoteAdded', text: way === 'unanswered' ? '' : 'Demain', visibility },
+    call: { way, person: who === null ? null : person(who), name },
+  });
+  const ticket = ticketOf([
+    ['karim', call('in', 'claire')],
+    ['karim', call('out', null, 'La loge', 'internal')],
+    ['karim', call('unanswered', 'claire')],
+    ['sofia', call('in', null)],
+  ]);
+  const told = (me: string) =>
+    storyOf(ticket, { ...teller, me: person(me) })
+      .slice(0, 4)
+      .map(({ sentence }) => `${sentence.actor} ${sentence.text}`);
+  expect(told('karim')).toEqual([
+    'Sofia Lemaire a noté un appel',
+    'Vous avez téléphoné à Claire Roy, sans réponse',
+    'Vous avez téléphoné à La loge, noté pour l’équipe',
+    'Vous avez noté un appel de Claire Roy',
+  ]);
+  expect(told('claire').slice(1)).toEqual([
+    'Karim Benali vous a téléphoné, sans réponse',
+    'Karim Benali a téléphoné à La loge, noté pour l’équipe',
+    'Karim Benali a noté votre appel',
+  ]);
+  expect(storyOf(ticket, teller)[1]).toMatchObject({ icon: 'phone', tone: 'w', quote: null });
+});

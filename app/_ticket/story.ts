@@ -39,6 +39,8 @@ export interface Line {
 
 function looksOf(event: TicketEvent): { readonly icon: IconName; readonly tone?: Tone } {
   if (event.type === 'AlertTraced' && event.step === 'undelivered') return { icon: 'bell-off', tone: 'd' };
+  if (event.type === 'NoteAdded' && event.call !== undefined)
+    return { icon: 'phone', ...(event.call.way === 'unanswered' ? { tone: 'w' as const } : {}) };
   if (event.type === 'TicketEscalated') return { icon: DIRECTION_ICON[event.direction], tone: 'y' };
   return EVENT_LOOK[event.type];
 }
@@ -99,8 +101,12 @@ function sentenceOf(ticket: TicketView, { event, by }: Recorded, level: Level | 
       return e.HelpAsked({ who, helper: known(event.helper) });
     case 'HelperJoined':
       return e.HelperJoined({ who, because: event.because, owner: other(event.owner) });
-    case 'NoteAdded':
-      return e.NoteAdded({ who, internal: event.visibility === 'internal' });
+    case 'NoteAdded': {
+      const internal = event.visibility === 'internal';
+      if (event.call === undefined) return e.NoteAdded({ who, internal });
+      const { way, person, name } = event.call;
+      return w.timeline.called({ who, way, whom: person !== null ? known(person) : name === '' ? null : { name, you: false }, internal });
+    }
     case 'PhotoAttached':
       return e.PhotoAttached({ who, n: 1 });
     case 'PhotoStored':

@@ -5,6 +5,7 @@ import { isUuid } from '#domain/ids.ts';
 import type { AlertStep, CallingKind, Circle } from './events.ts';
 import {
   ACCESS_RIGHTS,
+  CALL_WAYS,
   CHANNELS,
   CONSENTS,
   DROP_REASONS,
@@ -82,7 +83,17 @@ export const CommandSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('ask_help'), v: z.literal(1), ticket, helper: uuid<PersonId>(), text: text(1000) }),
   z.object({ type: z.literal('join'), v: z.literal(1), ticket }),
-  z.object({ type: z.literal('note'), v: z.literal(1), ticket, text: word(TEXT_MAX), visibility: z.enum(['public', 'internal']) }),
+  /** `call`: noted after a call, with whom; nobody has to write that nobody answered. */
+  z
+    .object({
+      type: z.literal('note'),
+      v: z.literal(2),
+      ticket,
+      text: long,
+      visibility: z.enum(['public', 'internal']),
+      call: z.nullable(z.object({ way: z.enum(CALL_WAYS), with: z.enum(['requester', 'beneficiary', 'other']), name: text(80) })),
+    })
+    .check(z.refine(({ text: said, call }) => said !== '' || call?.way === 'unanswered')),
   z.object({ type: z.literal('attach'), v: z.literal(1), ticket, hash }),
   /** `remote`: at a distance, for which the user's consent is on record. */
   z.object({ type: z.literal('start'), v: z.literal(2), ticket, remote: z.boolean() }),
@@ -199,6 +210,7 @@ export function upcast(raw: unknown): unknown {
   const { type, v } = raw as { readonly type?: unknown; readonly v?: unknown };
   if (type === 'open' && v === 1) return { ...raw, ...PLAIN_OPEN };
   if (type === 'start' && v === 1) return { ...raw, v: 2, remote: false };
+  if (type === 'note' && v === 1) return { ...raw, v: 2, call: null };
   return raw;
 }
 

@@ -75,7 +75,7 @@ const out = say('escalate', { direction: 'out', reason: 'warranty', text: '', te
 const onSite = say('escalate', { direction: 'on_site', reason: 'remote_impossible', text: '', team: null });
 const toBoss = say('escalate', { direction: 'hierarchical', reason: 'complaint', text: '', team: null });
 const relieve = (from: string) => say('relieve', { from: id(from), reason: 'r' });
-const note = (visibility: 'public' | 'internal') => say('note', { text: 'n', visibility });
+const note = (visibility: 'public' | 'internal') => say('note', { text: 'n', visibility, call: null });
 const attach = say('attach', { hash: HASH });
 const help = (helper: string) => say('ask_help', { helper: id(helper), text: '' });
 

@@ -6,7 +6,7 @@ import { followUpOf, stepsFor } from '#domain/procedures.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { tellsPassword } from '#domain/secret.ts';
 import type { Command, CommandOf, SystemCommand } from './commands.ts';
-import type { Qualification, TicketEvent } from './events.ts';
+import type { Call, Qualification, TicketEvent } from './events.ts';
 import { open } from './opening.ts';
 import { ESCALATION_REASONS, isOpen, levelAbove, needsSomebody, PHOTOS_MAX, peopleOf, REOPEN_DAYS, TASKS_MAX, type Ticket } from './ticket.ts';
 import { type Context, type Decision, no, rule, yes } from './verdict.ts';
@@ -126,6 +126,7 @@ function tells(command: Command): boolean {
   const said = [
     'text' in command ? command.text : '',
     'reason' in command && command.type !== 'escalate' && command.type !== 'wait' && command.type !== 'drop' ? command.reason : '',
+    command.type === 'note' ? (command.call?.name ?? '') : '',
     command.type === 'open' ? `${command.callback} ${command.access?.resource ?? ''}` : '',
   ];
   return said.some(tellsPassword);
@@ -371,13 +372,21 @@ function escalate(ticket: Ticket, c: CommandOf<'escalate'>, { actor, teamKind }:
 }
 
 function note(ticket: Ticket, c: CommandOf<'note'>, { actor, other }: Context): Decision {
-  if (c.visibility === 'internal' && !mayReadInternal(actor, ticket)) return no({ code: 'not-allowed', verb: 'note' });
-  const said: TicketEvent = { type: 'NoteAdded', text: c.text, visibility: c.visibility };
+  if ((c.visibility === 'internal' || c.call !== null) && !mayReadInternal(actor, ticket)) return no({ code: 'not-allowed', verb: 'note' });
+  const call = c.call === null ? {} : { call: calledOf(ticket, c.call) };
+  const said: TicketEvent = { type: 'NoteAdded', text: c.text, visibility: c.visibility, ...call };
   // What is said on a duplicate is read where the work is, once.
   if (ticket.duplicateOf !== null && other?.id === ticket.duplicateOf && isOpen(other))
     return { ok: true, events: [], elsewhere: { ticket: other.id, events: [said] } };
   const isAnswer = ticket.status === 'waiting' && ticket.waitReason === 'requester';
   return isAnswer && (actor.person === ticket.requester || actor.person === ticket.beneficiary) ? yes(said, { type: 'WorkResumed' }) : yes(said);
+}
+
+/** By the person where the ticket has one: who is its requester on a duplicate is not on the one that is kept. */
+function calledOf(ticket: Ticket, { way, with: whom, name }: NonNullable<CommandOf<'note'>['call']>): Call {
+  if (whom === 'other') return { way, person: null, name };
+  if (whom === 'beneficiary' && ticket.beneficiaryName !== '') return { way, person: null, name: ticket.beneficiaryName };
+  return { way, person: ticket[whom], name: '' };
 }
 
 function closed(ticket: Ticket): Refusal {

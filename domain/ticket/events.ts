@@ -1,5 +1,6 @@
 import type { AssetId, Instant, NoticeId, PersonId, PhotoHash, TeamId, TicketId } from '#domain/ids.ts';
 import type {
+  CallWay,
   Check,
   Direction,
   DropReason,
@@ -33,7 +34,8 @@ export type TicketEvent =
   | { readonly type: 'HelpAsked'; readonly helper: PersonId; readonly text: string }
   /** `because: 'already_taken'`: a take that came second (invariant 54). */
   | { readonly type: 'HelperJoined'; readonly because: 'joined' | 'already_taken'; readonly owner: PersonId | null }
-  | { readonly type: 'NoteAdded'; readonly text: string; readonly visibility: 'public' | 'internal' }
+  /** `call` since a later build, where it was noted after one. */
+  | { readonly type: 'NoteAdded'; readonly text: string; readonly visibility: 'public' | 'internal'; readonly call?: Call }
   | { readonly type: 'PhotoAttached'; readonly hash: PhotoHash }
   | { readonly type: 'PhotoStored'; readonly hash: PhotoHash }
   /** `remote` since the second build; an event without it began on site. */
@@ -93,6 +95,13 @@ export type Circle = (typeof CIRCLES)[number] | 'on_call' | 'again';
 /** Notices that call for somebody to take a ticket. */
 export const CALLING_KINDS = ['handover', 'critical', 'reopened'] as const;
 export type CallingKind = (typeof CALLING_KINDS)[number];
+
+/** A call by telephone. `person`: somebody of the ticket; else by `name`, as far as it was said. */
+export interface Call {
+  readonly way: CallWay;
+  readonly person: PersonId | null;
+  readonly name: string;
+}
 
 /** What a qualification settles, with what follows from it. */
 export interface Qualification {

@@ -38,6 +38,9 @@ export type Check = (typeof CHECKS)[number];
 /** How the user said yes to a remote session. */
 export const CONSENTS = ['phone', 'in_person', 'written'] as const;
 export type Consent = (typeof CONSENTS)[number];
+/** A call by telephone, as whoever notes it had it: received, made, or made and not answered. */
+export const CALL_WAYS = ['in', 'out', 'unanswered'] as const;
+export type CallWay = (typeof CALL_WAYS)[number];
 export const ACCESS_RIGHTS = ['read', 'write', 'manage'] as const;
 export type AccessRight = (typeof ACCESS_RIGHTS)[number];
 /** A ticket can be reopened for so long after it was closed, calendar days (domain.md section 2). */

@@ -52,7 +52,7 @@ function example(verb: Verb, ticket: Ticket): Command | null {
     case 'ask_help':
       return { ...plain, type: 'ask_help', helper: SOMEBODY, text: '' };
     case 'note':
-      return { ...plain, type: 'note', text: '.', visibility: 'public' };
+      return { ...plain, type: 'note', v: 2, text: '.', visibility: 'public', call: null };
     case 'attach':
       return { ...plain, type: 'attach', hash: '0'.repeat(64) as never };
     case 'wait':

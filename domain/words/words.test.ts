@@ -64,6 +64,7 @@ function samples(path: string): Record<string, unknown>[] {
     helper: person(!you),
     owner: person(!you),
     beneficiary: person(!you),
+    whom: person(!you),
     people: [person(you), person(!you)],
   });
   return [

@@ -86,7 +86,7 @@ function story(dice: Dice, cast: Cast, flow: Flow, now: Instant): Act[] {
   if (flow === 'escalated') {
     if (!remote) {
       say(n1, { type: 'take', v, ticket, expected: null });
-      say(n1, { type: 'note', v, ticket, text: dice.pick(NOTES), visibility: 'internal' });
+      say(n1, { type: 'note', v: 2, ticket, text: dice.pick(NOTES), visibility: 'internal', call: null });
       say(n1, { type: 'escalate', v, ticket, direction: 'up', reason: 'skills', text: 'Je ne vois pas d’où cela vient.', team: null });
     }
     return acts;
@@ -119,7 +119,8 @@ function story(dice: Dice, cast: Cast, flow: Flow, now: Instant): Act[] {
   say(n1, { type: 'take', v, ticket, expected: null });
   if (flow === 'taken') return acts;
   say(n1, { type: 'start', v: 2, ticket, remote: false });
-  if (dice.next() < 0.5) say(n1, { type: 'note', v, ticket, text: dice.pick(NOTES), visibility: dice.next() < 0.5 ? 'public' : 'internal' });
+  if (dice.next() < 0.5)
+    say(n1, { type: 'note', v: 2, ticket, text: dice.pick(NOTES), visibility: dice.next() < 0.5 ? 'public' : 'internal', call: null });
   if (flow === 'in_progress') return acts;
   if (flow === 'provider') {
     say(n1, { type: 'escalate', v, ticket, direction: 'out', reason: 'warranty', text: 'Sous garantie, à faire enlever.', team: people.team.id });

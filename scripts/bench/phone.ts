@@ -142,7 +142,7 @@ async function hour({ page, session }: Phone, dataDir: string, login: string, as
   const cpu: number[] = [];
   for (let i = 0; i < HOUR; i += 1) {
     const id = tickets[i % tickets.length]?.id;
-    const command = { type: 'note', v: 1, ticket: id as TicketId, text: `Vu, ${i}.`, visibility: 'internal' } as const;
+    const command = { type: 'note', v: 2, ticket: id as TicketId, text: `Vu, ${i}.`, visibility: 'internal', call: null } as const;
     await execute(db, actor, origin, { seq: i + 1, at: Date.now(), offset: 0, command }, Date.now());
     const before = await thread(session);
     await ask();

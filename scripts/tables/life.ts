@@ -75,7 +75,7 @@ export const COMMANDS: readonly Command[] = [
   { ...on, type: 'assign', person: null, team: TEAM, text: '' },
   { ...on, type: 'ask_help', helper: 'third' as PersonId, text: '' },
   { ...on, type: 'join' },
-  { ...on, type: 'note', text: 'x', visibility: 'public' },
+  { ...on, type: 'note', v: 2, text: 'x', visibility: 'public', call: null },
   { ...on, type: 'attach', hash: 'b'.repeat(64) as PhotoHash },
   { ...on, type: 'start', v: 2, remote: false },
   { ...on, type: 'wait', reason: 'parts', until: null, text: '' },

@@ -1,7 +1,7 @@
 import 'server-only';
 import { ECDH } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { Instant, PersonId } from '#domain/ids.ts';
+import { type Instant, isUuid, type PersonId } from '#domain/ids.ts';
 import type { Db, Tx } from '#server/db.ts';
 import { newId } from '#server/ticket-rows.ts';
 import { forgetChoices, moveChoices } from './choices.ts';
@@ -41,6 +41,8 @@ export const SubscriptionSchema = z.object({
   ),
   /** The device that this one was before, by its id or its address: what was chosen there goes on here, and its line leaves the list. */
   replaces: z.optional(z.string().check(z.maxLength(2048))),
+  /** The subscription was made a moment ago: nothing older is at this address. */
+  renewed: z.optional(z.boolean()),
 });
 export type Subscription = z.infer<typeof SubscriptionSchema>;
 
@@ -58,11 +60,22 @@ export interface DeviceLine {
 /**
  * Keeps a device for this person, or notes that it was heard of. A browser has one address: whoever is signed in on it now gets its alerts,
  * and nobody else. The address has been checked by `isPushEndpoint`.
- * @returns the device's id
+ * @returns the device's id; null for a device that left the list because its push service would not have it: it is to subscribe anew
  */
-export function keepDevice(db: Db, personId: PersonId, { endpoint, keys, label, replaces }: Subscription, now: Instant): Promise<string> {
+export function keepDevice(db: Db, personId: PersonId, said: Subscription & { readonly renewed: true }, now: Instant): Promise<string>;
+export function keepDevice(db: Db, personId: PersonId, said: Subscription, now: Instant): Promise<string | null>;
+export function keepDevice(
+  db: Db,
+  personId: PersonId,
+  { endpoint, keys, label, replaces, renewed }: Subscription,
+  now: Instant,
+): Promise<string | null> {
   const at = new Date(now);
   return db.$transaction(async (tx) => {
+    if (renewed !== true && replaces !== undefined && isUuid(replaces)) {
+      const known = await tx.subscription.count({ where: { OR: [{ endpoint }, { id: replaces }] } });
+      if (known === 0) return null;
+    }
     // In other hands, or with new keys: what it proved before proves nothing any more.
     await tx.subscription.updateMany({
       where: { endpoint, OR: [{ personId: { not: personId } }, { p256dh: { not: keys.p256dh } }] },

@@ -35,6 +35,8 @@ const qualifiedBy = (step: Step) => ({
   ...{ priority: of([null, null, 1], step.three), reason: step.two % 2 === 0 ? 'x' : '' },
 });
 const NOWHERE = randomUUID();
+/** After a call, with whoever asked for it. */
+const CALL = { way: 'in', with: 'beneficiary', name: '' } as const;
 const REASONS = Object.values(ESCALATION_REASONS).flat();
 
 /** Where a step points; each number is taken modulo what there is. */
@@ -101,7 +103,14 @@ describe('phone and server', () => {
       () => ({ ...on, type: 'ask_help', helper: of(people, step.one), text: '' }),
       () => ({ ...on, type: 'ask_help', helper: of(people, step.two), text: '' }),
       () => ({ ...on, type: 'join' }),
-      () => ({ ...on, type: 'note', text: 'x', visibility: of(['public', 'internal'] as const, step.one) }),
+      () => ({
+        ...on,
+        type: 'note',
+        v: 2,
+        text: 'x',
+        visibility: of(['public', 'internal'] as const, step.one),
+        call: of([null, null, CALL], step.two),
+      }),
       () => ({ ...on, type: 'attach', hash: String(step.one % 10).repeat(64) as never }),
       () => ({ ...on, type: 'start', v: 2, remote: step.two % 2 === 0 }),
       () => ({ ...on, type: 'withdraw', text: '' }),

@@ -92,7 +92,7 @@ describe.each(databases())('delays on $name', ({ open }) => {
     const life: Command[] = [
       { ...on, type: 'take', expected: null },
       { ...on, type: 'start', v: 2, remote: false },
-      { ...on, type: 'note', text: 'x', visibility: 'internal' },
+      { ...on, type: 'note', v: 2, text: 'x', visibility: 'internal', call: null },
       { ...on, type: 'wait', reason: 'appointment', until: null, text: '' },
       { ...on, type: 'resume' },
       { ...on, type: 'wait', reason: 'parts', until: null, text: '' },

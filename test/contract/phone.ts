@@ -46,7 +46,7 @@ export function opening(ticket: TicketId, more: Partial<CommandOf<'open'>> = {})
 }
 
 export function noting(ticket: TicketId, text: string): Command {
-  return { type: 'note', v: 1, ticket, text, visibility: 'public' };
+  return { type: 'note', v: 2, ticket, text, visibility: 'public', call: null };
 }
 
 export function taking(ticket: TicketId): Command {

@@ -124,7 +124,7 @@ export function opening(ticket: TicketId, more: Partial<Extract<Command, { type:
 }
 
 export function note(ticket: TicketId, text: string): Command {
-  return { type: 'note', v: 1, ticket, text, visibility: 'public' };
+  return { type: 'note', v: 2, ticket, text, visibility: 'public', call: null };
 }
 
 /** A device that says what it is told to, and keeps count as the shipped one does. */

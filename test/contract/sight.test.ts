@@ -69,8 +69,8 @@ describe.each(databases())('sight on $name', (kind) => {
     await say(
       mina,
       { ...on, type: 'take', expected: null },
-      { ...on, type: 'note', text: `${letter}:inner-note`, visibility: 'internal' },
-      { ...on, type: 'note', text: `${letter}:public`, visibility: 'public' },
+      { ...on, type: 'note', v: 2, text: `${letter}:inner-note`, visibility: 'internal', call: null },
+      { ...on, type: 'note', v: 2, text: `${letter}:public`, visibility: 'public', call: null },
       { ...on, type: 'ask_help', helper: hugo, text: `${letter}:inner-help` },
       { ...on, type: 'wait', reason: 'parts', until: null, text: `${letter}:wait` },
     );
@@ -180,7 +180,10 @@ describe.each(databases())('sight on $name', (kind) => {
       expect(whole.filter((c) => c.kind !== 'ticket' && JSON.stringify(c).includes(SITE))).toEqual([]);
 
       // Taken by the team, resolved by it or taken back: here the engineer takes one back, then the other.
-      const said = await member.say({ type: 'take', v: 1, ticket, expected: null }, { type: 'note', v: 1, ticket, text: 'Vu', visibility: 'public' });
+      const said = await member.say(
+        { type: 'take', v: 1, ticket, expected: null },
+        { type: 'note', v: 2, ticket, text: 'Vu', visibility: 'public', call: null },
+      );
       expect(said.receipts.map((r) => r.outcome.kind)).toEqual(['executed', 'executed']);
       await member.pull();
       const back = (t: typeof ticket) => ({ type: 'escalate', v: 1, ticket: t, direction: 'on_site', reason: 'hardware', text: '', team: null });

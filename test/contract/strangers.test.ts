@@ -91,7 +91,7 @@ describe.each(databases())('strangers on $name', (kind) => {
       { ...rest, type: 'escalate', ticket, direction: 'out', reason: 'warranty', text: '', team: TEAM },
       { ...rest, type: 'ask_help', ticket, helper: HUGO, text: '' },
       { ...rest, type: 'join', ticket },
-      { ...rest, type: 'note', ticket, text: 'x', visibility: 'public' },
+      { ...rest, type: 'note', v: 2, ticket, text: 'x', visibility: 'public', call: null },
       { ...rest, type: 'attach', ticket, hash: HASH as PhotoHash },
       { ...rest, type: 'start', v: 2, ticket, remote: false },
       { ...rest, type: 'wait', ticket, reason: 'parts', until: null, text: '' },

@@ -1,23 +1,14 @@
 /** The baton passes to the next level and back: a push that names nobody, on the other's lock screen, answered with one touch. */
-import { type Receiver, startReceiver } from '#test/push/receiver.ts';
+import type { Receiver } from '#test/push/receiver.ts';
 import { deliverPush, MAY_NOTIFY, notificationsOf, signInWithAlerts, touchNotification } from './harness/alerts.ts';
 import type { House } from './harness/house.ts';
 import type { Phone } from './harness/phone.ts';
-import { expect, test } from './harness/scene.ts';
+import { withReceiver } from './harness/receiver.ts';
+import { expect } from './harness/scene.ts';
 
 const WHY = 'La carte réseau est morte, il faut les droits du commutateur.';
 /** ms; the browser shows a notice of its own after that. */
 const SOON = 2_000;
-
-const withReceiver = test.extend<{ receiver: Receiver }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
-  receiver: async ({}, use) => {
-    const receiver = await startReceiver();
-    await use(receiver);
-    await receiver.close();
-    expect(receiver.faults).toEqual([]);
-  },
-});
 
 const settings = (receiver: Receiver) => ({ PUSH_TEST_HOST: receiver.host, NODE_EXTRA_CA_CERTS: receiver.caFile });
 
@@ -167,7 +158,9 @@ withReceiver('« Tester mes alertes » dit en mots ce qui s’est passé', async
   await expect(page.getByText(/^Alerte montrée /)).toBeVisible();
 
   // The browser unsubscribed: the push service says so, and so does the screen. The app may have subscribed anew meanwhile, by itself.
-  const [gone] = await house.rows<{ id: string }>('SELECT "id" FROM "Subscription"');
+  const devices = await house.rows<{ id: string }>('SELECT "id" FROM "Subscription"');
+  expect(devices).toHaveLength(1);
+  const [gone] = devices;
   mailbox.leave();
   await page.getByRole('button', { name: 'Tester mes alertes' }).click();
   await expect(page.getByText('Aucun de vos appareils n’a pu être joint.')).toBeVisible();

@@ -100,14 +100,19 @@ describe.each(databases())('what a person wants to hear, on $name', ({ open }) =
     const phone = await world.phone(tech);
     await silence(phone.device);
     const next = receiver.subscribe().subscription;
-    const moved = await keepDevice(fresh.db, tech, { ...next, label: 'x', replaces: phone.device }, world.now);
+    const moved = await keepDevice(fresh.db, tech, { ...next, label: 'x', renewed: true, replaces: phone.device }, world.now);
     expect((await choicesOf(fresh.db, tech, world.now)).off).toEqual([{ topic: 'calls', channel: moved }]);
     expect(await fresh.db.subscription.count()).toBe(1);
     // The worker knows only the address that the browser took away.
-    const last = await keepDevice(fresh.db, tech, { ...receiver.subscribe().subscription, label: 'x', replaces: next.endpoint }, world.now);
+    const last = await keepDevice(
+      fresh.db,
+      tech,
+      { ...receiver.subscribe().subscription, label: 'x', renewed: true, replaces: next.endpoint },
+      world.now,
+    );
     expect((await choicesOf(fresh.db, tech, world.now)).off).toEqual([{ topic: 'calls', channel: last }]);
     // Another's device is nobody's predecessor.
-    await keepDevice(fresh.db, world.correspondent, { ...receiver.subscribe().subscription, label: 'x', replaces: last }, world.now);
+    await keepDevice(fresh.db, world.correspondent, { ...receiver.subscribe().subscription, label: 'x', renewed: true, replaces: last }, world.now);
     expect((await choicesOf(fresh.db, tech, world.now)).off).toHaveLength(1);
     expect(await fresh.db.subscription.count()).toBe(2);
     await dropDevice(fresh.db, tech, last);

@@ -125,7 +125,7 @@ export async function makeWorld(db: Db, receiver: Receiver): Promise<World> {
     },
     phone: async (owner, label = 'Chrome sur Android') => {
       const phone = receiver.subscribe(vapid.publicKey);
-      return { ...phone, device: await keepDevice(db, owner, { ...phone.subscription, label }, world.now) };
+      return { ...phone, device: await keepDevice(db, owner, { ...phone.subscription, label, renewed: true }, world.now) };
     },
     notifier: ({ timeLimit = 10_000, ...over } = {}) =>
       createNotifier({

@@ -113,7 +113,7 @@ function drawn(t: Tapping, roll: Roll): Command {
     case 'ask_help':
       return { type: 'ask_help', v: 1, ticket: id, helper: someone(pick), text };
     case 'note':
-      return { type: 'note', v: 1, ticket: id, text, visibility: roll(3) === 0 ? 'internal' : 'public' };
+      return { type: 'note', v: 2, ticket: id, text, visibility: roll(3) === 0 ? 'internal' : 'public', call: null };
     case 'attach':
       return { type: 'attach', v: 1, ticket: id, hash: (pick(t.hashes) ?? '') as PhotoHash };
     case 'wait':

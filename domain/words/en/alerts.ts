@@ -18,7 +18,7 @@ export const alerts: Words['alerts'] = {
   test: 'Test my alerts',
   testing: 'Test sent, waiting for this phone…',
   testShown: ({ time, seconds }) => `Sent ${time}, shown in ${seconds} s.`,
-  testLost: 'Sent, but not shown after 30 s: check Do Not Disturb.',
+  testLost: 'Sent, but not shown after 20 s: check Do Not Disturb.',
   testFailed: 'The test was not sent. Try again with a network.',
   testUnreachable: 'None of your devices could be reached. Turn alerts off and on again here.',
   lastTest: ({ when, seconds }) => `Last test passed ${when}: shown in ${seconds} s.`,

@@ -6,6 +6,7 @@ import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
+import { devices } from './devices.ts';
 import { door } from './door.ts';
 import { down } from './down.ts';
 import { errors } from './errors.ts';
@@ -15,6 +16,7 @@ import { guarded } from './guarded.ts';
 import { home } from './home.ts';
 import { how } from './how.ts';
 import { lock } from './lock.ts';
+import { mail } from './mail.ts';
 import { me } from './me.ts';
 import { news } from './news.ts';
 import { opening } from './opening.ts';
@@ -42,6 +44,7 @@ export const en: Words = {
   common,
   demo,
   desk,
+  devices,
   door,
   down,
   errors,
@@ -51,6 +54,7 @@ export const en: Words = {
   home,
   how,
   lock,
+  mail,
   me,
   news,
   opening,

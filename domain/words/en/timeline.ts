@@ -24,6 +24,11 @@ const calls: Readonly<Record<Circle, string>> = {
 export const timeline: Words['timeline'] = {
   title: 'What happened',
   track: 'Who has had this ticket',
+  called: ({ who, way, whom, internal }) => {
+    const rest = `${way === 'unanswered' ? ', no answer' : ''}${internal ? ', noted for the team' : ''}`;
+    if (way === 'in') return did(who, `noted ${whom === null ? 'a call' : whom.you ? 'your call' : `a call from ${whom.name}`}${rest}`);
+    return did(who, `${whom === null ? 'made a call' : `called ${to(whom)}`}${rest}`);
+  },
   event: {
     TicketOpened: ({ who, channel, beneficiary }) =>
       did(who, `reported it ${status.channel[channel]}${beneficiary ? ` for ${to(beneficiary)}` : ''}`),

@@ -18,7 +18,7 @@ export const alerts = {
   test: 'Tester mes alertes',
   testing: 'Essai envoyé, on attend ce téléphone…',
   testShown: ({ time, seconds }: { time: string; seconds: number }) => `Envoyée ${time}, montrée en ${seconds} s.`,
-  testLost: 'Envoyée, mais pas montrée après 30 s : vérifiez le mode Ne pas déranger.',
+  testLost: 'Envoyée, mais pas montrée après 20 s : vérifiez le mode Ne pas déranger.',
   testFailed: 'L’essai n’est pas parti. Réessayez avec du réseau.',
   testUnreachable: 'Aucun de vos appareils n’a pu être joint. Coupez puis réactivez les alertes ici.',
   lastTest: ({ when, seconds }: { when: string; seconds: number }) => `Dernier essai réussi ${when} : montré en ${seconds} s.`,

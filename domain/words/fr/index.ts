@@ -5,6 +5,7 @@ import { catalogue } from './catalogue.ts';
 import { common } from './common.ts';
 import { demo } from './demo.ts';
 import { desk } from './desk.ts';
+import { devices } from './devices.ts';
 import { door } from './door.ts';
 import { down } from './down.ts';
 import { errors } from './errors.ts';
@@ -14,6 +15,7 @@ import { guarded } from './guarded.ts';
 import { home } from './home.ts';
 import { how } from './how.ts';
 import { lock } from './lock.ts';
+import { mail } from './mail.ts';
 import { me } from './me.ts';
 import { news } from './news.ts';
 import { opening } from './opening.ts';
@@ -41,6 +43,7 @@ export const fr = {
   common,
   demo,
   desk,
+  devices,
   door,
   down,
   errors,
@@ -50,6 +53,7 @@ export const fr = {
   home,
   how,
   lock,
+  mail,
   me,
   news,
   opening,

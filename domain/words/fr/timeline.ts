@@ -1,5 +1,16 @@
 import type { AlertStep, Circle, EventType } from '#domain/ticket/events.ts';
-import type { Channel, Check, Direction, DropReason, Level, Priority, ResolutionMode, ResolutionType, WaitReason } from '#domain/ticket/ticket.ts';
+import type {
+  CallWay,
+  Channel,
+  Check,
+  Direction,
+  DropReason,
+  Level,
+  Priority,
+  ResolutionMode,
+  ResolutionType,
+  WaitReason,
+} from '#domain/ticket/ticket.ts';
 import type { Sentence, Who } from '#domain/words/types.ts';
 import { common } from './common.ts';
 import { count, de } from './grammar.ts';
@@ -26,6 +37,13 @@ const calls: Readonly<Record<Circle, string>> = {
 export const timeline = {
   title: 'Ce qui s’est passé',
   track: 'Qui a eu ce ticket',
+  /** Noted after a call by telephone. */
+  called: ({ who, way, whom, internal }: { who: Who | null; way: CallWay; whom: Who | null; internal: boolean }): Sentence => {
+    const rest = `${way === 'unanswered' ? ', sans réponse' : ''}${internal ? ', noté pour l’équipe' : ''}`;
+    if (way === 'in') return did(who, `noté ${whom === null ? 'un appel' : whom.you ? 'votre appel' : `un appel ${de(whom.name)}`}${rest}`);
+    if (whom?.you) return { actor: who?.name ?? common.system, text: `vous a téléphoné${rest}` };
+    return did(who, `téléphoné${whom === null ? '' : ` à ${whom.name}`}${rest}`);
+  },
   event: {
     TicketOpened: ({ who, channel, beneficiary }: { who: Who | null; channel: Channel; beneficiary: Who | null }) =>
       did(who, `signalé ${status.channel[channel]}${beneficiary ? ` pour ${to(beneficiary)}` : ''}`),

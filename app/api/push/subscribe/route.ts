@@ -12,7 +12,8 @@ export async function POST(request: Request): Promise<Response> {
   const heard = await hear(request, SubscriptionSchema, 'push-subscribe', LIMIT);
   if (heard.refused !== null) return say(heard.refused);
   if (!isPushEndpoint(heard.body.endpoint, env().pushTestHost)) return say({ status: 422, body: { error: 'endpoint' } });
-  return say({ status: 200, body: { device: await keepDevice(heard.db, heard.person, heard.body, Date.now()) } });
+  const device = await keepDevice(heard.db, heard.person, heard.body, Date.now());
+  return say(device === null ? { status: 410, body: { error: 'gone' } } : { status: 200, body: { device } });
 }
 
 export async function DELETE(request: Request): Promise<Response> {

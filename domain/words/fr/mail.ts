@@ -1,0 +1,93 @@
+import type { StepKind } from '#domain/letter.ts';
+import type { DropReason, WaitReason } from '#domain/ticket/ticket.ts';
+import { status } from './status.ts';
+
+type News = { readonly who: string | null; readonly reason: string | null };
+
+/** The letters that leave by mail: read on a phone, by people who may never open the app. */
+export const mail = {
+  /** What the reader of a ticket of their own learns, as the letter’s title. */
+  news: {
+    opened: () => 'Votre ticket est enregistré',
+    critical: () => 'Votre ticket est traité en urgence',
+    taken: ({ who }) => (who ? `${who} s’occupe de votre ticket` : 'Quelqu’un s’occupe de votre ticket'),
+    released: () => 'Votre ticket attend de nouveau quelqu’un',
+    passed_on: () => 'Votre ticket est transmis',
+    started: () => 'On travaille sur votre ticket',
+    waiting: ({ reason }) => (reason ? `Votre ticket attend ${reason}` : 'Votre ticket est en attente'),
+    resolved: () => 'C’est réparé ? Dites-nous',
+    closed: () => 'Votre ticket est fermé',
+    dropped: () => 'Votre ticket est classé sans suite',
+    reopened: () => 'Votre ticket est rouvert',
+    note: () => 'Une réponse sur votre ticket',
+  } satisfies Record<StepKind, (news: News) => string>,
+  /** The same for those who only follow it: the mailbox of a site, and who has the same trouble. */
+  state: {
+    opened: () => 'Un ticket est ouvert',
+    critical: () => 'Un ticket est devenu critique',
+    taken: ({ who }) => (who ? `${who} s’en occupe` : 'Quelqu’un s’en occupe'),
+    released: () => 'Le ticket attend de nouveau quelqu’un',
+    passed_on: () => 'Le ticket est transmis',
+    started: () => 'Le travail a commencé',
+    waiting: ({ reason }) => (reason ? `On attend ${reason}` : 'Le ticket est en attente'),
+    resolved: () => 'C’est réparé',
+    closed: () => 'Le ticket est fermé',
+    dropped: () => 'Le ticket est classé sans suite',
+    reopened: () => 'Le ticket est rouvert',
+    note: () => 'Une réponse sur le ticket',
+  } satisfies Record<StepKind, (news: News) => string>,
+  criticalOpened: 'Critique : un ticket est ouvert',
+  /** One line of the story. */
+  step: {
+    opened: ({ who }) => (who ? `Signalé par ${who}` : 'Signalé'),
+    critical: () => 'Devenu critique',
+    taken: ({ who }) => (who ? `Pris en charge par ${who}` : 'Pris en charge'),
+    released: () => 'Rendu : il attend quelqu’un',
+    passed_on: () => 'Transmis à d’autres compétences',
+    started: () => 'Travail commencé',
+    waiting: ({ reason }) => (reason ? `En attente : ${reason}` : 'En attente'),
+    resolved: ({ who }) => (who ? `Résolu par ${who}` : 'Résolu'),
+    closed: () => 'Fermé',
+    dropped: ({ reason }) => (reason ? `Sans suite : ${reason}` : 'Sans suite'),
+    reopened: () => 'Rouvert',
+    note: ({ who }) => (who ? `Écrit par ${who}` : 'Écrit'),
+  } satisfies Record<StepKind, (step: News) => string>,
+  waitReason: ({ reason, until }: { reason: WaitReason; until: string | null }) =>
+    until ? `${status.waitReason[reason]}, ${until}` : status.waitReason[reason],
+  dropReason: ({ reason, kept }: { reason: DropReason; kept: string | null }) => {
+    const said = status.dropReason[reason];
+    return kept ? `déjà suivi par le ticket ${kept}` : said.charAt(0).toLowerCase() + said.slice(1);
+  },
+  until: ({ date }: { date: string }) => `jusqu’au ${date}`,
+  at: ({ date, time }: { date: string; time: string }) => `${date} à ${time}`,
+  receivedAt: ({ when }: { when: string }) => `reçu par le serveur le ${when}`,
+  /** Before the number and the thing in the subject, where somebody must come. */
+  urgent: ({ subject }: { subject: string }) => `Critique : ${subject}`,
+  confidential: 'Votre ticket',
+  unnamed: 'Ticket',
+  numberIs: ({ number }: { number: string }) => `Son numéro : ${number}`,
+  numberHint: 'Gardez ce numéro pour toute question.',
+  askedWell: 'Cela marche ? Dites-le, et le ticket se ferme. Sinon il repart aussitôt.',
+  wasSaid: 'Ce qui a été fait',
+  story: 'Ce qui s’est passé',
+  about: 'Le ticket',
+  button: {
+    open: 'Ouvrir le ticket',
+    confirm: 'Oui, c’est réparé',
+    still: 'Non, ça ne marche toujours pas',
+    follow: 'Ouvrir Relais',
+    take: 'Voir et prendre le ticket',
+  },
+  call: {
+    title: 'Une alerte n’a pas été ouverte',
+    subject: ({ subject }: { subject: string }) => `À prendre : ${subject}`,
+    body: 'Elle vous a été envoyée, et personne n’a encore pris ce ticket. Ouvrez-le pour répondre.',
+  },
+  why: {
+    person: 'Ce mail vous est envoyé par Relais, parce que ce ticket vous concerne.',
+    mailbox: ({ site }: { site: string }) => `Ce mail est envoyé par Relais à la boîte du service informatique : ${site}.`,
+    call: 'Ce mail vous est envoyé par Relais, parce que vous êtes parmi ceux qui peuvent prendre ce ticket.',
+  },
+  choose: 'Choisir ce que je reçois',
+  noReply: 'Personne ne lit les réponses à ce mail : répondez dans Relais.',
+};
