@@ -59,7 +59,22 @@ export async function seed(db: Db, now: Instant = Date.now()): Promise<boolean> 
   }
   acts.push(...guardedActs(dice, people, schools, now));
   await live(db, people, acts);
+  await addAddresses(db, people, schools);
   return true;
+}
+
+/** `claire.roy@demo.example`: a domain that no mail server will ever have. */
+export function demoEmail({ givenName, familyName }: Pick<DemoPerson, 'givenName' | 'familyName'>): string {
+  return `${givenName}.${familyName}@demo.example`.toLowerCase().replaceAll(' ', '-');
+}
+
+/** Last of all: nobody is written to about the past. */
+async function addAddresses(db: Db, { people }: DemoPeople, schools: readonly DemoSchool[]): Promise<void> {
+  await raised(db, async (tx, version) => {
+    for (const person of people) await tx.person.update({ where: { id: person.id }, data: { email: demoEmail(person) } });
+    for (const { id, uai } of schools)
+      await tx.site.update({ where: { id }, data: { mailbox: `service.informatique.${uai.toLowerCase()}@demo.example`, version } });
+  });
 }
 
 function holding(people: DemoPeople, role: string, site: SiteId): DemoPerson[] {

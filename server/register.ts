@@ -24,6 +24,8 @@ export interface NewSite {
   readonly phone: string | null;
   /** The service desk's number, for its people. */
   readonly desk: string | null;
+  /** Its IT service’s shared mailbox. */
+  readonly mailbox?: string | null;
   /** IANA name. */
   readonly timeZone: string;
 }
@@ -31,6 +33,12 @@ export interface NewSite {
 export async function writeSite(tx: Tx, site: NewSite, version: number, now: Instant): Promise<string> {
   const { id } = await tx.site.create({ data: { id: newId(now), ...site, version }, select: { id: true } });
   return id;
+}
+
+/** Where the site's IT service is written to; null: nowhere. @returns false for an unknown site */
+export async function writeMailbox(tx: Tx, site: string, mailbox: string | null, version: number): Promise<boolean> {
+  const { count } = await tx.site.updateMany({ where: { id: site }, data: { mailbox, version } });
+  return count === 1;
 }
 
 /** What a person set for a site's service, and where it is. @returns false for an unknown site */
@@ -60,6 +68,7 @@ export interface NewPerson {
   readonly givenName: string;
   readonly familyName: string;
   readonly phone: string | null;
+  readonly email?: string | null;
   readonly language: 'fr' | 'en';
   /** Of hashPassword (server/session/password.ts). */
   readonly passwordHash: string;

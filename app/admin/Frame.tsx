@@ -15,6 +15,7 @@ const RUNNING = [
   { path: '/admin/oncall', name: 'oncall' },
   { path: '/admin/presence', name: 'presence' },
   { path: '/admin/announcements', name: 'announcements' },
+  { path: '/admin/mail', name: 'mail' },
 ] as const;
 
 type Props<T> = {

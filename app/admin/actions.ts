@@ -9,10 +9,11 @@ import {
   renewPassword,
   restorePerson,
   setAgentNumber,
+  setEmail,
   setKnown,
 } from '#server/office/people.ts';
 import { setHours as hours, listService, setPolicy as policy, type Service } from '#server/office/service.ts';
-import { addSite, listSites, type SiteRow } from '#server/office/sites.ts';
+import { addSite, listSites, type SiteRow, setMailbox } from '#server/office/sites.ts';
 import { type DrawnSheet, drawSheet } from './labels/draw.ts';
 
 export async function sites(): Promise<Told<readonly SiteRow[]>> {
@@ -49,6 +50,14 @@ export async function agentNumber(input: unknown): Promise<Told<null>> {
 
 export async function personKnown(input: unknown): Promise<Told<null>> {
   return atDesk((desk) => setKnown(desk, input));
+}
+
+export async function personEmail(input: unknown): Promise<Told<null>> {
+  return atDesk((desk) => setEmail(desk, input));
+}
+
+export async function siteMailbox(input: unknown): Promise<Told<null>> {
+  return atDesk((desk) => setMailbox(desk, input));
 }
 
 /** The squares are drawn here: the browser gets paths, and no library. */

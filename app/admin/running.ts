@@ -1,6 +1,7 @@
 'use server';
 import { type Announcements, endAnnouncement as endSaid, listAnnouncements, publish } from '#server/office/announcements.ts';
 import type { Told } from '#server/office/desk.ts';
+import { sendAgain as again, listMails, type Mails, readMail as read } from '#server/office/mails.ts';
 import { endTurn as end, listOnCall, type Roster, setTurn as set } from '#server/office/oncall.ts';
 import { atPost } from '#server/office/post.ts';
 
@@ -42,4 +43,16 @@ export async function sayAway(input: unknown): Promise<Told<null>> {
 
 export async function sayBack(input: unknown): Promise<Told<null>> {
   return atPost((post) => setBack(post, input));
+}
+
+export async function mails(input: unknown): Promise<Told<Mails>> {
+  return atPost((post) => listMails(post, input));
+}
+
+export async function readMail(id: unknown): Promise<Told<{ subject: string; text: string }>> {
+  return atPost((post) => read(post, id));
+}
+
+export async function sendMailAgain(id: unknown): Promise<Told<null>> {
+  return atPost((post) => again(post, id));
 }

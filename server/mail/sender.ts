@@ -80,7 +80,7 @@ export function createMailer({ sweepEvery = SWEEP_EVERY, ...means }: MailerMeans
       });
       return;
     }
-    log('a mail was not taken', { mail: row.id, what: verdict.kind, attempts: claimed.attempts, answer: verdict.answer });
+    log('a mail was not taken', { mail: row.id, verdict: verdict.kind, attempts: claimed.attempts, answer: verdict.answer });
     if (verdict.kind === 'no-mailbox') {
       await settle(claimed, { state: 'refused', answer: verdict.answer });
       await db.person.updateMany({

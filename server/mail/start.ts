@@ -8,13 +8,18 @@ import { createMailTransport } from './transport.ts';
 // On globalThis: one mailer in the process, however often Next loads this module.
 const shared = globalThis as { relaisMailer?: Promise<Mailer> };
 
+/** Whose names Message-IDs bear. */
+export function domainOf({ address }: { readonly address: string }): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
 async function begin(): Promise<Mailer> {
   const { smtp, mailFrom, publicUrl } = env();
   const mailer = createMailer({
     db: await db(),
     transport: smtp === undefined ? null : createMailTransport({ ...smtp, from: mailFrom }),
     publicUrl,
-    domain: mailFrom.address.slice(mailFrom.address.lastIndexOf('@') + 1),
+    domain: domainOf(mailFrom),
     now: Date.now,
     dice: Math.random,
     log: (what, facts) => console.warn(JSON.stringify({ level: 'warn', what, ...facts })),

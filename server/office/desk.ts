@@ -27,7 +27,9 @@ export type Fault =
   | TurnFault
   | AnnouncementFault
   | 'not-there'
-  | 'day-past';
+  | 'day-past'
+  | 'email'
+  | 'gone';
 
 /** `field`: the one to put the reader on. */
 export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };

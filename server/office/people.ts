@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { Membership } from '#domain/actor.ts';
 import { CATEGORY_CODES } from '#domain/catalogue.ts';
 import { isAgentNumber } from '#domain/identity.ts';
-import { isUuid, type SiteId } from '#domain/ids.ts';
+import { type Instant, isUuid, type SiteId } from '#domain/ids.ts';
 import { fitsScope, GIVEN_ROLES } from '#domain/membership.ts';
 import { agentHashOf } from '#server/identity.ts';
 import { markRights } from '#server/notice-rows.ts';
@@ -13,7 +13,7 @@ import { normalLogin } from '#server/session/credentials.ts';
 import { hashPassword, TooBusy } from '#server/session/password.ts';
 import { disable, revokeSessions } from '#server/session/revoke.ts';
 import { type Desk, isTaken, no, type Told } from './desk.ts';
-import { fieldOf, optionalText, text } from './fields.ts';
+import { fieldOf, optionalEmail, optionalText, text } from './fields.ts';
 import { LISTED } from './sites.ts';
 
 const PersonInput = z.object({
@@ -21,6 +21,7 @@ const PersonInput = z.object({
   familyName: text(60),
   login: text(120),
   phone: optionalText(30),
+  email: z.optional(optionalEmail()),
   language: z.enum(['fr', 'en']),
   role: z.enum(GIVEN_ROLES),
   /** The site's id; empty: the whole organisation. */
@@ -34,6 +35,9 @@ export interface PersonRow {
   readonly name: string;
   readonly login: string;
   readonly disabled: boolean;
+  readonly email: string | null;
+  /** A mail server said that there is no such mailbox. */
+  readonly emailRefusedAt: Instant | null;
   /** An agent's number is known; which one, nobody is told. */
   readonly hasAgentNumber: boolean;
   /** What troubles them is one step more urgent. */
@@ -56,8 +60,8 @@ export function makePassword(): string {
 /** Creates an account with one role. The password is in this answer and nowhere else. Faults: invalid, scope, not-allowed (the site), login-taken, busy. */
 export async function addPerson({ db, now }: Desk, input: unknown): Promise<Told<{ id: string; password: string }>> {
   const parsed = PersonInput.safeParse(input);
-  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
-  const { role, site, ...person } = parsed.data;
+  if (!parsed.success) return refused(parsed.error);
+  const { role, site, email = null, ...person } = parsed.data;
   if (!fitsScope(role, site === '' ? 'organisation' : 'site')) return no('scope', 'site');
   if (site !== '' && (await db.site.count({ where: { id: site } })) === 0) return no('not-allowed', 'site');
   const memberships: Membership[] = [{ role, site: site === '' ? null : (site as SiteId) }];
@@ -65,7 +69,7 @@ export async function addPerson({ db, now }: Desk, input: unknown): Promise<Told
   try {
     const passwordHash = await hashPassword(password);
     const id = await db.$transaction(async (tx) =>
-      writePerson(tx, { ...person, login: normalLogin(person.login), passwordHash, memberships }, await withVersion(tx), now),
+      writePerson(tx, { ...person, email, login: normalLogin(person.login), passwordHash, memberships }, await withVersion(tx), now),
     );
     return { ok: true, value: { id, password } };
   } catch (error) {
@@ -119,6 +123,22 @@ export async function renewPassword({ db, session }: Desk, personId: unknown): P
     if (error instanceof TooBusy) return no('busy');
     throw error;
   }
+}
+
+function refused(error: z.core.$ZodError): Told<never> {
+  const field = fieldOf(error);
+  return no(field === 'email' ? 'email' : 'invalid', field);
+}
+
+const Email = z.object({ person: PersonId, email: optionalEmail() });
+
+/** Where a person is written to; nothing typed forgets it. A new address is tried anew, whatever became of the old one. Faults: email, not-allowed. */
+export async function setEmail({ db }: Desk, input: unknown): Promise<Told<null>> {
+  const parsed = Email.safeParse(input);
+  if (!parsed.success) return refused(parsed.error);
+  const { person, email } = parsed.data;
+  const { count } = await db.person.updateMany({ where: { id: person }, data: { email, emailRefusedAt: null } });
+  return count === 0 ? no('not-allowed') : { ok: true, value: null };
 }
 
 const AgentNumber = z.object({
@@ -176,6 +196,8 @@ export async function listPeople({ db, session }: Desk): Promise<Told<readonly P
         familyName: true,
         login: true,
         disabledAt: true,
+        email: true,
+        emailRefusedAt: true,
         agentHash: true,
         vip: true,
         skills: true,
@@ -185,11 +207,13 @@ export async function listPeople({ db, session }: Desk): Promise<Told<readonly P
     db.site.findMany({ select: { id: true, name: true } }),
   ]);
   const names = new Map(sites.map(({ id, name }) => [id, name]));
-  const rows = people.map(({ id, givenName, familyName, login, disabledAt, agentHash, vip, skills, memberships }) => ({
+  const rows = people.map(({ id, givenName, familyName, login, disabledAt, email, emailRefusedAt, agentHash, vip, skills, memberships }) => ({
     id,
     name: `${givenName} ${familyName}`,
     login,
     disabled: disabledAt !== null,
+    email,
+    emailRefusedAt: emailRefusedAt?.getTime() ?? null,
     hasAgentNumber: agentHash !== null,
     vip,
     skills: (skills as string[] | null) ?? [],

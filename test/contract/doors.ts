@@ -114,6 +114,8 @@ export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolea
   newPassword: () => office.newPassword(HUGO),
   agentNumber: () => office.agentNumber({ person: HUGO, agentNumber: '41207' }),
   personKnown: () => office.personKnown({ person: HUGO, vip: 'on', knows_network: 'on' }),
+  personEmail: () => office.personEmail({ person: HUGO, email: 'hugo@ecole.example' }),
+  siteMailbox: () => office.siteMailbox({ site: SITE, mailbox: 'service@ecole.example' }),
   labelsOf: () => office.labelsOf(SITE),
   service: () => office.service(),
   setHours: () => office.setHours(HOURS),
@@ -133,6 +135,9 @@ export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: bool
   publishAnnouncement: () =>
     running.publishAnnouncement({ text: 'Coupure ce soir.', site: SITE, tone: 'trouble', from: '', until: '2027-01-04T22:00' }),
   endAnnouncement: () => running.endAnnouncement(randomUUID()),
+  mails: () => running.mails({ site: SITE, state: '', before: '' }),
+  readMail: () => running.readMail(randomUUID()),
+  sendMailAgain: () => running.sendMailAgain(randomUUID()),
 };
 
 /** From now on, whoever knocks is this person. */
@@ -144,7 +149,7 @@ export async function enter(person: string, { version = 0, secret = SECRET, maxA
 export async function stateOf(db: Db): Promise<string> {
   const tables = [db.organisation, db.counter, db.site, db.person, db.membership, db.oneTimeLink, db.subscription, db.notice, db.delivery];
   const duty = [db.onCall, db.presence, db.announcement];
-  const more = [db.alertChoice, db.ticket, db.event, db.ticketPerson, db.ticketPhoto, db.photo, db.origin, db.receipt, db.exit];
+  const more = [db.mail, db.alertChoice, db.ticket, db.event, db.ticketPerson, db.ticketPhoto, db.photo, db.origin, db.receipt, db.exit];
   const rows = await Promise.all([...tables, ...duty, ...more].map((table) => (table as typeof db.site).findMany()));
   const text = JSON.stringify(rows.map((list) => list.map((row) => JSON.stringify(row)).sort()));
   return createHash('sha256').update(text).digest('hex');

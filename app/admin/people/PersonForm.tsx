@@ -46,6 +46,18 @@ export function PersonForm({ sites, texts: { w, o }, made }: Props) {
         autoComplete="off"
         maxLength={30}
       />
+      <TextField
+        label={o.mail.person.email}
+        hint={o.mail.person.hint}
+        optional={w.common.optional}
+        error={errorOf('email')}
+        name="email"
+        type="email"
+        inputMode="email"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={254}
+      />
       <Field label={o.people.role} error={errorOf('role')}>
         {(bound) => (
           <select className="input" name="role" value={role} onChange={(event) => setRole(event.target.value as GivenRole)} {...bound}>

@@ -2,13 +2,16 @@
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
+import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { newPassword, reopenPerson, shutPerson } from '#app/admin/actions.ts';
 import { sentence, type Trouble } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import type { Words } from '#domain/words/index.ts';
+import { when } from '#domain/words/time.ts';
 import type { Told } from '#server/office/desk.ts';
 import type { PersonRow } from '#server/office/people.ts';
 import { AgentNumber } from './AgentNumber.tsx';
+import { PersonEmail } from './PersonEmail.tsx';
 import { PersonKnown } from './PersonKnown.tsx';
 
 type Props = {
@@ -23,9 +26,11 @@ function roleName(w: Words, role: string): string {
   return names[role] ?? role;
 }
 
+const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** One account, and what can be done to it; what cannot be undone at once is asked again, in place. */
 export function PersonLine({ person, texts: { language, w, o }, changed }: Props) {
-  const [asking, setAsking] = useState<'shut' | 'renew' | 'agent' | 'known' | null>(null);
+  const [asking, setAsking] = useState<'shut' | 'renew' | 'agent' | 'known' | 'email' | null>(null);
   const [trouble, setTrouble] = useState<Trouble['fault'] | null>(null);
   const [working, setWorking] = useState(false);
   const { id, name, login, disabled, self, roles, hasAgentNumber } = person;
@@ -54,12 +59,26 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
         <b>{name}</b> <span className="q s">{login}</span>
         <br />
         <span className="s q">{disabled ? o.people.disabled : held.join(' · ') || o.people.noRole}</span>
+        <span className="s q"> · {person.email ?? o.mail.person.none}</span>
+        {person.emailRefusedAt !== null && (
+          <>
+            {' '}
+            <StatusTag icon="ban" tone="d">
+              {o.mail.person.refused({ when: when(person.emailRefusedAt, Date.now(), zone(), language) })}
+            </StatusTag>
+          </>
+        )}
         {person.vip && <span className="s q"> · {o.people.vipShort}</span>}
         {hasAgentNumber && <span className="s q"> · {o.people.agentKnown}</span>}
       </span>
       {asking === null && !disabled && (
         <Button icon="id-card" disabled={working} aria-label={`${o.people.agent}, ${name}`} onClick={() => setAsking('agent')}>
           {o.people.agent}
+        </Button>
+      )}
+      {asking === null && !disabled && (
+        <Button icon="mail" disabled={working} aria-label={`${o.mail.person.email}, ${name}`} onClick={() => setAsking('email')}>
+          {o.mail.person.email}
         </Button>
       )}
       {asking === null && !disabled && (
@@ -85,6 +104,17 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
       {asking === 'agent' && (
         <AgentNumber
           person={id}
+          texts={{ language, w, o }}
+          done={() => {
+            setAsking(null);
+            changed(name, null);
+          }}
+          cancel={() => setAsking(null)}
+        />
+      )}
+      {asking === 'email' && (
+        <PersonEmail
+          person={person}
           texts={{ language, w, o }}
           done={() => {
             setAsking(null);

@@ -44,6 +44,18 @@ export function SiteForm({ texts: { w, o }, made }: { texts: Texts; made: (name:
         maxLength={30}
       />
       <TextField
+        label={o.mail.mailboxOf.label}
+        hint={o.mail.mailboxOf.hint}
+        optional={w.common.optional}
+        error={errorOf('mailbox')}
+        name="mailbox"
+        type="email"
+        inputMode="email"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={254}
+      />
+      <TextField
         label={o.sites.timeZone}
         hint={o.sites.timeZoneHint}
         error={errorOf('timeZone')}

@@ -7,6 +7,7 @@ import { sites } from '#app/admin/actions.ts';
 import { Frame } from '#app/admin/Frame.tsx';
 import { useTold } from '#app/admin/office.ts';
 import { SiteForm } from './SiteForm.tsx';
+import { SiteLine } from './SiteLine.tsx';
 
 /** The sites of the organisation, and one more. */
 export function Sites() {
@@ -20,25 +21,8 @@ export function Sites() {
           <>
             <Group title={o.sites.title} count={rows.length}>
               {rows.length === 0 && <EmptyRow text={o.sites.none} />}
-              {rows.map(({ id, name, city, uai, timeZone, stickers }) => (
-                <li key={id} className="officerow">
-                  <span className="grow">
-                    <b>{name}</b> <span className="q s">{city}</span>
-                    <br />
-                    <span className="s q">
-                      <span className="code">{uai}</span> · {timeZone}
-                    </span>
-                  </span>
-                  <a className="link tap s" href={`/admin/service?site=${id}`}>
-                    {o.nav.service}
-                  </a>
-                  <a className="link tap s" href={`/admin/presence?site=${id}`}>
-                    {o.nav.presence}
-                  </a>
-                  <a className="link tap s" href={`/admin/labels?site=${id}`}>
-                    {o.sites.stickers({ n: stickers })}
-                  </a>
-                </li>
+              {rows.map((site) => (
+                <SiteLine key={site.id} site={site} texts={texts} changed={() => void again()} />
               ))}
             </Group>
             {made !== null && (

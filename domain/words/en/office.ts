@@ -1,6 +1,7 @@
 import type { OfficeWords } from '#domain/words/office.ts';
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
+import { outgoing } from './outgoing.ts';
 import { service } from './service.ts';
 
 export const office: OfficeWords = {
@@ -13,6 +14,7 @@ export const office: OfficeWords = {
     oncall: 'On call',
     presence: 'Who is there',
     announcements: 'Announcements',
+    mail: 'Mail',
     app: 'Open the app',
   },
   reload: 'Reload',
@@ -84,6 +86,7 @@ export const office: OfficeWords = {
   oncall: duty.oncall,
   presence: duty.presence,
   announcements: duty.announcements,
+  mail: outgoing,
   needed: 'Write something here.',
   fault: {
     ...duty.fault,
@@ -102,5 +105,7 @@ export const office: OfficeWords = {
     days: 'Write one day or two a line, such as 24/12/2026 - 02/01/2027.',
     length: 'Write a length of time, such as 30 min, 4 h or 3 d.',
     order: 'Taking it may not last longer than fixing it.',
+    email: 'This is not a mail address, such as claire.roy@school.org.',
+    gone: 'This mail is for nobody any more: the account is closed, or no longer sees the ticket.',
   },
 };

@@ -1,5 +1,6 @@
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
+import { outgoing } from './outgoing.ts';
 import { service } from './service.ts';
 
 /** The office: sites, people, stickers. Read by administrators, online. */
@@ -13,6 +14,7 @@ export const office = {
     oncall: 'Astreintes',
     presence: 'Présences',
     announcements: 'Annonces',
+    mail: 'Mails',
     app: 'Ouvrir l’application',
   },
   reload: 'Recharger',
@@ -86,6 +88,7 @@ export const office = {
   oncall: duty.oncall,
   presence: duty.presence,
   announcements: duty.announcements,
+  mail: outgoing,
   needed: 'Écrivez quelque chose ici.',
   fault: {
     ...duty.fault,
@@ -104,5 +107,7 @@ export const office = {
     days: 'Écrivez un jour ou deux par ligne, comme 24/12/2026 - 02/01/2027.',
     length: 'Écrivez une durée, comme 30 min, 4 h ou 3 j.',
     order: 'La prise en charge dépasse la résolution.',
+    email: 'Ce n’est pas une adresse mail, comme claire.roy@ecole.fr.',
+    gone: 'Ce mail n’est plus pour personne : le compte est fermé, ou ne voit plus le ticket.',
   },
 };

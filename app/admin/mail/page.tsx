@@ -1,0 +1,5 @@
+import { Mails } from './Mails.tsx';
+
+export default function Page() {
+  return <Mails />;
+}
