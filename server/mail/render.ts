@@ -56,7 +56,7 @@ export function htmlOf({ language, subject, title, about, sentences, quote, stor
     '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">',
     `<title>${e(subject)}</title><style>:root{color-scheme:light dark}@media(prefers-color-scheme:dark){${DARK}}</style></head>`,
     `<body class="m-page" style="margin:0;padding:0;background:#f2f5f3;color:#0e1f1e;${FONT};font-size:17px;line-height:1.45">`,
-    '<div style="max-width:35rem;margin:0 auto;padding:16px 12px 24px">',
+    '<div role="main" style="max-width:35rem;margin:0 auto;padding:16px 12px 24px">',
     p('<b>Relais</b>', 'font-size:17px;padding:0 4px'),
     '<div class="m-card" style="background:#ffffff;border:1px solid #cdd6d2;border-radius:16px;padding:20px 16px 8px">',
     `<h1 class="m-ink" style="margin:0 0 8px;font-size:24px;line-height:1.2;color:#0e1f1e">${e(title)}</h1>`,
