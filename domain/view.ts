@@ -82,7 +82,9 @@ export function contextOf(
   const about = command.type === 'open' || command.type === 'qualify' ? command : null;
   const asset = about?.asset ? (replica.assets.get(about.asset) ?? null) : null;
   const room = about?.room ? (replica.rooms.get(about.room) ?? null) : null;
-  const other = otherOf(command) ?? tickets.get(command.ticket)?.head.duplicateOf ?? null;
+  const known = tickets.get(command.ticket);
+  const site = command.type === 'open' ? command.site : known?.head.site;
+  const other = otherOf(command) ?? known?.head.duplicateOf ?? null;
   return {
     actor: actorOf(me),
     at,
@@ -94,6 +96,7 @@ export function contextOf(
     other: other === null ? null : (tickets.get(other)?.head ?? null),
     reported: replica.reported.get(command.ticket) ?? null,
     siteDown: command.type === 'open' && command.symptom === 'site_down' ? siteDownOf(tickets, command.site) : null,
+    matrix: about === null ? undefined : (replica.sites.get(site ?? '') ?? known?.place?.site)?.policy?.matrix,
   };
 }
 

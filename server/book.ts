@@ -1,10 +1,12 @@
 import 'server-only';
 import type { Instant, OriginId, PersonId, PhotoHash, SiteId, TicketId } from '#domain/ids.ts';
+import type { Matrix } from '#domain/priority.ts';
 import type { Command } from '#domain/ticket/commands.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
 import { evolveAll } from '#domain/ticket/evolve.ts';
 import { saysSiteDown, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import type { Context } from '#domain/ticket/verdict.ts';
+import { policyOf } from './calendars.ts';
 import { among, jsonOf, type Sql } from './sql.ts';
 import { newId } from './ticket-rows.ts';
 
@@ -48,6 +50,7 @@ export class Book {
   readonly #rooms = new Map<string, Room>();
   /** By whom their bytes were brought. */
   readonly #photos = new Map<PhotoHash, string>();
+  #matrix: Matrix | undefined;
   readonly changes: Change[] = [];
   readonly received: Instant;
 
@@ -62,6 +65,10 @@ export class Book {
     const rooms = opens.flatMap((c) => (c.room === null ? [] : [c.room]));
     const photos = commands.flatMap((c) => (c.type === 'open' ? c.photos : c.type === 'attach' ? [c.hash] : []));
     await this.#readTickets(tx, tickets);
+    if (opens.length > 0) {
+      const [organisation] = await tx.all<{ sla: unknown }>(`SELECT sla FROM "Organisation" WHERE id = 'org'`);
+      this.#matrix = policyOf(organisation?.sla ?? null).matrix;
+    }
     const down = commands.flatMap((c) => (c.type === 'open' && c.symptom === 'site_down' ? [c.site] : []));
     // Its category is of level 3, and levels only rise.
     this.#take(await these<HeadRow>(tx, 'SELECT head FROM "Ticket" WHERE open AND level = 3 AND "siteId" IN', down));
@@ -109,6 +116,11 @@ export class Book {
 
   asset(id: string | null): Asset | null {
     return id === null ? null : (this.#assets.get(id) ?? null);
+  }
+
+  /** Which priority the facts give, where the organisation has set it. */
+  get matrix(): Matrix | undefined {
+    return this.#matrix;
   }
 
   room(id: string | null): Room | null {

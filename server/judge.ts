@@ -64,6 +64,7 @@ async function contextOf(tx: Sql, book: Book, before: Ticket | null, command: Co
     other: other === null ? null : book.ticket(other),
     reported: null,
     siteDown: command.type === 'open' && command.symptom === 'site_down' ? book.siteDown(command.site) : null,
+    matrix: book.matrix,
   };
 }
 

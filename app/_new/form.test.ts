@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AssetDocument, RoomDocument, SiteDocument } from '#domain/documents.ts';
 import type { PersonId, RoomId, SiteId, TicketId } from '#domain/ids.ts';
+import { DEFAULT_MATRIX } from '#domain/priority.ts';
+import { DEFAULT_POLICY } from '#domain/sla/policy.ts';
 import { parseCommand } from '#domain/ticket/commands.ts';
 import { decide } from '#domain/ticket/decide.ts';
 import { contextOf, emptyReplica, type View } from '#domain/view.ts';
@@ -139,4 +141,9 @@ test('the priority that is shown is the one that will be given: critical equipme
   expect(shown(nothing, {}, true)).toEqual([2, 'vip']);
   expect(shown(nothing, { isForOther: true, name: 'Ana Faure' }, true)).toEqual([3, null]);
   expect(shown(nothing, { category: 'network', symptom: 'site_down' })).toEqual([1, null]);
+  // As the organisation has set it: the site's document brought it to this phone.
+  const matrix = { ...DEFAULT_MATRIX, group: { low: 3, normal: 2, high: 1, blocking: 1 } };
+  const site = { kind: 'site', id: lycee, colleagues: [], teams: [], policy: { ...DEFAULT_POLICY, matrix } } as unknown as SiteDocument;
+  const set = { ...view, sites: new Map([[lycee, site]]) };
+  expect(ratingFor(nothing, { ...BLANK, ...told }, lycee, set, me(false))).toMatchObject({ priority: 2, raised: null });
 });

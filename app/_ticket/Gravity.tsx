@@ -41,7 +41,7 @@ export function Gravity({ impact, urgency, onChange, impacts = IMPACTS }: Props)
 }
 
 /** The priority that the facts give, and why. */
-export function Reason({ facts }: { facts: Pick<Ticket, 'impact' | 'urgency' | 'symptom' | 'raised'> }) {
+export function Reason({ facts }: { facts: Pick<Ticket, 'impact' | 'urgency' | 'symptom' | 'raised' | 'priority'> }) {
   const { words: w } = useField();
   const { actor, text } = reasonOf(w, facts);
   return (

@@ -137,7 +137,7 @@ function What({ facts, set, symptoms }: Part & { symptoms: readonly string[] }) 
 function Outcome({ facts, given, raised, set }: Part & { given: Priority; raised: 'critical' | 'vip' | null }) {
   const { words: w } = useField();
   const say = w.forms.qualify;
-  const reason = reasonOf(w, { ...facts, symptom: facts.symptom === '' ? null : facts.symptom, raised });
+  const reason = reasonOf(w, { ...facts, symptom: facts.symptom === '' ? null : facts.symptom, raised, priority: given });
   return (
     <>
       <p role="status" className="wrap s">

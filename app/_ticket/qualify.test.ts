@@ -76,7 +76,7 @@ test('the form begins with what is known, and says it unchanged', () => {
 test('the priority follows the facts and the equipment, with its reason', () => {
   const facts = { ...factsOf(head), asset: server };
   expect(outcomeOf(head, facts, view, me)).toMatchObject({ priority: 1, raised: 'critical', asset: server, room });
-  expect(said({ ...head, raised: 'critical' })).toBe('P1\u00a0: une classe, cours difficile\u00a0; équipement critique.');
+  expect(said({ ...head, raised: 'critical', priority: 1 })).toBe('P1\u00a0: une classe, cours difficile\u00a0; équipement critique.');
   expect(said(head)).toBe('P2\u00a0: une classe, cours difficile.');
   expect(said({ ...head, symptom: 'site_down' })).toBe('P1\u00a0: tout le réseau du site est arrêté, toujours P1.');
 });

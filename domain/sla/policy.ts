@@ -1,3 +1,4 @@
+import type { Matrix } from '#domain/priority.ts';
 import type { Priority, WaitReason } from '#domain/ticket/ticket.ts';
 import type { Target } from './measure.ts';
 
@@ -15,6 +16,8 @@ export interface SlaPolicy {
   readonly riskAt: number;
   /** Does the service help with using things that work? Some do, some do not (requirements B12, D2). Absent: it does. */
   readonly helpsWithUse?: boolean;
+  /** Which priority impact and urgency give. Absent: the default of domain/priority.ts. */
+  readonly matrix?: Matrix;
 }
 
 const service = (minutes: number): Target => ({ minutes, counts: 'service' });

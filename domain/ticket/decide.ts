@@ -245,12 +245,12 @@ function resolve(ticket: Ticket, c: CommandOf<'resolve'>, { at }: Context): Deci
   );
 }
 
-function qualify(ticket: Ticket, c: CommandOf<'qualify'>, { actor, asset, room }: Context): Decision {
+function qualify(ticket: Ticket, c: CommandOf<'qualify'>, { actor, asset, room, matrix }: Context): Decision {
   const here = asset !== null && asset.site === ticket.site ? asset : null;
   const there = room !== null && room.site === ticket.site ? room : null;
   // Whoever has the trouble stays who they are: a raise that the place does not give was theirs.
   const isVip = ticket.raised === 'vip' && ticket.room === (here?.room ?? there?.id ?? null);
-  const given = ratingOf(c, { isCritical: here?.critical ?? false, isVip: isVip || (there?.vip ?? false) });
+  const given = ratingOf(c, { isCritical: here?.critical ?? false, isVip: isVip || (there?.vip ?? false) }, matrix);
   const isOther = c.priority !== null && c.priority !== given.priority;
   if (isOther && c.reason === '') return rule('reason-missing');
   if (c.symptom === 'access_right' && ticket.access === null) return rule('form-missing');

@@ -79,11 +79,11 @@ function placeOf({ site }: Pick<CommandOf<'open'>, 'site'>, { asset, room }: Pic
 /** The priority that an `open` will have: by its facts, by what fails and where, and by who says it for themselves. */
 export function ratingOfOpening(
   c: Pick<CommandOf<'open'>, 'site' | 'impact' | 'urgency' | 'symptom' | 'beneficiary'>,
-  context: Pick<Context, 'actor' | 'asset' | 'room'>,
+  context: Pick<Context, 'actor' | 'asset' | 'room' | 'matrix'>,
 ): Pick<Ticket, 'priority' | 'raised'> {
   const { here, there } = placeOf(c, context);
   const isVip = (there?.vip ?? false) || (c.beneficiary === null && (context.actor.vip ?? false));
-  return ratingOf(c, { isCritical: here?.critical ?? false, isVip });
+  return ratingOf(c, { isCritical: here?.critical ?? false, isVip }, context.matrix);
 }
 
 /**

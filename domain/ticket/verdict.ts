@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/actor.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
+import type { Matrix } from '#domain/priority.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { TicketEvent } from './events.ts';
 import type { Ticket } from './ticket.ts';
@@ -24,6 +25,8 @@ export interface Context {
   readonly reported: { readonly site: SiteId; readonly joined?: boolean } | null;
   /** The open ticket that says the same of the site, for an `open` that says it is without network. Absent: none is known. */
   readonly siteDown?: Ticket | null;
+  /** Which priority the facts give there, for an `open` or a `qualify`. Absent: the default. */
+  readonly matrix?: Matrix | undefined;
 }
 
 export type TeamKind = 'provider' | 'proximity';

@@ -24,6 +24,7 @@ export type Fault =
   | 'days'
   | 'length'
   | 'order'
+  | 'matrix'
   | TurnFault
   | AnnouncementFault
   | 'not-there'

@@ -1,12 +1,13 @@
 import 'server-only';
 import * as z from 'zod/mini';
 import { isUuid } from '#domain/ids.ts';
+import { DEFAULT_MATRIX, type Matrix, slipIn } from '#domain/priority.ts';
 import { faultOf, type Week } from '#domain/sla/calendar.ts';
 import { HOLIDAY_ZONES, type HolidayZone, LACKS_OWN_DAYS, SCHOOL_ZONES, type SchoolZone } from '#domain/sla/calendar-for.ts';
 import { type Missing, missingBetween } from '#domain/sla/openings.ts';
 import type { SlaPolicy } from '#domain/sla/policy.ts';
 import { parseDays, parseHours, parseLength, typedDays, typedHours, typedLength } from '#domain/sla/typed.ts';
-import type { Priority } from '#domain/ticket/ticket.ts';
+import { IMPACTS, type Impact, type Priority, URGENCIES, type Urgency } from '#domain/ticket/ticket.ts';
 import { calendarOf, hoursOf, policyOf } from '#server/calendars.ts';
 import { stampSites, withVersion, writePolicy, writeService } from '#server/register.ts';
 import { type Desk, no, type Told } from './desk.ts';
@@ -45,6 +46,7 @@ export interface PolicyRow {
 export interface Service {
   readonly sites: readonly ServiceRow[];
   readonly policy: PolicyRow;
+  readonly matrix: Matrix;
 }
 
 /** Hours of the sites and the promise of the organisation. */
@@ -65,7 +67,7 @@ export async function listService({ db, now }: Desk): Promise<Told<Service>> {
       lacksOwn: holidays !== null && LACKS_OWN_DAYS.includes(holidays),
     };
   });
-  const { dayMinutes, targets, helpsWithUse } = policyOf(sla);
+  const { dayMinutes, targets, helpsWithUse, matrix = DEFAULT_MATRIX } = policyOf(sla);
   const policy: PolicyRow = {
     day: typedLength(dayMinutes, Number.POSITIVE_INFINITY),
     targets: PRIORITIES.map((priority) => ({
@@ -76,7 +78,7 @@ export async function listService({ db, now }: Desk): Promise<Told<Service>> {
     always: targets[1].ttr.counts === 'always',
     usage: helpsWithUse !== false,
   };
-  return { ok: true, value: { sites, policy } };
+  return { ok: true, value: { sites, policy, matrix } };
 }
 
 /** What "one day" means in a target. */
@@ -146,11 +148,41 @@ export async function setPolicy({ db }: Desk, input: unknown): Promise<Told<null
     if (tto > ttr) return no('order', `tto${priority}`);
     targets[priority] = { tto: { minutes: tto, counts }, ttr: { minutes: ttr, counts } };
   }
+  return promise(db, (policy) => ({ ...policy, dayMinutes, targets: targets as SlaPolicy['targets'], helpsWithUse: usage === 'on' }));
+}
+
+/** Keeps what the organisation promises, the rest of it as it was; every phone is told. */
+async function promise(db: Desk['db'], change: (policy: SlaPolicy) => SlaPolicy): Promise<Told<null>> {
   return db.$transaction(async (tx) => {
     const version = await withVersion(tx);
     const { sla } = await tx.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { sla: true } });
-    await writePolicy(tx, { ...policyOf(sla), dayMinutes, targets: targets as SlaPolicy['targets'], helpsWithUse: usage === 'on' });
+    await writePolicy(tx, change(policyOf(sla)));
     await stampSites(tx, version);
     return { ok: true, value: null };
   });
+}
+
+/** The field of one place of the matrix. */
+function fieldAt(impact: Impact, urgency: Urgency): `${Impact}_${Urgency}` {
+  return `${impact}_${urgency}`;
+}
+
+const choice = z.enum(['1', '2', '3', '4']);
+const MatrixInput = z.object(
+  Object.fromEntries(IMPACTS.flatMap((impact) => URGENCIES.map((urgency) => [fieldAt(impact, urgency), choice]))) as Record<
+    `${Impact}_${Urgency}`,
+    typeof choice
+  >,
+);
+
+/** Sets which priority the facts give, for what is opened or made precise from now on. Faults: invalid, matrix (graver would be less of a priority). */
+export async function setMatrix({ db }: Desk, input: unknown): Promise<Told<null>> {
+  const parsed = MatrixInput.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const row = (impact: Impact) =>
+    Object.fromEntries(URGENCIES.map((urgency) => [urgency, Number(parsed.data[fieldAt(impact, urgency)])])) as Matrix[Impact];
+  const matrix = Object.fromEntries(IMPACTS.map((impact) => [impact, row(impact)])) as Matrix;
+  const slip = slipIn(matrix);
+  if (slip !== null) return no('matrix', fieldAt(slip.impact, slip.urgency));
+  return promise(db, (policy) => ({ ...policy, matrix }));
 }

@@ -9,8 +9,10 @@ import type { Actor, Role } from '#domain/actor.ts';
 import type { Document } from '#domain/documents.ts';
 import type { AssetId, PersonId, RoomId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
 import { HEARD } from '#domain/notice.ts';
+import { DEFAULT_MATRIX } from '#domain/priority.ts';
 import { type Command, otherOf, parseCommand } from '#domain/ticket/commands.ts';
 import { decide } from '#domain/ticket/decide.ts';
+import { evolveAll } from '#domain/ticket/evolve.ts';
 import { ESCALATION_REASONS, type Ticket } from '#domain/ticket/ticket.ts';
 import { contextOf, replicaOf } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
@@ -37,6 +39,8 @@ const qualifiedBy = (step: Step) => ({
 const NOWHERE = randomUUID();
 /** After a call, with whoever asked for it. */
 const CALL = { way: 'in', with: 'beneficiary', name: '' } as const;
+/** An organisation that has set its priorities otherwise. */
+const GROUP = { low: 4, normal: 2, high: 1, blocking: 1 };
 const REASONS = Object.values(ESCALATION_REASONS).flat();
 
 /** Where a step points; each number is taken modulo what there is. */
@@ -71,6 +75,7 @@ describe('phone and server', () => {
       await school.db.asset.create({ data: { id: asset, siteId: site, roomId: room, type: 'laptop', critical: site === SITE, version: 1 } });
       assets.push(asset as AssetId);
     }
+    await school.db.organisation.update({ where: { id: 'org' }, data: { sla: { matrix: { ...DEFAULT_MATRIX, group: GROUP } } } });
     await person('correspondent', SITE, OTHER_SITE);
     for (const role of ['technician', 'engineer', 'supervisor', 'admin'] as const) await person(role, null);
     people.push(PROVIDER);
@@ -188,6 +193,14 @@ describe('phone and server', () => {
           expect(outcome?.kind === 'refused' ? outcome.refusal : outcome?.kind, JSON.stringify({ command, memberships: me?.memberships })).toEqual(
             said,
           );
+          if (promised.ok && promised.events.length > 0 && (command.type === 'open' || command.type === 'qualify')) {
+            const promise = evolveAll(
+              held,
+              promised.events.map((event) => ({ event, by, at: school.now })),
+            );
+            const given = await headOf(command.ticket);
+            expect([given?.priority, given?.raised], JSON.stringify(command)).toEqual([promise?.priority, promise?.raised]);
+          }
           if (command.type === 'open' && promised.ok) tickets.push(command.ticket);
           const verdict = `${command.type} ${promised.ok ? 'yes' : promised.refusal.code}`;
           met.add(verdict);

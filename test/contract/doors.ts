@@ -26,6 +26,7 @@ import { POST as syncRoute } from '#app/api/sync/route.ts';
 import { POST as identity } from '#app/api/tickets/[id]/identity/route.ts';
 import { GET as ticketDoor } from '#app/api/tickets/[id]/route.ts';
 import type { PersonId } from '#domain/ids.ts';
+import { IMPACTS, URGENCIES } from '#domain/ticket/ticket.ts';
 import { CONTENT_TYPE, PROTOCOL } from '#domain/wire.ts';
 import type { Db } from '#server/db.ts';
 import { env } from '#server/env.ts';
@@ -102,6 +103,7 @@ const HOURS = {
   ...{ holidays: 'metropole', school: '', closures: '24/12/2026' },
 };
 const LENGTHS = { tto1: '15 min', ttr1: '4 h', tto2: '30 min', ttr2: '1 j', tto3: '30 min', ttr3: '3 j', tto4: '30 min', ttr4: '5 j' };
+const MATRIX = Object.fromEntries(IMPACTS.flatMap((impact) => URGENCIES.map((urgency) => [`${impact}_${urgency}`, '2'])));
 const POLICY = { day: '10 h', ...LENGTHS };
 /** The acts of the office, each with an argument that would work for an administrator. */
 export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolean; fault?: string }> } = {
@@ -120,6 +122,7 @@ export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolea
   service: () => office.service(),
   setHours: () => office.setHours(HOURS),
   setPolicy: () => office.setPolicy(POLICY),
+  setMatrix: () => office.setMatrix(MATRIX),
 };
 
 const TURN = { id: '', person: HUGO, site: SITE, from: '2027-01-04T17:30', until: '2027-01-05T07:30' };

@@ -1,13 +1,15 @@
 /** The office sets hours and promises; whoever holds the site counts by them from the next answer on. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteDocument } from '#domain/documents.ts';
+import { DEFAULT_MATRIX } from '#domain/priority.ts';
 import { DEFAULT_POLICY } from '#domain/sla/policy.ts';
+import { IMPACTS, URGENCIES } from '#domain/ticket/ticket.ts';
 import { type Desk, deskOf } from '#server/office/desk.ts';
-import { listService, setHours, setPolicy } from '#server/office/service.ts';
+import { listService, setHours, setMatrix, setPolicy } from '#server/office/service.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
-import { Device, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE } from './school.ts';
+import { Device, MINA, newTicket, OTHER_SITE, opening, openSchool, REQUESTER, type School, SITE } from './school.ts';
 
 const HOURS = {
   ...{
@@ -114,5 +116,27 @@ describe.each(databases())('the office’s hours on $name', ({ name, open }) => 
       usage: false,
       targets: [{ ttr: '1 j' }, { ttr: '1 j' }, { tto: '1 h', ttr: '3 j' }, {}],
     });
+  });
+
+  test('the priority that the facts give, as it was set: told to every phone, counted by the server, and a slip is said at its field', async () => {
+    const fields = Object.fromEntries(IMPACTS.flatMap((i) => URGENCIES.map((u) => [`${i}_${u}`, String(DEFAULT_MATRIX[i][u])])));
+    const before = await listService(desk);
+    expect(before.ok && before.value.matrix).toEqual(DEFAULT_MATRIX);
+    expect(await setMatrix(desk, { ...fields, group_high: '4' })).toEqual({ ok: false, fault: 'matrix', field: 'group_high' });
+    expect(await setMatrix(desk, { ...fields, group_high: '5' })).toEqual({ ok: false, fault: 'invalid', field: 'group_high' });
+    const { site_low: _, ...lacking } = fields;
+    expect(await setMatrix(desk, lacking)).toMatchObject({ ok: false, fault: 'invalid' });
+    const mina = await Device.ready(school, MINA);
+    expect(await setMatrix(desk, { ...fields, group_high: '1', group_blocking: '1', site_high: '1' })).toEqual({ ok: true, value: null });
+    const site = await siteAt(mina);
+    expect(site?.policy?.matrix?.group).toEqual({ low: 4, normal: 3, high: 1, blocking: 1 });
+    // The promise is as it was.
+    expect(site?.policy?.dayMinutes).toBe(480);
+    const ticket = newTicket();
+    await mina.say(opening(ticket, { impact: 'group', urgency: 'high' }));
+    expect((await school.db.ticket.findUniqueOrThrow({ where: { id: ticket } })).head).toMatchObject({ priority: 1, raised: null });
+    await setPolicy(desk, POLICY);
+    const after = await listService(desk);
+    expect(after.ok && after.value.matrix.group.high).toBe(1);
   });
 });

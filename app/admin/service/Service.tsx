@@ -8,6 +8,7 @@ import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import type { Service as Told } from '#server/office/service.ts';
 import { HoursForm } from './HoursForm.tsx';
+import { MatrixForm } from './MatrixForm.tsx';
 import { PolicyForm } from './PolicyForm.tsx';
 
 /** When each site is served, and how fast the organisation promises to be. */
@@ -20,7 +21,7 @@ export function Service() {
   );
 }
 
-function Both({ told: { sites, policy }, texts, again }: { told: Told; texts: Texts; again: () => Promise<void> }) {
+function Both({ told: { sites, policy, matrix }, texts, again }: { told: Told; texts: Texts; again: () => Promise<void> }) {
   const { o } = texts;
   const [id, setId] = useState(() => new URLSearchParams(location.search).get('site'));
   const [done, setDone] = useState<string | null>(null);
@@ -65,6 +66,7 @@ function Both({ told: { sites, policy }, texts, again }: { told: Told; texts: Te
         </>
       )}
       <PolicyForm key={JSON.stringify(policy)} policy={policy} texts={texts} saved={() => saved(o.service.savedPolicy)} />
+      <MatrixForm key={JSON.stringify([matrix, policy])} matrix={matrix} texts={texts} saved={() => saved(o.service.savedMatrix)} />
     </>
   );
 }

@@ -104,6 +104,7 @@ export const office: OfficeWords = {
     hours: 'Write hours that follow each other, such as 8:00-12:00, 13:30-17:30.',
     days: 'Write one day or two a line, such as 24/12/2026 - 02/01/2027.',
     length: 'Write a length of time, such as 30 min, 4 h or 3 d.',
+    matrix: 'What is graver cannot have less priority.',
     order: 'Taking it may not last longer than fixing it.',
     email: 'This is not a mail address, such as claire.roy@school.org.',
     gone: 'This mail is for nobody any more: the account is closed, or no longer sees the ticket.',

@@ -49,4 +49,9 @@ export const service: OfficeWords['service'] = {
   always: 'P1 day and night, every day',
   savePolicy: 'Save the time limits',
   savedPolicy: 'Time limits saved.',
+  matrix: 'Priority by gravity',
+  matrixThen:
+    'Who is affected, and how the lesson goes. For tickets opened or specified from now on; a critical piece of equipment, a priority room or person gain one step.',
+  saveMatrix: 'Save the priorities',
+  savedMatrix: 'Priorities saved.',
 };

@@ -106,6 +106,7 @@ export const office = {
     hours: 'Écrivez des heures qui se suivent, comme 8:00-12:00, 13:30-17:30.',
     days: 'Écrivez un jour ou deux par ligne, comme 24/12/2026 - 02/01/2027.',
     length: 'Écrivez une durée, comme 30 min, 4 h ou 3 j.',
+    matrix: 'Plus grave ne peut pas être moins prioritaire.',
     order: 'La prise en charge dépasse la résolution.',
     email: 'Ce n’est pas une adresse mail, comme claire.roy@ecole.fr.',
     gone: 'Ce mail n’est plus pour personne : le compte est fermé, ou ne voit plus le ticket.',

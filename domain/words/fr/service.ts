@@ -50,4 +50,9 @@ export const service = {
   always: 'P1 jour et nuit, tous les jours',
   savePolicy: 'Enregistrer les délais',
   savedPolicy: 'Délais enregistrés.',
+  matrix: 'Priorité selon la gravité',
+  matrixThen:
+    'Qui est touché, et où en est le cours. Vaut pour les tickets ouverts ou précisés ensuite ; un équipement critique, une salle ou une personne prioritaire gagnent un cran.',
+  saveMatrix: 'Enregistrer les priorités',
+  savedMatrix: 'Priorités enregistrées.',
 };
