@@ -1,11 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { TicketId } from '#domain/ids.ts';
 import { NOTICE_KINDS } from '#domain/notice.ts';
 import { LANGUAGES } from '#domain/words/index.ts';
 import { HUGO, MINA, ModelServer, person } from '#test/contract/model-server.ts';
 import { drainBy, freshBrowser, lineTo, NOW, opening, taking, ticketId } from '#test/contract/phone.ts';
 import { onPush, onTouch, type Worker } from './alert.ts';
+import { badgeOf } from './badge.ts';
+import { carriedOf, parseAlert } from './carried.ts';
+import { closeAnsweredIn, type OnScreen } from './closing.ts';
 import { readDevice, signIn } from './device.ts';
-import { notificationOf, parseAlert, type Shown } from './notification.ts';
+import { notificationOf, type Shown } from './notification.ts';
 import { openStore } from './store.ts';
 
 const mina = person(MINA, 'Mina');
@@ -40,6 +44,7 @@ function aWorker(more: Partial<Worker> = {}): { worker: Worker; shown: Shown[]; 
     show: async (what) => void shown.push(what),
     visit: async (path) => void visited.push(path),
     after: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    tidy: async () => undefined,
     ...more,
   };
   return { worker, shown, visited, acks };
@@ -58,7 +63,7 @@ describe('a push', () => {
         tag: ticket,
         lang: 'fr',
         actions: [{ action: 'take', title: 'Prendre en charge' }],
-        data: { notice: NOTICE, device: DEVICE, ticket },
+        data: { notice: NOTICE, device: DEVICE, ticket, calls: true, person: MINA },
       },
     });
     expect(shown[0]?.options.body).toContain('Bât. B, salle 203');
@@ -119,13 +124,15 @@ describe('a push', () => {
       for (const l of LANGUAGES) {
         const alert = parseAlert(payload(ticket, kind, { l }));
         if (alert === null) throw new Error(kind);
-        const { title, options } = notificationOf(alert);
+        const { title, options } = notificationOf(alert, MINA);
         expect(title.length * (options.body?.length ?? 0)).toBeGreaterThan(0);
         expect(options).toMatchObject({ tag: ticket, renotify: true, lang: l });
       }
     }
   });
 });
+
+const mine = (ticket: TicketId) => ({ notice: NOTICE, device: DEVICE, ticket, calls: true, person: MINA });
 
 describe('a touch', () => {
   test('"Prendre en charge" works without network: the tap waits in the outbox, the ticket opens', async () => {
@@ -135,12 +142,12 @@ describe('a touch', () => {
       drain: (store) => drainBy(store, async () => ({ kind: 'offline' })),
       fetch: async () => Promise.reject(new TypeError('off')),
     });
-    await onTouch('take', { notice: NOTICE, device: DEVICE, ticket }, off.worker);
+    await onTouch('take', mine(ticket), off.worker);
     expect(off.visited).toEqual([`/tickets/${ticket}`]);
     const store = await openStore(MINA);
     expect((await store.outbox()).map((e) => e.command)).toEqual([{ type: 'take', v: 1, ticket, expected: null }]);
     const on = aWorker();
-    await onTouch('', { notice: NOTICE, device: null, ticket }, on.worker);
+    await onTouch('', { ...mine(ticket), device: null }, on.worker);
     expect(await store.outbox()).toEqual([]);
     expect(server.tickets.get(ticket)?.head.assignee).toBe(MINA);
     expect(on.acks).toEqual([{ notice: NOTICE, step: 'opened' }]);
@@ -149,7 +156,7 @@ describe('a touch', () => {
 
   test('opens the app and takes nothing when nobody is signed in', async () => {
     const { worker, visited } = aWorker({ device: async () => ({ ...(await readDevice()), person: null }) });
-    await onTouch('take', { notice: null, device: null, ticket: null }, worker);
+    await onTouch('take', carriedOf(null), worker);
     expect(visited).toEqual(['/']);
     const store = await openStore(MINA);
     expect(await store.outbox()).toEqual([]);
@@ -160,7 +167,61 @@ describe('a touch', () => {
     const ticket = ticketId();
     server.act(hugo, opening(ticket));
     const { worker } = aWorker({ visit: async () => Promise.reject(new Error('not allowed')) });
-    await onTouch('take', { notice: NOTICE, device: DEVICE, ticket }, worker);
+    await onTouch('take', mine(ticket), worker);
     expect(server.tickets.get(ticket)?.head.assignee).toBe(MINA);
+  });
+
+  test('[33] of an alert that was shown to somebody else takes nothing for whoever is signed in now', async () => {
+    const ticket = ticketId();
+    server.act(hugo, opening(ticket));
+    const { worker, visited, acks } = aWorker();
+    await onTouch('take', { ...mine(ticket), person: HUGO }, worker);
+    expect(visited).toEqual([`/tickets/${ticket}`]);
+    expect(server.tickets.get(ticket)?.head.assignee).toBeNull();
+    expect(acks).toEqual([]);
+  });
+});
+
+describe('after a drain', () => {
+  const onScreen = (data: unknown): OnScreen & { closed: boolean } => ({
+    data,
+    closed: false,
+    close() {
+      this.closed = true;
+    },
+  });
+
+  test('a call that somebody answered is put away, on every device that hears of it; the others stay', async () => {
+    const [taken, free, unknown] = [ticketId(), ticketId(), ticketId()];
+    for (const ticket of [taken, free]) server.act(hugo, opening(ticket));
+    server.act(hugo, taking(taken));
+    const shown = [mine(taken), mine(free), mine(unknown), { ...mine(taken), calls: false }, null].map(onScreen);
+    const { worker } = aWorker({ tidy: (store) => closeAnsweredIn(store, shown) });
+    await onPush(payload(free), worker);
+    expect(shown.map((s) => s.closed)).toEqual([true, false, false, false, false]);
+    // Also one that the system showed by itself, with the push for its data.
+    const declared = onScreen(JSON.parse(payload(taken)));
+    const next = aWorker({ tidy: (store) => closeAnsweredIn(store, [declared]) });
+    await onPush(payload(null, 'test'), next.worker);
+    expect(declared.closed).toBe(true);
+  });
+
+  test('the icon counts what waits for the person and what has not left, as the screens do', async () => {
+    const counted: number[] = [];
+    vi.stubGlobal('navigator', { setAppBadge: async (n: number) => counted.push(n), clearAppBadge: async () => counted.push(0) });
+    try {
+      const [ours, theirs] = [ticketId(), ticketId()];
+      for (const ticket of [ours, theirs]) server.act(hugo, opening(ticket));
+      const { worker } = aWorker({ tidy: badgeOf });
+      await onPush(payload(ours), worker);
+      // One tap without network: one action on its way, and one ticket that is Mina's by now.
+      const off = aWorker({ tidy: badgeOf, drain: (store) => drainBy(store, async () => ({ kind: 'offline' })) });
+      await onTouch('take', mine(ours), off.worker);
+      // It has left: the ticket alone waits.
+      await onTouch('', mine(ours), worker);
+      expect(counted).toEqual([0, 2, 1]);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { languageOf } from '#domain/words/index.ts';
+import { type Carried, parseAlert } from './carried.ts';
 import type { Device } from './device.ts';
-import { type Carried, neutral, notificationOf, parseAlert, type Shown } from './notification.ts';
+import { neutral, notificationOf, type Shown } from './notification.ts';
 import type { Store } from './port.ts';
 
 /** What a worker can do, so that what it does is tested without one. */
@@ -15,6 +16,8 @@ export interface Worker {
   /** Brings a window of ours to the front, on this path. */
   visit(path: string): Promise<void>;
   after(ms: number): Promise<void>;
+  /** After a drain: the icon counts anew, and calls that somebody answered are put away. */
+  tidy(store: Store): Promise<void>;
 }
 
 /** The browser shows a notice of its own when we are slow; ours comes within 2 s, whatever the network does: ms for the drain. */
@@ -37,10 +40,13 @@ export async function onPush(text: string | undefined, worker: Worker): Promise<
     draining.then(() => opening).then((store) => taken(store, alert.ticket)),
     worker.after(DRAIN_FIRST).then(() => false),
   ]);
-  await worker.show(notificationOf(alert, isTaken));
+  await worker.show(notificationOf(alert, device.person, isTaken));
   await acknowledge(worker, { notice: alert.notice, device: alert.device }, 'shown');
   await draining;
-  (await opening)?.close();
+  const store = await opening;
+  if (store === null) return;
+  await worker.tidy(store).catch(() => 'next time');
+  store.close();
 }
 
 async function taken(store: Store | null, ticket: string | null): Promise<boolean> {
@@ -52,7 +58,8 @@ async function taken(store: Store | null, ticket: string | null): Promise<boolea
 
 /**
  * A notification was touched. "Prendre en charge" is a tap like any other: it goes into the outbox, with or without network, and is
- * judged when it arrives. @param action 'take', or '' for the notification itself
+ * judged when it arrives. Only for whom it was shown to: whoever is signed in here by now, if it is somebody else, sees the ticket and decides.
+ * @param action 'take', or '' for the notification itself
  */
 export async function onTouch(action: string, carried: Carried, worker: Worker): Promise<void> {
   const { ticket } = carried;
@@ -62,12 +69,17 @@ export async function onTouch(action: string, carried: Carried, worker: Worker):
   const device = await worker.device().catch(() => null);
   const store = device?.person == null ? null : await worker.open(device).catch(() => null);
   if (store !== null) {
-    if (action === 'take' && ticket !== null) await store.append({ type: 'take', v: 1, ticket, expected: null }, worker.now()).catch(() => 0);
+    const isTheirs = carried.person === null || carried.person === store.person;
+    if (action === 'take' && ticket !== null && isTheirs)
+      await store.append({ type: 'take', v: 1, ticket, expected: null }, worker.now()).catch(() => 0);
     await worker.drain(store).catch(() => 'later');
+    await worker.tidy(store).catch(() => 'next time');
     store.close();
   }
   await visiting;
-  if (carried.notice !== null) await acknowledge(worker, { notice: carried.notice, device: carried.device }, 'opened');
+  // Another person's notice is not this session's to acknowledge.
+  const isMine = carried.person === null || carried.person === device?.person;
+  if (carried.notice !== null && isMine) await acknowledge(worker, { notice: carried.notice, device: carried.device }, 'opened');
 }
 
 /** "Shown" and "opened" are best effort: no command, never repeated (sync.md section 2). */

@@ -2,12 +2,14 @@
 import { createHandlerBoundToURL, matchPrecache, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { onPush, onTouch, type Worker } from './alert.ts';
-import { showBadge, waitingIn } from './badge.ts';
+import { badgeOf } from './badge.ts';
+import { carriedOf } from './carried.ts';
+import { closeAnsweredIn } from './closing.ts';
 import { type Device, readDevice } from './device.ts';
 import { drain } from './drain.ts';
 import { iconAsData } from './icon.ts';
 import { mintOrigin } from './mint.ts';
-import type { Carried, Shown } from './notification.ts';
+import type { Shown } from './notification.ts';
 import { uploadWaiting } from './photos.ts';
 import type { Store } from './port.ts';
 import { resubscribe } from './resubscribe.ts';
@@ -57,7 +59,13 @@ const worker: Worker = {
   show,
   visit,
   after: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  tidy,
 };
+
+async function tidy(store: Store): Promise<void> {
+  await badgeOf(store);
+  await closeAnsweredIn(store, await self.registration.getNotifications());
+}
 
 async function show({ title, options: { icon, badge, ...rest } }: Shown): Promise<void> {
   const held = async (path: string | undefined) => (path === undefined ? undefined : await iconAsData(path, matchPrecache));
@@ -90,8 +98,7 @@ async function sendAll(): Promise<void> {
     if (result.kind === 'ok') await uploadWaiting(store, ask);
     else if (result.kind !== 'taken') throw new Error(`drain: ${result.kind}`);
   } finally {
-    // Nobody may be looking: the icon tells.
-    showBadge(await waitingIn(store).catch(() => 0));
+    await tidy(store).catch(() => 'next time');
     store.close();
   }
 }
@@ -104,10 +111,15 @@ self.addEventListener('message', (event) => {
 self.addEventListener('sync', (event) => {
   if ((event as SyncEvent).tag === SYNC_TAG) (event as SyncEvent).waitUntil(sendAll());
 });
-self.addEventListener('push', (event) => event.waitUntil(onPush(event.data?.text(), worker)));
+self.addEventListener('push', (event) => {
+  // A declarative push that we may change comes as the notification that the system would show; ours is what it carries (docs/decisions/0019).
+  const proposed = (event as PushEvent & { readonly notification?: Notification | null }).notification;
+  const text = event.data?.text() ?? (proposed == null ? undefined : JSON.stringify(proposed.data));
+  event.waitUntil(onPush(text, worker));
+});
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(onTouch(event.action, event.notification.data as Carried, worker));
+  event.waitUntil(onTouch(event.action, carriedOf(event.notification.data), worker));
 });
 self.addEventListener('pushsubscriptionchange', (event) => {
   const change = event as SubscriptionChange;

@@ -5,7 +5,7 @@ import { Button } from '#app/_ui/Button.tsx';
 import { Nav, type Place as NavPlace } from '#app/_ui/Nav.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Strip } from '#app/_ui/Strip.tsx';
-import { showBadge } from '#sync/badge.ts';
+import { showBadge } from '#sync/icon-badge.ts';
 import { useField } from './field.tsx';
 import type { PlaceName } from './place.ts';
 import { signInAddress } from './session.ts';
@@ -81,11 +81,20 @@ function UpdatePrompt() {
   );
 }
 
-/** The number on the app's icon: what is not sent, and what asks for a choice. */
+/** The number on the app's icon: what is not sent, what asks for a choice, and what waits for me. sync/badge.ts counts the same in the worker. */
 export function useAppBadge(): void {
   const field = useField();
-  const n = unsentOf(field) + refusedOf(field);
+  const { view, actor } = field;
+  const n = unsentOf(field) + refusedOf(field) + waitingForMe(view, actor).length;
   useEffect(() => showBadge(n), [n]);
+  // Calls that somebody answered leave the lock screen.
+  useEffect(() => {
+    if (!('Notification' in window) || Notification.permission !== 'granted') return;
+    void import('#sync/closing.ts').then(async ({ closeAnswered }) => {
+      const registration = await navigator.serviceWorker?.getRegistration();
+      closeAnswered((await registration?.getNotifications?.()) ?? [], (id) => view.tickets.get(id)?.head);
+    });
+  }, [view.tickets]);
 }
 
 /** What changed about the outbox, for those who do not see it: at most one sentence each 2 s (ux.md section 8). */

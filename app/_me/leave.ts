@@ -1,8 +1,8 @@
 import { beginSigningOut } from '#app/_field/session.ts';
 import { disableAlerts } from '#app/_push/subscribe.ts';
 import { leave } from '#app/signin/credentials.ts';
-import { showBadge } from '#sync/badge.ts';
 import { writeDevice } from '#sync/device.ts';
+import { showBadge } from '#sync/icon-badge.ts';
 import type { Store } from '#sync/port.ts';
 
 /** A half-open connection tells the server nothing: the person does not wait for it longer than this, ms. */
@@ -19,6 +19,13 @@ export async function signOut(store: Store): Promise<void> {
   await store.signOut();
   // What waits is this person's alone; the icon is everybody's.
   showBadge(0);
+  // And so is the lock screen.
+  await closeAll().catch(() => 'nothing is shown');
   await Promise.race([leave(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   location.assign('/signin');
+}
+
+async function closeAll(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  for (const shown of (await registration?.getNotifications()) ?? []) shown.close();
 }

@@ -1,5 +1,5 @@
 import type { Field } from '#app/_field/field.tsx';
-import { passedBy } from '#app/_tickets/queue.ts';
+import { passedBy } from '#domain/awaited.ts';
 import type { PersonId } from '#domain/ids.ts';
 import type { TicketView } from '#domain/view.ts';
 

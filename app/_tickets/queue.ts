@@ -1,8 +1,7 @@
 import { pressingFirst } from '#app/_delay/pressing.ts';
 import type { Actor } from '#domain/actor.ts';
-import type { PersonId, SiteId } from '#domain/ids.ts';
-import { hears } from '#domain/notice.ts';
-import { may, mayTake } from '#domain/permission.ts';
+import { awaits, isToTake } from '#domain/awaited.ts';
+import type { SiteId } from '#domain/ids.ts';
 import { isOpen, type Ticket } from '#domain/ticket/ticket.ts';
 import type { TicketView, View } from '#domain/view.ts';
 
@@ -18,31 +17,6 @@ const rank = ({ status }: Ticket) => (status === 'escalated' ? 0 : 1);
 
 function byEnd(a: TicketView, b: TicketView): number {
   return (b.head.endedAt ?? 0) - (a.head.endedAt ?? 0);
-}
-
-/** Nobody has it, and this person may take it; a test of somebody's phone waits for nobody. */
-export function isToTake(actor: Actor, ticket: Ticket): boolean {
-  return ticket.assignee === null && !ticket.isTest && isOpen(ticket) && mayTake(actor, ticket);
-}
-
-/** It waits for this person to agree; one's own request waits for somebody else. */
-export function isToApprove(actor: Actor, ticket: Ticket): boolean {
-  if (ticket.approval?.state !== 'pending' || !isOpen(ticket) || !may(actor, 'approve', ticket)) return false;
-  return ticket.requester !== actor.person && ticket.beneficiary !== actor.person;
-}
-
-/**
- * Held out to this person and not taken yet: an escalation that calls them (the same people as its push), passed by somebody else.
- * Tickets that merely opened are in the queue; nobody holds them out.
- */
-export function isHandedToMe(actor: Actor, { head, timeline }: Pick<TicketView, 'head' | 'timeline'>): boolean {
-  if (head.status !== 'escalated' || !isToTake(actor, head) || !hears({ of: 'waited-for' }, actor, head)) return false;
-  return passedBy({ timeline }) !== actor.person;
-}
-
-/** Who passed the baton last; null when nobody has. */
-export function passedBy({ timeline }: Pick<TicketView, 'timeline'>): PersonId | null {
-  return timeline.findLast(({ event }) => event.type === 'TicketEscalated' && event.direction !== 'hierarchical')?.by ?? null;
 }
 
 const MATCHES: Readonly<Record<Filter, (actor: Actor, ticket: Ticket) => boolean>> = {
@@ -65,9 +39,7 @@ export function select(view: Pick<View, 'tickets'> & Partial<Pick<View, 'sites'>
 export function waitingForMe({ tickets }: Pick<View, 'tickets'>, actor: Actor): readonly TicketView[] {
   // Asked at each drawing of the navigation: one pass over the tickets for each change of them.
   if (waiting?.tickets === tickets && waiting.actor === actor) return waiting.found;
-  const found = [...tickets.values()]
-    .filter((t) => isHandedToMe(actor, t) || isToApprove(actor, t.head) || (t.head.assignee === actor.person && isOpen(t.head)))
-    .sort(byUrgency);
+  const found = [...tickets.values()].filter((t) => awaits(actor, t)).sort(byUrgency);
   waiting = { tickets, actor, found };
   return found;
 }

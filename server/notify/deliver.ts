@@ -3,13 +3,15 @@ import type { Instant } from '#domain/ids.ts';
 import { languageOf } from '#domain/words/index.ts';
 import type { Db } from '#server/db.ts';
 import type { Due } from './claim.ts';
-import { payloadOf, ticketTopic, urgencyOf } from './payload.ts';
+import { payloadOf, speaksDeclarative, ticketTopic, urgencyOf } from './payload.ts';
 import { meaningOf, nextAttempt } from './retry.ts';
 import type { Transport, Verdict } from './transport.ts';
 
 export interface Means {
   readonly db: Db;
   readonly transport: Transport;
+  /** The address that phones see. */
+  readonly publicUrl: string;
   readonly now: () => Instant;
   /** 0 to 1. */
   readonly dice: () => number;
@@ -27,7 +29,7 @@ export interface Outcome {
 }
 
 /** Sends one claimed delivery. Never throws, and writes nothing. */
-export async function deliver({ transport, now, dice, log }: Omit<Means, 'db'>, due: Due): Promise<Outcome> {
+export async function deliver({ transport, publicUrl, now, dice, log }: Omit<Means, 'db'>, due: Due): Promise<Outcome> {
   const end = (state: Outcome['state'], status: number | null = null, device: Outcome['device'] = null): Outcome => ({
     due,
     state,
@@ -42,7 +44,7 @@ export async function deliver({ transport, now, dice, log }: Omit<Means, 'db'>, 
   if (left <= 0) return end('given-up');
 
   const verdict = await transport(device, {
-    payload: payloadOf(notice, device.id, languageOf(device.language)),
+    payload: payloadOf(notice, device.id, languageOf(device.language), speaksDeclarative(device.endpoint) ? publicUrl : null),
     ttl: Math.ceil(left / 1000),
     urgency: urgencyOf(notice.kind),
     topic: notice.ticketId === null ? null : ticketTopic(notice.ticketId),

@@ -45,8 +45,19 @@ interface Told {
   readonly data: unknown;
 }
 
-/** @returns the JSON text of a PushPayload */
-export function payloadOf(notice: Told, device: string, language: Language): string {
+/** Bytes of a message at most: some services take no more than 4096 with encryption, and what is cut off says less than what is left out. */
+const LARGEST = 3072;
+
+/** Apple's devices show a declarative push by themselves when the worker cannot run (Safari 18.4; docs/decisions/0019). */
+export function speaksDeclarative(endpoint: string): boolean {
+  return new URL(endpoint).hostname.endsWith('.push.apple.com');
+}
+
+/**
+ * @param declaredAt the installation's address, for devices that show a push by themselves; null for the others
+ * @returns the JSON text of a PushPayload, for the former with the declarative members beside it
+ */
+export function payloadOf(notice: Told, device: string, language: Language, declaredAt: string | null = null): string {
   const parsed = Facts.safeParse(notice.data);
   const { number, category, place, count } = parsed.success ? parsed.data : NO_FACTS;
   const payload: PushPayload = {
@@ -61,7 +72,29 @@ export function payloadOf(notice: Told, device: string, language: Language): str
     ...(count === undefined ? {} : { m: count }),
     l: language,
   };
-  return JSON.stringify(payload);
+  const tries = [{ ...payload, ...(declaredAt === null ? {} : declared(payload, declaredAt)) }, payload, { ...payload, r: null }];
+  return (
+    tries.map((one) => JSON.stringify(one)).find((text) => Buffer.byteLength(text) <= LARGEST) ?? JSON.stringify({ ...payload, o: null, r: null })
+  );
+}
+
+/**
+ * The members that the Push API knows a declarative message by. `mutable`: our worker is asked first, and what the system would show is what
+ * it does not. `data`: the worker is then given nothing but this.
+ */
+function declared(payload: PushPayload, at: string): object {
+  const tree = words(payload.l);
+  const categories: Readonly<Record<string, string>> = tree.catalogue.category;
+  const { title, body } = tree.lock.kind[payload.k]({
+    number: payload.o,
+    category: payload.c === null ? null : (categories[payload.c] ?? null),
+    place: payload.r,
+    before: null,
+    n: payload.m ?? null,
+  });
+  const navigate = payload.t === null ? `${at}/` : `${at}/tickets/${payload.t}`;
+  const notification = { title, body, navigate, lang: payload.l, tag: payload.t ?? payload.n, data: payload };
+  return { web_push: 8030, mutable: true, notification };
 }
 
 /**
@@ -72,7 +105,7 @@ export function ticketTopic(ticketId: string): string {
   return createHash('sha256').update(ticketId).digest('base64url').slice(0, 32);
 }
 
-/** Kinds that somebody is waited for to answer. */
+/** Kinds that somebody is waited for to answer: they wake a phone that sleeps (RFC 8030 section 5.3). */
 export const URGENT: ReadonlySet<string> = new Set<NoticeKind>([
   'handover',
   'critical',
@@ -84,8 +117,10 @@ export const URGENT: ReadonlySet<string> = new Set<NoticeKind>([
   'gathered',
   'test',
 ]);
+/** Kinds that ask for nothing: they wait for a phone that is on power or on Wi-Fi. */
+const CALM: ReadonlySet<string> = new Set<NoticeKind>(['already_taken', 'helper_joined', 'requester_taken', 'withdrawn']);
 
-/** `high` wakes a phone that sleeps; the others wait until it is awake (RFC 8030 section 5.3). */
-export function urgencyOf(kind: string): 'high' | 'normal' {
-  return URGENT.has(kind) ? 'high' : 'normal';
+export function urgencyOf(kind: string): 'high' | 'normal' | 'low' {
+  if (URGENT.has(kind)) return 'high';
+  return CALM.has(kind) ? 'low' : 'normal';
 }

@@ -11,12 +11,13 @@ import { createTransport } from './transport.ts';
 const shared = globalThis as { relaisNotifier?: Promise<Notifier> };
 
 async function begin(): Promise<Notifier> {
-  const { vapidSubject, pushTestHost } = env();
+  const { vapidSubject, pushTestHost, publicUrl } = env();
   const transport = createTransport({ subject: vapidSubject, ...vapidKeys(), testHost: pushTestHost });
   const database = await db();
   const notifier = createNotifier({
     db: database,
     transport,
+    publicUrl,
     trace: (command) => executeSystem(database, command, Date.now()),
     now: Date.now,
     dice: Math.random,

@@ -18,7 +18,7 @@ export interface Message {
   readonly payload: string;
   /** Seconds the push service may keep it for a phone that is off. */
   readonly ttl: number;
-  readonly urgency: 'high' | 'normal';
+  readonly urgency: 'high' | 'normal' | 'low';
   readonly topic: string | null;
 }
 

@@ -1,10 +1,12 @@
+import { Agent } from 'node:https';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { LEASE } from '#server/notify/claim.ts';
 import { noticesWritten, onNotices } from '#server/notify/signal.ts';
+import { createTransport, type Transport } from '#server/notify/transport.ts';
 import { keepDevice } from '#server/push/devices.ts';
 import { databases, type FreshDatabase } from '#test/databases.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
-import { makeWorld, SECRETS, type World } from './world.ts';
+import { makeWorld, SECRETS, vapid, type World } from './world.ts';
 
 const HOUR = 3_600_000;
 
@@ -71,7 +73,58 @@ describe.each(databases())('notices on $name', ({ open }) => {
     await world.notifier().settle();
     const [message] = await phone.arrived(1);
     expect(message?.json).toMatchObject({ l: 'en', r: 'Room 204', o: null });
-    expect(message).toMatchObject({ urgency: 'normal', ttl: 3600 });
+    expect(message).toMatchObject({ urgency: 'low', ttl: 3600 });
+  });
+
+  test('[50] an Apple device gets the same, and beside it what the system shows when the worker cannot', async () => {
+    const phone = await world.phone(world.technician);
+    const apple = 'https://web.push.apple.com/QNp1';
+    await fresh.db.subscription.update({ where: { id: phone.device }, data: { endpoint: apple } });
+    const { ticket, notice } = await world.escalate();
+    const toReceiver = createTransport({
+      ...{ subject: 'mailto:a@example.org', ...vapid, testHost: receiver.host },
+      agent: new Agent({ ca: receiver.ca }),
+    });
+    // Apple's address, at our own receiver.
+    const transport: Transport = (device, message) => {
+      expect(device.endpoint).toBe(apple);
+      return toReceiver({ ...device, endpoint: phone.subscription.endpoint }, message);
+    };
+    await world.notifier({ transport }).settle();
+    const [message] = await phone.arrived(1);
+    const { web_push, mutable, notification, ...classic } = { ...message?.json } as Record<string, unknown>;
+    expect({ web_push, mutable, notification }).toEqual({
+      web_push: 8030,
+      mutable: true,
+      notification: {
+        title: 'On vous passe le relais',
+        body: 'Bât. B, salle 203 · Affichage. À prendre en charge.',
+        navigate: `https://relais.example.org/tickets/${ticket}`,
+        lang: 'fr',
+        tag: ticket,
+        data: classic,
+      },
+    });
+    expect(classic).toMatchObject({ v: 1, n: notice, t: ticket, k: 'handover' });
+    for (const secret of SECRETS) expect(message?.text).not.toContain(secret);
+    expect(message?.size).toBeLessThan(1024);
+  });
+
+  test('a message is 3 kB at most, whatever a room is called', async () => {
+    const phone = await world.phone(world.technician);
+    const place = { building: 'Bâtiment '.repeat(200), room: 'é'.repeat(3000) };
+    await fresh.db.notice.create({
+      data: {
+        ...{ id: '018f0000-0000-7000-8000-000000000003', personId: world.technician, kind: 'assigned' },
+        data: { number: '2026-00001', category: 'display', place },
+        createdAt: new Date(world.now),
+        expiresAt: new Date(world.now + HOUR),
+      },
+    });
+    await world.notifier().settle();
+    const [message] = await phone.arrived(1);
+    expect(message?.json).toMatchObject({ o: '2026-00001', r: null, c: 'display' });
+    expect(message?.size).toBeLessThan(3072);
   });
 
   test('every device of the person gets it; one acceptance is enough', async () => {

@@ -132,6 +132,7 @@ export async function makeWorld(db: Db, receiver: Receiver): Promise<World> {
         db,
         transport: createTransport({ subject: SUBJECT, ...vapid, testHost: receiver.host, agent, timeLimit }),
         trace: (command) => executeSystem(db, command, world.now),
+        publicUrl: 'https://relais.example.org',
         now: () => world.now,
         dice: () => 0,
         log: (what, facts) => world.logged.push({ what, facts }),
