@@ -1,5 +1,5 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `load`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `load`, `push`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
@@ -11,6 +11,7 @@ import { machine } from './bench/measure.ts';
 import { benchPage } from './bench/page.ts';
 import { benchPhone } from './bench/phone.ts';
 import { benchPull } from './bench/pull.ts';
+import { benchPush } from './bench/push.ts';
 import { benchRules } from './bench/rules.ts';
 import { benchSearch } from './bench/search.ts';
 import { benchSla } from './bench/sla.ts';
@@ -25,6 +26,7 @@ if (wants('engine')) await benchEngine();
 if (wants('pull')) await benchPull();
 if (wants('search')) await benchSearch();
 if (wants('load')) await benchLoad();
+if (wants('push')) await benchPush();
 if (wants('http') || wants('page')) {
   const server = await startServer({ flags: ['--demo'] });
   if (wants('http')) await benchHttp(server);

@@ -11,7 +11,7 @@ const ROUNDS = 5;
 const TIMES = 300;
 
 /** Signs in as the sign-in page does. @returns the cookies */
-async function signIn(url: string, login: string): Promise<string> {
+export async function signIn(url: string, login: string): Promise<string> {
   const csrf = await fetch(`${url}/api/auth/csrf`);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const cookies = csrf.headers.getSetCookie().map((c) => c.split(';')[0]);
