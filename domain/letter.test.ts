@@ -105,6 +105,11 @@ describe('letters', () => {
     expect(kindOf(letter?.steps ?? [])).toBe('opened');
     expect(newsOf(letter?.steps ?? [])?.what).toBe('dropped');
   });
+  test('a whole school says that its network is down: its service hears it once, each person gets a number', () => {
+    const down = opened({ category: 'network', symptom: 'site_down', priority: 1 });
+    expect(told(batch(null, down))).toEqual(['rose: opened', 'desk: opened']);
+    expect(told(batch(null, down, [null, { type: 'MarkedDuplicate', of: 'o' as TicketId, number: '2026-00007' }]))).toEqual(['rose: opened dropped']);
+  });
   test('closed by the house is told to both, with what was done', () => {
     const done = evolveAll(plain, [{ event: resolved[1], by: resolved[0], at: 5 }]) as Ticket;
     const letters = lettersOf(batch(done, [null, { type: 'TicketClosed' }]));

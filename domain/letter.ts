@@ -155,7 +155,9 @@ export function lettersOf(told: readonly Told[]): Letter[] {
     letters.push({ to: { of: 'person', person, as: 'affected' }, steps: states.map(wordless) });
   }
   const forDesk = steps.filter((s) => s.what !== 'note');
-  if (!secret && forDesk.some((s) => s.what !== 'passed_on')) letters.push({ to: { of: 'mailbox', site: last.site }, steps: forDesk });
+  // A whole school says at once that its network is down: the first one is told to its service, the others join it.
+  const isEcho = told[0]?.before === null && last.duplicateOf !== null;
+  if (!secret && !isEcho && forDesk.some((s) => s.what !== 'passed_on')) letters.push({ to: { of: 'mailbox', site: last.site }, steps: forDesk });
   return letters;
 }
 

@@ -13,11 +13,12 @@ const AT_ONCE = 500;
 interface Pruned {
   readonly receipts: number;
   readonly notices: number;
+  readonly mails: number;
 }
 
 /**
  * Lets go of what nobody can ask for any more: receipts that their device has absorbed (asked again all the same, it is told that they are
- * settled: invariant 11), and notices with their deliveries, whose story the timeline tells. In small transactions of their own.
+ * settled: invariant 11), notices with their deliveries, whose story the timeline tells, and mails that are over. In small transactions of their own.
  */
 export async function prune(from: Db, now: Instant): Promise<Pruned> {
   const before = now - KEPT;
@@ -35,7 +36,10 @@ export async function prune(from: Db, now: Instant): Promise<Pruned> {
     await tx.run(`DELETE FROM "Delivery" WHERE "noticeId" IN (${oldest})`, [upTo]);
     return tx.run(`DELETE FROM "Notice" WHERE id IN (${oldest})`, [upTo]);
   });
-  return { receipts, notices };
+  // What waits or is kept has not been read by anybody yet.
+  const letters = `SELECT id FROM "Mail" WHERE id < ? AND state NOT IN ('waiting', 'kept') ORDER BY id LIMIT ${AT_ONCE}`;
+  const mails = await inBatches(from, (tx) => tx.run(`DELETE FROM "Mail" WHERE id IN (${letters})`, [upTo]));
+  return { receipts, notices, mails };
 }
 
 async function inBatches(from: Db, some: (tx: Sql) => Promise<number>): Promise<number> {

@@ -167,10 +167,14 @@ async function unsent(tx: Sql, tickets: readonly TicketId[]): Promise<Map<string
   return new Map(rows.map((r) => [partyKey(r.ticketId, r.personId), r]));
 }
 
-/** @returns false when its sender was quicker: then it takes a letter of its own */
+/** As many steps as somebody reads in one letter. */
+const STEPS_MAX = 60;
+
+/** @returns false when its sender was quicker, or the letter is long: then it takes one of its own */
 async function takenIn(tx: Sql, known: Unsent, { letter }: Addressed): Promise<boolean> {
   const data = jsonOf<StoredMail>(known.data);
   const steps = [...data.steps, ...letter.steps];
+  if (steps.length > STEPS_MAX) return false;
   const written = await tx.run(`UPDATE "Mail" SET data = ?, kind = ? WHERE id = ? AND state = 'waiting' AND attempts = 0`, [
     { ...data, steps },
     kindOf(steps),

@@ -56,8 +56,10 @@ export function sayLetter(facts: LetterFacts): Said {
   const subject = subjectOf(facts);
   const open = `${publicUrl}/tickets/${ticket.id}`;
   const number = ticket.number ?? '';
+  const isOpening = stored.steps.some((s) => s.what === 'opened');
   const about = [
-    w.common.number({ number }),
+    // In an opening the number has a line of its own.
+    ...(isOpening && to === 'party' ? [] : [w.common.number({ number })]),
     ...(isSecret ? [] : [thingOf(facts), ...(placeOf(facts) ?? []), ...(to === 'mailbox' ? [oneLine(site)] : [])]),
   ];
   const foot = to === 'mailbox' ? w.mail.why.mailbox({ site: oneLine(site) }) : to === 'call' ? w.mail.why.call : w.mail.why.person;
@@ -65,12 +67,18 @@ export function sayLetter(facts: LetterFacts): Said {
   const choose = { label: w.mail.choose, url: `${publicUrl}/alerts` };
   if (to === 'call') {
     return {
-      ...{ ...common, subject: w.mail.call.subject({ subject }), title: w.mail.call.title, sentences: [w.mail.call.body], quote: null, story: [] },
+      ...{
+        ...common,
+        subject: w.mail.call.subject({ subject }),
+        title: w.mail.call.title,
+        sentences: [callOf(facts), w.mail.call.body],
+        quote: null,
+        story: [],
+      },
       ...{ primary: { label: w.mail.button.take, url: open }, second: null, choose, isUrgent: true },
     };
   }
   const news = newsOf(stored.steps);
-  const isOpening = stored.steps.some((s) => s.what === 'opened');
   const mayAnswer = to === 'party' && news?.what === 'resolved' && ticket.status === 'resolved';
   const isUrgent = to === 'mailbox' && isCritical(ticket) && stored.steps.some((s) => s.what === 'opened' || s.what === 'critical');
   const text = isSecret || to === 'affected' || news === null ? '' : someLines(news.text);
@@ -93,6 +101,18 @@ export function sayLetter(facts: LetterFacts): Said {
     second: mayAnswer ? { label: w.mail.button.still, url: open } : null,
     choose: to === 'mailbox' || isOpening ? null : choose,
   };
+}
+
+/** What the alert said, as a lock screen shows it. */
+function callOf({ stored, ticket, language, place }: LetterFacts): string {
+  const w = words(language);
+  const { title, body } = w.lock.kind[stored.call ?? 'handover']({
+    number: ticket.number,
+    category: w.catalogue.category[ticket.category as CategoryCode] ?? null,
+    place: place === null ? null : w.common.place(place),
+    ...{ before: null, n: null },
+  });
+  return oneLine(`${title}. ${body}`, 300);
 }
 
 /** The same for all letters about a ticket, so that mail programs keep them together. */

@@ -44,4 +44,26 @@ describe.each(databases())('pruning on $name', (kind) => {
     expect((await school.db.notice.findMany()).map((n) => n.id).sort()).toEqual(kept.map((n) => n.id).sort());
     expect(await school.db.delivery.count()).toBe(2);
   });
+
+  test('letters that are over go after 90 days; one that waits, or is kept for want of a mail server, stays', async () => {
+    const letter = (at: Instant, state: string) => {
+      const id = uuidv7(at, crypto.getRandomValues(new Uint8Array(10)));
+      return {
+        id,
+        key: id,
+        address: 'x@ecole.example',
+        kind: 'status',
+        data: {},
+        language: 'fr',
+        state,
+        nextAt: new Date(at),
+        createdAt: new Date(at),
+      };
+    };
+    const old = school.now - 91 * DAY;
+    const kept = [letter(old, 'waiting'), letter(old, 'kept'), letter(school.now - 89 * DAY, 'sent')];
+    await school.db.mail.createMany({ data: [letter(old, 'sent'), letter(old, 'refused'), letter(old, 'capped'), ...kept] });
+    expect(await prune(school.db, school.now)).toMatchObject({ mails: 3 });
+    expect((await school.db.mail.findMany()).map((m) => m.id).sort()).toEqual(kept.map((m) => m.id).sort());
+  });
 });

@@ -359,7 +359,7 @@ describe.each(databases())('mail on $name', (kind) => {
     await house.settle();
     const [letter, ...more] = smtp.to(THOMAS);
     expect(more).toEqual([]);
-    expect(letter?.headers.get('subject')).toMatch(/^À prendre\u00a0: \[\d{4}-\d+\]/);
+    expect(letter?.headers.get('subject')).toMatch(/^Alerte\u00a0: \[\d{4}-\d+\]/);
     expect(letter?.text).not.toContain('mots du demandeur');
     expect(letter?.text).toContain(`/tickets/${ticket}`);
   });

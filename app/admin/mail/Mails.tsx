@@ -79,7 +79,7 @@ function Outbox({ told, texts, asked, ask, again }: Props) {
           )}
         </Field>
       </div>
-      <Group title={asked.state === '' ? say.title : say.state[asked.state]}>
+      <Group title={asked.state === '' ? say.all : say.state[asked.state]}>
         {told.rows.length === 0 && <EmptyRow text={say.none} />}
         {told.rows.map((row) => (
           <MailLine key={row.id} row={row} sends={told.sends} texts={texts} resent={resent} />

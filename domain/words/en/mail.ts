@@ -67,12 +67,12 @@ export const mail: typeof french = {
     confirm: 'Yes, it is fixed',
     still: 'No, it still fails',
     follow: 'Open Relais',
-    take: 'See and take the ticket',
+    take: 'See the ticket',
   },
   call: {
     title: 'An alert was not opened',
-    subject: ({ subject }) => `To be taken: ${subject}`,
-    body: 'It was sent to you, and nobody has taken this ticket yet. Open it to answer.',
+    subject: ({ subject }) => `Alert: ${subject}`,
+    body: 'It was sent to you, and nobody has answered. Open the ticket to answer.',
   },
   why: {
     person: 'Relais sends you this mail because this ticket concerns you.',

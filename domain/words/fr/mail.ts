@@ -76,12 +76,12 @@ export const mail = {
     confirm: 'Oui, c’est réparé',
     still: 'Non, ça ne marche toujours pas',
     follow: 'Ouvrir Relais',
-    take: 'Voir et prendre le ticket',
+    take: 'Voir le ticket',
   },
   call: {
     title: 'Une alerte n’a pas été ouverte',
-    subject: ({ subject }: { subject: string }) => `À prendre : ${subject}`,
-    body: 'Elle vous a été envoyée, et personne n’a encore pris ce ticket. Ouvrez-le pour répondre.',
+    subject: ({ subject }: { subject: string }) => `Alerte : ${subject}`,
+    body: 'Elle vous a été envoyée, et personne n’a répondu. Ouvrez le ticket pour répondre.',
   },
   why: {
     person: 'Ce mail vous est envoyé par Relais, parce que ce ticket vous concerne.',

@@ -3,14 +3,14 @@ import { count } from './grammar.ts';
 
 /** The office's page of letters that leave the house. */
 export const outgoing = {
-  title: 'Mails envoyés',
+  title: 'Mails de Relais',
   lead: 'Chaque mail que Relais écrit est gardé ici, parti ou non.',
   keptHere: 'Aucun serveur de mail n’est réglé : les mails restent ici.',
   keptThen: 'Réglez SMTP_URL et MAIL_FROM, puis redémarrez : ils partiront tous. En attendant, vous pouvez les lire ici.',
   site: 'Établissement',
   allSites: 'Tous',
   show: 'Montrer',
-  all: 'Tous',
+  all: 'Tous les mails',
   none: 'Aucun mail ici.',
   older: 'Plus anciens',
   newest: 'Revenir aux plus récents',
