@@ -29,10 +29,7 @@ const Followed = lazy(async () => {
   return { default: found };
 });
 
-const Banners = lazy(async () => {
-  const [{ Banners: found }] = await Promise.all([import('#app/_news/Banners.tsx'), learnRest()]);
-  return { default: found };
-});
+const Watch = lazy(async () => ({ default: (await import('#app/_news/Watch.tsx')).Watch }));
 
 /** Rows of a group before "Tout voir". */
 const SHOWN = 5;
@@ -69,8 +66,8 @@ export function HomeScreen() {
   const follows = [...view.reported.values()].some((r) => r.joined);
   // Whoever is there when the network of a school goes.
   const serves = actor.memberships.some((m) => m.role === 'requester' || m.role === 'correspondent' || m.role === 'approver');
-  // What they say is found out once they are here.
-  const mayBanner = view.tickets.size + view.reported.size > 0 || sites.some((s) => s.announcements !== undefined || s.onCall !== undefined);
+  // Whether there is something to say is found out behind the first screen.
+  const mayHaveNews = view.tickets.size + view.reported.size > 0 || sites.some((s) => s.announcements !== undefined || s.onCall !== undefined);
   const hasNews = snapshot.told.length > 0 || snapshot.isLost || snapshot.isExpired || status.storage?.isNearlyFull === true;
 
   return (
@@ -80,9 +77,9 @@ export function HomeScreen() {
           <Notices />
         </Suspense>
       )}
-      {mayBanner && (
+      {mayHaveNews && (
         <Suspense fallback={null}>
-          <Banners />
+          <Watch />
         </Suspense>
       )}
       {first !== null && <HandoverCard ticket={first} others={lists.others} />}

@@ -1,4 +1,5 @@
 'use client';
+import { WhomToCall } from '#app/_call/WhomToCall.tsx';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { useTitle } from '#app/_field/useTitle.ts';
@@ -6,11 +7,10 @@ import { BLANK_PAPER, giveForm } from '#app/_new/accessForm.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
-import { WhomToCall } from './WhomToCall.tsx';
 
 /** Each process in a few steps: read beside the form, with no network, or printed for the staff room. */
 export function HowScreen() {
-  const { words: w, language } = useField();
+  const { words: w, language, site, sites } = useField();
   const h = w.how;
   useTitle(h.title);
   return (
@@ -43,7 +43,7 @@ export function HowScreen() {
           )}
         </section>
       ))}
-      <WhomToCall />
+      <WhomToCall sites={site === null ? sites : [site]} referents always />
     </Screen>
   );
 }

@@ -18,7 +18,7 @@ import { Already } from './Already.tsx';
 import { dayIn } from './day.ts';
 import { Facts } from './Facts.tsx';
 import { ForWhom } from './ForWhom.tsx';
-import { BLANK, keptForNext, type Lack, missingIn, natureOf, openCommand, type Report, type Subject, siteOf } from './form.ts';
+import { BLANK, keptForNext, type Lack, missingIn, natureOf, openCommand, type Report, type Subject, siteOf, topicOf } from './form.ts';
 import { NatureDoors } from './NatureDoors.tsx';
 import { Photos } from './Photos.tsx';
 import { What } from './What.tsx';
@@ -142,7 +142,7 @@ export function NewForm({ subject, about, children }: Props) {
         }}
       >
         {children}
-        {asked.length > 0 && <Outages sites={asked} asked />}
+        {asked.length > 0 && <Outages sites={asked} asked category={topicOf(subject, report)} />}
         {draft.wasFound && (
           <Note icon="pen-tool" small title={w.opening.draftFound}>
             <button type="button" className="link" onClick={() => void Promise.all([draft.clear(), pictures.clear()])}>

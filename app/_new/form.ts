@@ -99,6 +99,13 @@ export function categoryFor(subject: Subject, report: Report): CategoryCode {
   return subject.asset === null ? (report.category ?? 'other') : categoryForAssetType(subject.asset.type).code;
 }
 
+/** The category, once something says it: the thing that was scanned, or a choice; null until then. */
+export function topicOf(subject: Subject, report: Report): CategoryCode | null {
+  const nature = natureOf(subject, report);
+  const isUnsaid = subject.asset === null && report.category === null && (nature === null || nature === 'incident');
+  return isUnsaid ? null : categoryFor(subject, report);
+}
+
 /** Second level: symptoms to tap, the likeliest first. */
 export function symptomsOf(subject: Subject, report: Report): readonly string[] {
   const nature = natureOf(subject, report);

@@ -1,19 +1,17 @@
 'use client';
 import { useMemo } from 'react';
-import { useField } from '#app/_field/field.tsx';
+import type { SiteDocument } from '#domain/documents.ts';
 import { Announced } from './Announced.tsx';
 import { OnCallNote } from './OnCallNote.tsx';
 import { Outages } from './Outages.tsx';
 
 /** What is true for a while where this person is: outages that are known, what is announced, and that they are on call. */
-export function Banners() {
-  const { site, sites } = useField();
-  const shown = useMemo(() => (site === null ? sites : [site]), [site, sites]);
-  const ids = useMemo(() => shown.map((s) => s.id), [shown]);
+export function Banners({ sites }: { sites: readonly SiteDocument[] }) {
+  const ids = useMemo(() => sites.map((s) => s.id), [sites]);
   return (
     <>
       <Outages sites={ids} />
-      <Announced sites={shown} />
+      <Announced sites={sites} />
       <OnCallNote />
     </>
   );

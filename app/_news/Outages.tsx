@@ -1,12 +1,13 @@
 'use client';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { SameFault } from '#app/_asset/SameFault.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { assetLabel, categoryLabel } from '#app/_field/said.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import type { SiteId } from '#domain/ids.ts';
-import { type Outage, outagesOf, troublesOf } from '#domain/incident.ts';
+import type { Outage } from '#domain/incident.ts';
+import { useOutages } from './useOutages.ts';
 
 /** A screen with more than these is read by nobody; the first are the gravest. */
 const SHOWN = 2;
@@ -15,22 +16,16 @@ type Props = {
   sites: readonly SiteId[];
   /** Before a new ticket: what it is not can be put aside, and joining leaves the form. */
   asked?: boolean;
+  /** What the new ticket is about, where that is known: several small ones of another category are not it. */
+  category?: string | null;
 };
 
 /** "Panne déjà connue": what is known of a whole site, its age, and "Moi aussi" in one tap in place of one more ticket. */
-export function Outages({ sites, asked = false }: Props) {
-  const { view, me } = useField();
+export function Outages({ sites, asked = false, category = null }: Props) {
   const [aside, setAside] = useState<readonly string[]>([]);
-  const known = useMemo(() => {
-    const troubles = troublesOf(
-      [...view.tickets.values()].map((t) => t.head),
-      view.reported.values(),
-      me.person,
-    );
-    return sites.flatMap((site) => outagesOf(troubles, site));
-  }, [view, me, sites]);
+  const known = useOutages(sites);
   return known
-    .filter((o) => !aside.includes(o.lead.id))
+    .filter((o) => !aside.includes(o.lead.id) && (category === null || !o.isSeveral || o.lead.category === category))
     .slice(0, SHOWN)
     .map((outage) => (
       <OutageNote

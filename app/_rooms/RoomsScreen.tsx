@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
+import { WhomToCall } from '#app/_call/WhomToCall.tsx';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { useNear } from '#app/_field/useNear.ts';
@@ -15,7 +16,6 @@ import { BigTitle } from '#app/_ui/TopBar.tsx';
 import type { RoomDocument } from '#domain/documents.ts';
 import { isOpen } from '#domain/ticket/ticket.ts';
 import type { View } from '#domain/view.ts';
-import { Hands } from './Hands.tsx';
 
 /** Height of a row that was not drawn yet, px. */
 const ROW = 76;
@@ -81,7 +81,7 @@ export function RoomsScreen() {
             <EmptyRow text={w.rooms.nothingFor({ text: search })} />
           </ul>
         ))}
-      {search === '' && (site === null ? sites : [site]).slice(0, 3).map((s) => <Hands key={s.id} site={s} />)}
+      {search === '' && <WhomToCall sites={(site === null ? sites : [site]).slice(0, 3)} />}
     </Screen>
   );
 }

@@ -64,3 +64,49 @@ test('une panne déjà connue : « Moi aussi », sans réseau, en place d’un s
   expect(await house.count('SELECT COUNT(*) AS n FROM "Ticket"')).toBe(before);
   expect(eye.found).toEqual([]);
 });
+
+test('absence et astreinte notées au bureau : le collègue les lit sans réseau, avec qui appeler', async ({ scene }) => {
+  const house = await scene.house();
+  const desk = scene.phone(house, DESK);
+  await desk.signIn('bruno', { next: '/' });
+  await desk.open('/admin/presence');
+  const { page } = desk;
+  await page.getByLabel('Établissement').selectOption({ label: 'Lycée Jean-Zay' });
+  await page.getByRole('button', { name: 'Noter une absence de Mina Diallo' }).click();
+  await page.getByLabel('Qui appeler à la place ?').selectOption({ label: 'Karim Benali' });
+  const eye = new Eye();
+  await eye.look(page, '/admin/presence, asked', 'corners');
+  await page.getByRole('button', { name: 'Garder' }).click();
+  await expect(page.getByText('L’absence de Mina Diallo est notée.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Lycée Jean-Zay, 1 absent' })).toBeVisible();
+  await expect(page.locator('li', { hasText: 'Mina Diallo' })).toContainText('à la place : Karim Benali');
+
+  await page.getByRole('link', { name: 'Astreintes' }).click();
+  await page.getByLabel('Pour quel établissement ?').selectOption({ label: 'Lycée Jean-Zay' });
+  await page.getByLabel('Qui ?').selectOption({ label: 'Karim Benali' });
+  const [from, until] = [-1, 26].map((hours) => new Date(Date.now() + hours * 3_600_000).toLocaleString('sv-SE', { timeZone: 'Europe/Paris' }));
+  await page.getByLabel('Début').fill(from?.slice(0, 16).replace(' ', 'T') ?? '');
+  await page.getByLabel('Fin', { exact: true }).fill(until?.slice(0, 16).replace(' ', 'T') ?? '');
+  await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
+  await expect(page.getByText('L’astreinte de Karim Benali est notée.')).toBeVisible();
+  await expect(page.getByText('En ce moment').first()).toBeVisible();
+  // Twice at once is no plan.
+  await page.getByLabel('Pour quel établissement ?').last().selectOption({ label: 'Lycée Jean-Zay' });
+  await page.getByLabel('Qui ?').last().selectOption({ label: 'Karim Benali' });
+  await page.getByRole('button', { name: 'Ajouter', exact: true }).click();
+  await expect(page.getByText('Cette personne est déjà d’astreinte à ce moment-là, pour le même lieu.')).toBeVisible();
+  await eye.look(page, '/admin/oncall', 'corners');
+
+  const karim = scene.phone(house);
+  await karim.signIn('karim');
+  await karim.context.setOffline(true);
+  await karim.open('/');
+  await expect(karim.page.getByText(/^Vous êtes d’astreinte jusqu’à (demain à )?\d+\sh\s\d+\.$/)).toBeVisible();
+  await eye.look(karim.page, '/, on call', 'corners');
+  await karim.open('/how');
+  const hands = karim.page.getByRole('region', { name: 'Qui appeler ici' });
+  await expect(hands.getByRole('link', { name: /Mina Diallo/ })).toContainText('Absent · voir Karim Benali');
+  await expect(karim.page.getByRole('region', { name: 'Référents' })).toContainText('Yann Le Goff');
+  await eye.look(karim.page, '/how, whom to call', 'corners');
+  expect(eye.found).toEqual([]);
+});

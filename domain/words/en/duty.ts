@@ -84,7 +84,7 @@ export const duty: typeof french = {
     end: 'End now',
     endOf: ({ text }) => `End now: ${text}`,
     ended: 'The announcement has ended.',
-    between: ({ from, until }) => `${from} to ${until}`,
+    between: ({ from, until }) => `Start: ${from}. End: ${until}.`,
     by: ({ who }) => `by ${who}`,
   },
   fault: {

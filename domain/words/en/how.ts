@@ -80,6 +80,6 @@ export const how: Words['how'] = {
   ],
   desk: 'The service desk',
   call: 'Whom to call',
-  callOne: ({ who, number }) => `Call ${who}: ${number}`,
+  referents: 'Who knows what',
   callNobody: 'No number is known here.',
 };

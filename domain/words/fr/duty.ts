@@ -84,7 +84,7 @@ export const duty = {
     end: 'Arrêter maintenant',
     endOf: ({ text }: { text: string }) => `Arrêter maintenant : ${text}`,
     ended: 'L’annonce est arrêtée.',
-    between: ({ from, until }: { from: string; until: string }) => `Du ${from} au ${until}`,
+    between: ({ from, until }: { from: string; until: string }) => `Début : ${from}. Fin : ${until}.`,
     by: ({ who }: { who: string }) => `par ${who}`,
   },
   fault: {

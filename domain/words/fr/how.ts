@@ -82,6 +82,6 @@ export const how = {
   ],
   desk: 'L’assistance',
   call: 'Qui appeler',
-  callOne: ({ who, number }: { who: string; number: string }) => `Appeler ${who} : ${number}`,
+  referents: 'Référents',
   callNobody: 'Aucun numéro n’est connu ici.',
 };
