@@ -18,6 +18,7 @@ export interface Due {
   readonly notice: {
     readonly id: string;
     readonly ticketId: string | null;
+    readonly personId: string;
     readonly kind: string;
     readonly data: unknown;
     readonly expiresAt: Instant;
@@ -31,6 +32,7 @@ interface Row {
   subscriptionId: string;
   attempts: number;
   ticketId: string | null;
+  personId: string;
   kind: string;
   data: unknown;
   expiresAt: string | Date;
@@ -45,7 +47,7 @@ interface Row {
 export async function findDue(sql: Sql, now: Instant, take: number): Promise<Due[]> {
   const at = new Date(now);
   const rows = await sql.all<Row>(
-    `SELECT d."noticeId", d."subscriptionId", d.attempts, n."ticketId", n.kind, n.data, n."expiresAt",
+    `SELECT d."noticeId", d."subscriptionId", d.attempts, n."ticketId", n."personId", n.kind, n.data, n."expiresAt",
         s.endpoint, s.p256dh, s.auth, s.failures, p.language
       FROM "Delivery" d
       JOIN "Notice" n ON n.id = d."noticeId"
@@ -55,13 +57,15 @@ export async function findDue(sql: Sql, now: Instant, take: number): Promise<Due
       ORDER BY d."nextAt", d."noticeId" LIMIT ?`,
     [at, at, take],
   );
-  return rows.map(({ noticeId, subscriptionId, attempts, ticketId, kind, data, expiresAt, endpoint, p256dh, auth, failures, language }) => ({
-    noticeId,
-    subscriptionId,
-    attempts,
-    notice: { id: noticeId, ticketId, kind, data: jsonOf<unknown>(data), expiresAt: instantOf(expiresAt) },
-    device: endpoint === null ? null : { id: subscriptionId, endpoint, p256dh, auth, failures, language },
-  }));
+  return rows.map(
+    ({ noticeId, subscriptionId, attempts, ticketId, personId, kind, data, expiresAt, endpoint, p256dh, auth, failures, language }) => ({
+      noticeId,
+      subscriptionId,
+      attempts,
+      notice: { id: noticeId, ticketId, personId, kind, data: jsonOf<unknown>(data), expiresAt: instantOf(expiresAt) },
+      device: endpoint === null ? null : { id: subscriptionId, endpoint, p256dh, auth, failures, language },
+    }),
+  );
 }
 
 /** Row by row in one order everywhere: two servers never wait for each other in a circle. */
@@ -89,8 +93,9 @@ export async function claim(tx: Sql, due: readonly Due[], now: Instant): Promise
 /**
  * Writes down what became of deliveries. An acceptance stands; anything else only while the claim is still ours: a sender that was slower
  * than its lease must not undo what the next one wrote.
+ * @returns the notices that a push service has accepted for the first time
  */
-export async function writeDown(tx: Sql, outcomes: readonly Outcome[]): Promise<void> {
+export async function writeDown(tx: Sql, outcomes: readonly Outcome[]): Promise<Set<string>> {
   const accepted = new Set<string>();
   for (const { state, status, nextAt, due } of inOrder(outcomes.map((o) => ({ ...o, ...keyOf(o) })))) {
     const where = `"noticeId" = ? AND "subscriptionId" = ?`;
@@ -106,8 +111,12 @@ export async function writeDown(tx: Sql, outcomes: readonly Outcome[]): Promise<
       await tx.run(`UPDATE "Delivery" SET state = ?, status = ? WHERE ${mine}`, [state, status, ...key, due.attempts]);
     }
   }
-  for (const id of [...accepted].sort()) await tx.run(`UPDATE "Notice" SET state = 'sent' WHERE id = ? AND state = 'queued'`, [id]);
+  const sent = new Set<string>();
+  for (const id of [...accepted].sort()) {
+    if ((await tx.run(`UPDATE "Notice" SET state = 'sent' WHERE id = ? AND state = 'queued'`, [id])) > 0) sent.add(id);
+  }
   for (const { due, device } of outcomes) if (due.device !== null && device !== null) await writeDevice(tx, due.device, device);
+  return sent;
 }
 
 const keyOf = ({ due }: Outcome) => ({ noticeId: due.noticeId, subscriptionId: due.subscriptionId });

@@ -79,7 +79,11 @@ export async function findUntold(db: Db, now: Instant): Promise<string[]> {
   const untold: string[] = [];
   for (const { id, ticketId } of silent) {
     const told = await db.event.findMany({ where: { ticketId: ticketId ?? '', type: 'AlertTraced' }, select: { data: true } });
-    if (!told.some(({ data }) => (data as { notice?: unknown }).notice === id)) untold.push(id);
+    const isTold = told.some(({ data }) => {
+      const { notice, step } = data as { notice?: unknown; step?: unknown };
+      return notice === id && step === 'undelivered';
+    });
+    if (!isTold) untold.push(id);
   }
   return untold;
 }

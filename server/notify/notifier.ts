@@ -1,5 +1,7 @@
 import 'server-only';
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { NoticeId, PersonId, TicketId } from '#domain/ids.ts';
+import { CALLING_KINDS } from '#domain/ticket/events.ts';
 import { storeOf } from '#server/sql.ts';
 import { claim, type Due, findDue, writeDown } from './claim.ts';
 import { conclude, findOver, findUntold, type Trace, tell } from './conclude.ts';
@@ -8,6 +10,7 @@ import { type Fresh, findFresh, plan } from './plan.ts';
 
 /** Messages under way at once: enough that a service that hangs for ten seconds does not hold the others back. */
 const SLOTS = 32;
+const CALLING: readonly string[] = CALLING_KINDS;
 /** Notices looked up at once, and planned in one transaction: short, so that no command waits long for its turn. */
 const AHEAD = 500;
 const BATCH = 32;
@@ -91,15 +94,23 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
     madeUp = true;
   }
 
+  /** A call for somebody to take a ticket is told step by step; of what is only news, the device's own word is enough. */
+  async function traceAccepted(due: Due | undefined): Promise<void> {
+    if (due === undefined || due.notice.ticketId === null || !CALLING.includes(due.notice.kind)) return;
+    const { id, ticketId, personId } = due.notice;
+    await trace({ type: 'trace_alert', ticket: ticketId as TicketId, notice: id as NoticeId, person: personId as PersonId, step: 'accepted' });
+  }
+
   /** Writes down what was answered, and claims what there is room for. */
   async function turn(due: readonly Due[]): Promise<Due[]> {
     const outcomes = answered;
     answered = [];
     if (outcomes.length + due.length === 0) return [];
     let claimed: Due[];
+    let sent: ReadonlySet<string> = new Set();
     try {
       claimed = await store.write(async (tx) => {
-        await writeDown(tx, outcomes);
+        sent = await writeDown(tx, outcomes);
         return claim(tx, due, now());
       });
     } catch (error) {
@@ -110,6 +121,7 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
     }
     const failed = new Set(outcomes.filter((o) => o.state !== 'accepted' && o.state !== 'waiting').map((o) => o.due.noticeId));
     for (const id of failed) await alone(() => conclude(db, trace, id));
+    for (const id of sent) await alone(() => traceAccepted(outcomes.find((o) => o.due.noticeId === id)?.due));
     return claimed;
   }
 

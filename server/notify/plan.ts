@@ -5,6 +5,7 @@ import type { Instant } from '#domain/ids.ts';
 import { insertRows } from '#server/insert.ts';
 import { among, jsonOf, type Sql } from '#server/sql.ts';
 import { URGENT } from './payload.ts';
+import { gather, holdBack } from './rest.ts';
 
 /** A test may be for one device alone. */
 const OneDevice = z.object({ device: z.string() });
@@ -14,16 +15,18 @@ export interface Fresh {
   readonly personId: string;
   readonly kind: string;
   readonly data: unknown;
+  /** It waited for quiet hours to end; null: it did not. */
+  readonly heldUntil: unknown;
 }
 
 /** Notices that were written and not looked at yet: what wakes a phone first, then the oldest. */
 export async function findFresh(sql: Sql, now: Instant, take: number): Promise<Fresh[]> {
   const urgent = among([...URGENT]);
   const rows = await sql.all<Fresh>(
-    `SELECT n.id, n."personId", n.kind, n.data FROM "Notice" n
-      WHERE n.state = 'queued' AND n."expiresAt" > ? AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."noticeId" = n.id)
+    `SELECT n.id, n."personId", n.kind, n.data, n."heldUntil" FROM "Notice" n
+      WHERE n.state = 'queued' AND n."expiresAt" > ? AND (n."heldUntil" IS NULL OR n."heldUntil" <= ?) AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."noticeId" = n.id)
       ORDER BY CASE WHEN n.kind IN ${urgent.marks} THEN 0 ELSE 1 END, n."createdAt", n.id LIMIT ?`,
-    [new Date(now), ...urgent.values, take],
+    [new Date(now), new Date(now), ...urgent.values, take],
   );
   return rows.map((row) => ({ ...row, data: jsonOf<unknown>(row.data) }));
 }
@@ -39,29 +42,31 @@ export interface Planned {
  * already is left as it is. Must run in a transaction.
  */
 export async function plan(tx: Sql, notices: readonly Fresh[], now: Instant): Promise<Planned> {
-  const fresh = await stillFresh(tx, notices);
+  const all = await stillFresh(tx, notices);
+  const onCall = await onCallAmong(tx, all, now);
+  const fresh = await gather(tx, await holdBack(tx, all, onCall, now), now);
   const people = [...new Set(fresh.map((n) => n.personId))];
-  const [devices, off, onCall] = [await devicesOf(tx, people), await choicesOf(tx, people), await onCallAmong(tx, fresh, now)];
+  const [devices, off] = [await devicesOf(tx, people), await choicesOf(tx, people)];
   const silent: string[] = [];
   const unwanted: string[] = [];
   const rows: { noticeId: string; subscriptionId: string; nextAt: Date }[] = [];
   for (const notice of fresh) {
     const only = OneDevice.safeParse(notice.data);
-    const all = (devices.get(notice.personId) ?? []).filter((id) => !only.success || id === only.data.device);
+    const theirs = (devices.get(notice.personId) ?? []).filter((id) => !only.success || id === only.data.device);
     const topic = topicOf(notice.kind);
-    const willing = topic === null ? all : all.filter((id) => !off.has(`${notice.personId} ${topic} ${id}`));
+    const willing = topic === null ? theirs : theirs.filter((id) => !off.has(`${notice.personId} ${topic} ${id}`));
     // Whoever is on call hears what is critical, whatever became of the device that did.
-    const chosen = willing.length === 0 && notice.kind === 'critical' && onCall.has(notice.personId) ? all : willing;
+    const chosen = willing.length === 0 && notice.kind === 'critical' && onCall.has(notice.personId) ? theirs : willing;
     for (const subscriptionId of chosen) rows.push({ noticeId: notice.id, subscriptionId, nextAt: new Date(now) });
     if (chosen.length > 0) continue;
     // A call that no device wants reached nobody, and its chain must know; of the rest nothing is to be said.
-    (all.length === 0 || topic === 'calls' ? silent : unwanted).push(notice.id);
+    (theirs.length === 0 || topic === 'calls' ? silent : unwanted).push(notice.id);
   }
   // In one order everywhere: two servers that plan the same never wait for each other in a circle.
   rows.sort((a, b) => (a.noticeId + a.subscriptionId < b.noticeId + b.subscriptionId ? -1 : 1));
   await insertRows(tx, 'Delivery', rows, { key: ['noticeId', 'subscriptionId'], set: [] });
   for (const id of unwanted) await tx.run(`UPDATE "Notice" SET state = 'unwanted' WHERE id = ? AND state = 'queued'`, [id]);
-  return { count: fresh.length, silent };
+  return { count: all.length, silent };
 }
 
 async function stillFresh(tx: Sql, notices: readonly Fresh[]): Promise<readonly Fresh[]> {

@@ -5,6 +5,7 @@ import { type Db, db as openDb } from '#server/db.ts';
 import { noticesWritten } from '#server/notify/signal.ts';
 import { storeOf } from '#server/sql.ts';
 import { wakeAll } from '#server/ticket-rows.ts';
+import { sweepAnswers } from './answers.ts';
 import { sweepChains } from './chains.ts';
 import { sweepClocks } from './clocks.ts';
 import { hold, LEASE, letGo } from './lease.ts';
@@ -16,7 +17,7 @@ const EVERY = 2_000;
 /** Everything that is due, until nothing is. For the timer below, and for tests with a clock of their own. */
 export async function sweep(db: Db, now: Instant): Promise<number> {
   let done = 0;
-  for (const part of [sweepClocks, sweepChains]) {
+  for (const part of [sweepClocks, sweepAnswers, sweepChains]) {
     let looked = 0;
     do {
       looked = await part(db, now);

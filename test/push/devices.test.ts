@@ -115,6 +115,7 @@ describe.each(databases())('devices on $name', ({ open }) => {
       await acknowledge(fresh.db, world.technician, { ...said, step }, world.now);
     }
     expect(await world.traces(ticket)).toEqual([
+      [world.technician, 'accepted'],
       [world.technician, 'shown'],
       [world.technician, 'opened'],
     ]);

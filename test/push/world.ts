@@ -56,7 +56,7 @@ async function person(db: Db, given: string, family: string, role: Role, site: S
 export async function makeWorld(db: Db, receiver: Receiver): Promise<World> {
   const site = id<SiteId>();
   const room = id<RoomId>();
-  await db.organisation.create({ data: { id: 'org', name: 'Essai', incarnation: 'one' } });
+  await db.organisation.create({ data: { id: 'org', name: 'Essai', incarnation: 'one', alerts: { quiet: false } } });
   await db.site.create({ data: { id: site, uai: '0750001A', name: 'Collège des Essais', city: 'Paris', version: 0 } });
   await db.room.create({ data: { id: room, siteId: site, building: 'Bât. B', name: '203', version: 0 } });
   const correspondent = await person(db, 'Mina', 'Diallo', 'correspondent', site);
