@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Instant, PersonId, SiteId } from '#domain/ids.ts';
+import type { Instant, PersonId, SiteId, TicketId } from '#domain/ids.ts';
 import { among, type Sql } from '#server/sql.ts';
 
 const SOON = 10 * 60_000;
@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 export const CAPS = {
   person: { soon: 10, day: 60 },
   /** A mailbox hears of every ticket of its site, and a morning without network brings many. */
-  mailbox: { soon: 60, day: 500 },
+  mailbox: { soon: 60, day: Number.POSITIVE_INFINITY },
   /** Of one ticket to one party in a day. */
   thread: 20,
 } as const;
@@ -17,33 +17,35 @@ export const CAPS = {
 interface Party {
   readonly personId: PersonId | null;
   readonly site: SiteId;
+  readonly ticket: TicketId;
 }
 
 /** How many letters each party was written, with those of this transaction. */
 export class Counted {
   readonly #soon = new Map<string, number>();
   readonly #day = new Map<string, number>();
+  readonly #thread = new Map<string, number>();
 
   static #of(personId: string | null, site: string): string {
     return personId ?? `site ${site}`;
   }
 
-  add(personId: string | null, site: string, ticket: string | null, day: number, soon: number): void {
+  add(personId: string | null, site: string, ticket: string | null, { soon = 0, day = 0, thread = 0 }): void {
     const party = Counted.#of(personId, site);
     const more = (counts: Map<string, number>, key: string, n: number) => counts.set(key, (counts.get(key) ?? 0) + n);
     more(this.#soon, party, soon);
     more(this.#day, party, day);
-    more(this.#day, `${party} ${ticket}`, day);
+    more(this.#thread, `${party} ${ticket}`, thread);
   }
 
   /** Counts one more. @returns false when it is one too many */
   take(personId: string | null, site: string, ticket: string): boolean {
     const party = Counted.#of(personId, site);
     const { soon, day } = personId === null ? CAPS.mailbox : CAPS.person;
-    const isFull =
-      (this.#soon.get(party) ?? 0) >= soon || (this.#day.get(party) ?? 0) >= day || (this.#day.get(`${party} ${ticket}`) ?? 0) >= CAPS.thread;
-    if (!isFull) this.add(personId, site, ticket, 1, 1);
-    return !isFull;
+    const [inSoon, inDay, inThread] = [this.#soon.get(party) ?? 0, this.#day.get(party) ?? 0, this.#thread.get(`${party} ${ticket}`) ?? 0];
+    if (inSoon >= soon || inDay >= day || inThread >= CAPS.thread) return false;
+    this.add(personId, site, ticket, { soon: 1, day: 1, thread: 1 });
+    return true;
   }
 }
 
@@ -51,28 +53,32 @@ interface Row {
   readonly personId: string | null;
   readonly siteId: string;
   readonly ticketId: string | null;
-  readonly day: number | string;
+  readonly n: number | string;
   readonly soon: number | string;
 }
 
-/** What these parties were written in the last day. */
+/**
+ * What these parties were written lately. Asked in the commands' transaction, so by indexes alone: a person's letters of a day are few; of
+ * mailboxes, those of the last minutes, and of a day those of one ticket.
+ */
 export async function countSent(tx: Sql, parties: readonly Party[], now: Instant): Promise<Counted> {
   const counted = new Counted();
+  const [soon, day] = [new Date(now - SOON), new Date(now - DAY)];
   const people = [...new Set(parties.flatMap((p) => (p.personId === null ? [] : [p.personId])))];
-  const sites = [...new Set(parties.flatMap((p) => (p.personId === null ? [p.site] : [])))];
-  const times = [new Date(now - SOON)];
-  const since = new Date(now - DAY);
-  const select = `SELECT "personId", "siteId", "ticketId", COUNT(*) AS day, SUM(CASE WHEN "createdAt" > ? THEN 1 ELSE 0 END) AS soon FROM "Mail" WHERE`;
-  const rest = `AND "createdAt" > ? AND state <> 'capped' GROUP BY "personId", "siteId", "ticketId"`;
-  const rows: Row[] = [];
+  const mailboxes = parties.filter((p) => p.personId === null);
+  const select = `SELECT "personId", "siteId", "ticketId", COUNT(*) AS n, SUM(CASE WHEN "createdAt" > ? THEN 1 ELSE 0 END) AS soon FROM "Mail" WHERE`;
+  const rest = `AND state <> 'capped' GROUP BY "personId", "siteId", "ticketId"`;
   if (people.length > 0) {
     const { marks, values } = among(people);
-    rows.push(...(await tx.all<Row>(`${select} "personId" IN ${marks} ${rest}`, [...times, ...values, since])));
+    const rows = await tx.all<Row>(`${select} "personId" IN ${marks} AND "createdAt" > ? ${rest}`, [soon, ...values, day]);
+    for (const r of rows) counted.add(r.personId, r.siteId, r.ticketId, { soon: Number(r.soon), day: Number(r.n), thread: Number(r.n) });
   }
-  if (sites.length > 0) {
-    const { marks, values } = among(sites);
-    rows.push(...(await tx.all<Row>(`${select} "personId" IS NULL AND "siteId" IN ${marks} ${rest}`, [...times, ...values, since])));
+  if (mailboxes.length > 0) {
+    const lately = await tx.all<Row>(`${select} "personId" IS NULL AND "createdAt" > ? ${rest}`, [soon, soon]);
+    for (const r of lately) counted.add(null, r.siteId, r.ticketId, { soon: Number(r.n) });
+    const { marks, values } = among([...new Set(mailboxes.map((p) => p.ticket))]);
+    const told = await tx.all<Row>(`${select} "ticketId" IN ${marks} AND "personId" IS NULL AND "createdAt" > ? ${rest}`, [soon, ...values, day]);
+    for (const r of told) counted.add(null, r.siteId, r.ticketId, { thread: Number(r.n) });
   }
-  for (const { personId, siteId, ticketId, day, soon } of rows) counted.add(personId, siteId, ticketId, Number(day), Number(soon));
   return counted;
 }

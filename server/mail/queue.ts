@@ -44,7 +44,7 @@ export async function queueMails(tx: Sql, changes: readonly Change[], version: n
   );
   const counted = await countSent(
     tx,
-    letters.map(({ personId, ticket }) => ({ personId, site: ticket.site })),
+    letters.map(({ personId, ticket }) => ({ personId, site: ticket.site, ticket: ticket.id })),
     now,
   );
   const rows: ReturnType<typeof rowOf>[] = [];
@@ -204,7 +204,7 @@ export async function queueCallMail(tx: Sql, { person, ticket, notice, kind, at 
   const reader = (await readersOf(tx, [person])).get(person);
   const topic = topicOf(kind);
   if (reader === undefined || !mayWriteTo(reader.actor, ticket) || (topic !== null && reader.declined.has(topic))) return false;
-  const counted = await countSent(tx, [{ personId: person, site: ticket.site }], at);
+  const counted = await countSent(tx, [{ personId: person, site: ticket.site, ticket: ticket.id }], at);
   const fits = counted.take(person, ticket.site, ticket.id);
   const data: StoredMail = { v: 1, steps: [], call: kind, until: at + KEEP_TRYING };
   await insertRows(tx, 'Mail', [

@@ -274,6 +274,15 @@ describe.each(databases())('mail on $name', (kind) => {
     expect((await outbox(school)).filter(([to, , state]) => to === ROSE && state === 'capped')).toHaveLength(5);
   });
 
+  test('a mailbox is not flooded either', async () => {
+    const people = [rose, mina, await Device.ready(school, HUGO), await Device.ready(school, TECH)];
+    for (let i = 0; i < CAPS.mailbox.soon + 4; i += 1) await people[i % 4]?.say(opening(newTicket()));
+    expect((await outbox(school)).filter(([to, , state]) => to === DESK && state === 'capped')).toHaveLength(4);
+    school.now += 11 * MINUTE;
+    await opened();
+    expect((await outbox(school)).filter(([to, , state]) => to === DESK && state === 'capped')).toHaveLength(4);
+  });
+
   test('a thread that does not end is cut', async () => {
     const ticket = await opened();
     for (let i = 0; i < 30; i += 1) {
