@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { after, holdsWord, nearWords, wordsAsked, wordsIn } from './search.ts';
+import { after, farBeginnings, holdsWord, nearWords, slipsBetween, wordsAsked, wordsIn } from './search.ts';
 
 test('accents, case, elisions, plurals and empty words do not count', () => {
   expect(wordsIn("L’imprimante de l'Élève est branchée, « BŒUF »")).toEqual(['imprimant', 'elev', 'branch', 'boeuf']);
@@ -31,4 +32,29 @@ test('a word is found by its beginning, a long one also inside', () => {
   expect(holdsWord(' videoprojecteur salle', 'video')).toBe(true);
   expect(holdsWord(' videoprojecteur salle', 'projecteur')).toBe(true);
   expect(holdsWord(' videoprojecteur salle', 'pro')).toBe(false);
+});
+
+test('two slips of the finger, in a long word', () => {
+  for (const slip of ['imrpimnat', 'imprmat', 'inpriment', 'mpimant', 'iimprimannt'])
+    expect([slip, slipsBetween(slip, 'imprimant', 2)]).toEqual([slip, 2]);
+  expect(slipsBetween('imprimant', 'imprimant', 2)).toBe(0);
+  expect(slipsBetween('impirmant', 'imprimant', 2)).toBe(1);
+  expect(slipsBetween('inpmirant', 'imprimant', 2)).toBeNull();
+  expect(slipsBetween('imprim', 'imprimant', 2)).toBeNull();
+});
+
+test('where a word may begin that was typed with two slips', () => {
+  expect(farBeginnings('imrpimnat')).toEqual(['i', 'mi', 'mr']);
+  expect(farBeginnings('ordinat')).toEqual([]);
+  expect(farBeginnings('serie0441')).toEqual([]);
+});
+
+test('as far apart one way as the other, and near words are one slip away', () => {
+  const word = fc.stringMatching(/^[a-e]{4,9}$/);
+  fc.assert(
+    fc.property(word, word, (a, b) => {
+      expect(slipsBetween(a, b, 2)).toBe(slipsBetween(b, a, 2));
+      expect(slipsBetween(a, b, 1) === 1).toBe(nearWords(a).includes(b));
+    }),
+  );
 });

@@ -77,6 +77,39 @@ export function nearWords(word: string): string[] {
   return [...near];
 }
 
+/** From so many letters on, two slips of the finger leave enough of a word to know it by. */
+export const FAR_FROM = 8;
+
+/** Slips of the finger between two words (a letter more, less, another, or two in the wrong order), as far as `most`; null: more. */
+export function slipsBetween(one: string, other: string, most: number): number | null {
+  if (Math.abs(one.length - other.length) > most) return null;
+  let before: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, k) => k);
+  for (let i = 1; i <= one.length; i += 1) {
+    const now = [i];
+    for (let k = 1; k <= other.length; k += 1) {
+      const same = one[i - 1] === other[k - 1];
+      const swapped = i > 1 && k > 1 && one[i - 1] === other[k - 2] && one[i - 2] === other[k - 1];
+      const least = Math.min((last[k] ?? 0) + 1, (now[k - 1] ?? 0) + 1, (last[k - 1] ?? 0) + (same ? 0 : 1));
+      now.push(swapped ? Math.min(least, (before[k - 2] ?? 0) + 1) : least);
+    }
+    if (Math.min(...now) > most) return null;
+    [before, last] = [last, now];
+  }
+  const found = last[other.length] ?? most + 1;
+  return found > most ? null : found;
+}
+
+/**
+ * Where a word may begin that two slips made of this one, at most one of them on its first two letters: as it does, with these two in the
+ * wrong order, or without the first. Empty for a word of which two slips leave too little, and for codes.
+ */
+export function farBeginnings(word: string): string[] {
+  if (word.length < FAR_FROM || /\d/.test(word)) return [];
+  const [first = '', second = '', third = ''] = word;
+  return [...new Set([first, `${second}${first}`, `${second}${third}`])].filter((b) => b === first || !b.startsWith(first));
+}
+
 /** Is a word of these the one asked, or does it begin so? A long one may also be inside: projecteur in vidéoprojecteur. */
 export function holdsWord(words: string, asked: string): boolean {
   return words.includes(` ${asked}`) || (asked.length >= 4 && words.includes(asked));

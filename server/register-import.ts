@@ -2,7 +2,8 @@ import 'server-only';
 import type { Prisma } from './db/sqlite/client.ts';
 import type { Db } from './db.ts';
 import { insertRows } from './insert.ts';
-import { type Sql, storeOf } from './sql.ts';
+import { makeIndex, renamed } from './search-index.ts';
+import { among, type Sql, storeOf } from './sql.ts';
 import { raise } from './version.ts';
 
 type Unversioned<T> = Omit<T, 'version'>;
@@ -27,7 +28,7 @@ export interface Progress {
 /**
  * Writes many rows of the register, in batches that each commit with a version of their own and then go to the end of the writers' queue, so
  * that no phone's command waits for more than one of them (invariant 57). Stickers go with the batch of what they are on, so that its document
- * is whole. A row that is there already is written over: an import that was interrupted is said again, and ends the same.
+ * is whole. Tickets are found by new names of rooms and sites when it ends. A row that is there already is written over: an import that was interrupted is said again, and ends the same.
  * @param told after each batch
  */
 export async function importRegister(db: Db, rows: RegisterRows, told: (progress: Progress) => void = () => {}): Promise<void> {
@@ -59,7 +60,24 @@ export async function importRegister(db: Db, rows: RegisterRows, told: (progress
   };
   const over = { key: ['id'] };
   const stamped = <R>(batch: readonly R[], version: number) => batch.map((r) => ({ ...r, version }));
-  await batches(sites, (tx, batch, version) => insertRows(tx, 'Site', stamped(batch, version), over));
-  await batches(rooms, (tx, batch, version) => insertRows(tx, 'Room', stamped(batch, version), over));
+  let isRenamed = false;
+  /** Those of a batch that were called otherwise, before they are written over. */
+  const otherwise = async <R extends { readonly id: string }>(tx: Sql, table: string, names: readonly (keyof R & string)[], batch: readonly R[]) => {
+    const these = among(batch.map((r) => r.id));
+    const was = await tx.all<R>(`SELECT id, ${names.map((n) => `"${n}"`).join(', ')} FROM "${table}" WHERE id IN ${these.marks}`, these.values);
+    const is = new Map(batch.map((r) => [r.id, r]));
+    const found = was.filter((r) => names.some((n) => (is.get(r.id)?.[n] ?? null) !== (r[n] ?? null))).map((r) => r.id);
+    isRenamed ||= found.length > 0;
+    return found;
+  };
+  await batches(sites, async (tx, batch, version) => {
+    await renamed(tx, { sites: await otherwise(tx, 'Site', ['name', 'city', 'uai'], batch) });
+    await insertRows(tx, 'Site', stamped(batch, version), over);
+  });
+  await batches(rooms, async (tx, batch, version) => {
+    await renamed(tx, { rooms: await otherwise(tx, 'Room', ['name', 'building'], batch) });
+    await insertRows(tx, 'Room', stamped(batch, version), over);
+  });
   await batches(assets, (tx, batch, version) => insertRows(tx, 'Asset', stamped(batch, version), over));
+  if (isRenamed) await makeIndex(db);
 }

@@ -209,6 +209,28 @@ async function again(tx: Sql, ids: readonly string[]): Promise<void> {
   await tx.run(`UPDATE "SearchText" SET revision = ?, version = ? WHERE "ticketId" IN ${these.marks}`, [REVISION, version, ...these.values]);
 }
 
+/** A room or a site is called otherwise from now on: what is there is found by its old name until it is made again. */
+export async function renamed(
+  tx: Sql,
+  { rooms = [], sites = [] }: { readonly rooms?: readonly string[]; readonly sites?: readonly string[] },
+): Promise<void> {
+  const to = async (which: string, values: readonly unknown[]) =>
+    tx.run(`UPDATE "SearchText" SET revision = 0 WHERE "ticketId" IN (${which})`, values);
+  if (sites.length > 0) {
+    const these = among(sites);
+    await to(`SELECT id FROM "Ticket" WHERE "siteId" IN ${these.marks}`, these.values);
+  }
+  if (rooms.length > 0) {
+    const these = among(rooms);
+    // The room that a ticket names, and that of the equipment it is on.
+    await to(
+      `SELECT t.id FROM "Ticket" t WHERE t."siteId" IN (SELECT "siteId" FROM "Room" WHERE id IN ${these.marks}) AND t.head ->> 'room' IN ${these.marks}
+        UNION SELECT t.id FROM "Ticket" t JOIN "Asset" a ON a.id = t."assetId" WHERE a."roomId" IN ${these.marks}`,
+      [...these.values, ...these.values, ...these.values],
+    );
+  }
+}
+
 /** Makes what is not made yet, or was made from a register that changed since. @returns how many tickets */
 export async function makeIndex(from: Db, isOver: () => boolean = () => false): Promise<number> {
   const store = storeOf(from);

@@ -3,7 +3,7 @@ import { type Actor, isSupport } from '#domain/actor.ts';
 import type { Found, FoundTicket } from '#domain/found.ts';
 import type { TicketId } from '#domain/ids.ts';
 import { mayReadInternal, maySee } from '#domain/permission.ts';
-import { after, holdsWord, nearWords, wordsAsked, wordsIn } from '#domain/search.ts';
+import { after, farBeginnings, holdsWord, nearWords, slipsBetween, wordsAsked, wordsIn } from '#domain/search.ts';
 import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { en } from '#domain/words/en/index.ts';
 import { fr } from '#domain/words/fr/index.ts';
@@ -19,6 +19,8 @@ const LOOKED = 60;
 const GOES = 8;
 /** Words by which a slip of the finger is made good, at most. */
 const TRIED = 4;
+/** Words that begin alike, read at most. */
+const READ = 4_000;
 /** A word that so many tickets hold is counted no further: the last tickets are read until enough hold it, and the index would only delay. */
 const MANY = 4_000;
 
@@ -121,6 +123,38 @@ async function slips(read: Sql, asked: readonly string[]): Promise<string[][]> {
   return tries.slice(0, TRIED);
 }
 
+/** Words that begin so, each once: one step down the index for each of them, not for each ticket that holds it. */
+async function wordsFrom(read: Sql, beginning: string): Promise<string[]> {
+  const end = after(beginning) ?? '{';
+  const rows = await read.all<{ word: string }>(
+    `WITH RECURSIVE found(word) AS (
+        SELECT (SELECT MIN(w.word) FROM "SearchWord" w WHERE w.word >= ? AND w.word < ?)
+        UNION ALL SELECT (SELECT MIN(w.word) FROM "SearchWord" w WHERE w.word > found.word AND w.word < ?) FROM found WHERE found.word IS NOT NULL)
+      SELECT word FROM found WHERE word IS NOT NULL LIMIT ${READ}`,
+    [beginning, end, end],
+  );
+  return rows.map((r) => r.word);
+}
+
+/** Two slips in one long word: the nearest of what some ticket holds, those that begin most like it first. */
+async function farSlips(read: Sql, asked: readonly string[]): Promise<string[][]> {
+  const tries: { readonly words: string[]; readonly alike: number }[] = [];
+  for (const [i, word] of asked.entries()) {
+    for (const beginning of farBeginnings(word)) {
+      for (const other of await wordsFrom(read, beginning)) {
+        if (/\d/.test(other) || slipsBetween(word, other, 2) !== 2) continue;
+        let alike = 0;
+        while (alike < word.length && word[alike] === other[alike]) alike += 1;
+        tries.push({ words: asked.map((w, k) => (k === i ? other : w)), alike });
+      }
+    }
+  }
+  return tries
+    .sort((a, b) => b.alike - a.alike)
+    .slice(0, TRIED)
+    .map((t) => t.words);
+}
+
 const LABELS = [fr, en].flatMap((w) => [w.catalogue.category, w.catalogue.symptom, w.catalogue.assetType].flatMap((table) => Object.values(table)));
 
 /** A kept word as people write it: among the labels, else in what these tickets say; as it is kept where neither has it. */
@@ -165,7 +199,8 @@ async function placesOf(read: Sql, heads: readonly Ticket[]): Promise<Map<string
 
 /**
  * The tickets that answer a search, wherever they are, as far as this person may see and read them: an own ticket's internal notes are not
- * found by its requester. Where nothing answers, one slip of the finger is made good; its words are told only where they found something.
+ * found by its requester. Where nothing answers, one slip of the finger is made good, then two in a long word; its words are told only where
+ * they found something.
  */
 export async function search(db: Db, actor: Actor, text: string): Promise<Found> {
   const { read } = storeOf(db);
@@ -173,8 +208,9 @@ export async function search(db: Db, actor: Actor, text: string): Promise<Found>
   if (asked.length === 0 || asked.every((w) => /^[a-z]$/.test(w))) return { tickets: [], tried: [] };
   let heads = await lookFor(read, actor, asked);
   const tried: string[] = [];
-  if (heads.length === 0) {
-    for (const words of await slips(read, asked)) {
+  for (const made of [slips, farSlips]) {
+    if (heads.length > 0) break;
+    for (const words of await made(read, asked)) {
       const more = await lookFor(read, actor, words);
       if (more.length === 0) continue;
       tried.push(words.map((word, i) => (word === asked[i] ? word : spelt(word, more))).join(' '));

@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, (i: number) => string>> = {
   'a thing and a room': (i) => `imprimante salle ${i}`,
   'a serial number': (i) => `SN${i}-${(i * 7) % 361}`,
   'a slip of the finger': () => 'imprimnate bourage',
+  'two slips in a long word': () => 'imrpimnate',
   'nothing at all': (i) => `introuvable${i}`,
 };
 
