@@ -6,6 +6,7 @@ import { maySee } from './permission.ts';
 import { quietUntil } from './quiet.ts';
 import type { ServiceCalendar } from './sla/calendar.ts';
 import { dueAt } from './sla/measure.ts';
+import { opensAt } from './sla/openings.ts';
 import { CIRCLES, type Circle } from './ticket/events.ts';
 import type { Ticket } from './ticket/ticket.ts';
 
@@ -23,6 +24,9 @@ export interface AlertDelays {
 export const DEFAULT_DELAYS: AlertDelays = { answer: 5, critical: 2, again: 30, quiet: true };
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+/** Calls every half hour, of a day of service. */
+const AGAIN_MOST = 20;
 /** What is due that long ago was held up by the house itself: it says so. */
 const LATE = 5 * MINUTE;
 
@@ -90,7 +94,7 @@ export type ChainStep =
       readonly nextAt: Instant;
     }
   /** Everybody was called. */
-  | { readonly do: 'exhaust'; readonly nextAt: Instant }
+  | { readonly do: 'exhaust'; readonly step: number; readonly nextAt: Instant }
   | { readonly do: 'wait'; readonly nextAt: Instant };
 
 interface Facts {
@@ -124,11 +128,13 @@ export function nextStep(ticket: Ticket, chain: Chain, { circles, delays, calend
       if (i < chain.step || circles[circle].length === 0) continue;
       return { do: 'call', circle, people: circles[circle], late, step: i + 1, nextAt: now + 2 * within };
     }
-    return { do: 'exhaust', nextAt: afterService(now, delays.again, calendar) };
+    return { do: 'exhaust', step: CIRCLES.length, nextAt: afterService(now, delays.again, calendar) };
   }
   const people = [...new Set([...circles.present, ...circles.deputies, ...circles.supervisors])];
-  const nextAt = afterService(now, delays.again, calendar);
-  return people.length === 0 ? { do: 'wait', nextAt } : { do: 'call', circle: 'again', people, late, step: chain.step, nextAt };
+  const step = chain.step + 1;
+  // After a day of it nobody listens any more: then once a day, as the school opens. It stays red.
+  const nextAt = step < CIRCLES.length + AGAIN_MOST ? afterService(now, delays.again, calendar) : (opensAt(now + DAY / 2, calendar) ?? now + DAY);
+  return people.length === 0 ? { do: 'wait', nextAt } : { do: 'call', circle: 'again', people, late, step, nextAt };
 }
 
 function afterService(now: Instant, minutes: number, calendar: ServiceCalendar): Instant {

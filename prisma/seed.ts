@@ -5,6 +5,7 @@ import type { Db } from '#server/db.ts';
 import { execute, executeSystem } from '#server/execute.ts';
 import { agentHashOf } from '#server/identity.ts';
 import { hashPassword } from '#server/session/password.ts';
+import { sweepClocks } from '#server/sweep/clocks.ts';
 import { Dice } from './demo/dice.ts';
 import { type DemoAsset, demoEquipment } from './demo/equipment.ts';
 import { guardedActs } from './demo/guarded.ts';
@@ -15,6 +16,8 @@ import { type Act, demoActs } from './demo/tickets.ts';
 const SEED = 20_260_901;
 /** Rows written with one version: what a phone takes in one page. */
 const BATCH = 400;
+/** When the demonstration begins to call again for what nobody has, ms after it was made. */
+const FIRST_CALL = 10 * 60_000;
 
 /** What is said when the demonstration starts. */
 export const demoAccounts: readonly { readonly login: string; readonly password: string; readonly who: string }[] = [
@@ -99,7 +102,8 @@ async function raised(db: Db, write: (tx: Parameters<Parameters<Db['$transaction
 async function writePeople(db: Db, { people, team }: DemoPeople): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await raised(db, async (tx) => {
-    await tx.organisation.update({ where: { id: 'org' }, data: { name: 'Académie de démonstration' } });
+    // A demonstration rings at any hour of any day.
+    await tx.organisation.update({ where: { id: 'org' }, data: { name: 'Académie de démonstration', alerts: { quiet: false } } });
     await tx.person.createMany({
       data: people.map(({ id, login, givenName, familyName, phone, language }) => ({
         id,
@@ -158,5 +162,9 @@ export async function live(db: Db, people: DemoPeople, acts: readonly Act[]): Pr
     if (outcome.kind !== 'executed') throw new Error(`the demo's own ${command.type} was not executed: ${JSON.stringify(outcome)}`);
   }
   // The past is told already: nobody's phone rings for it.
-  await db.notice.updateMany({ where: { state: 'queued' }, data: { state: 'settled' } });
+  await db.notice.updateMany({ where: { state: 'queued' }, data: { state: 'settled', mailAt: null } });
+  const now = Date.now();
+  while ((await sweepClocks(db, now)) > 0);
+  await db.notice.updateMany({ where: { state: 'queued' }, data: { state: 'settled', mailAt: null } });
+  await db.chain.updateMany({ where: { state: 'running' }, data: { nextAt: new Date(now + FIRST_CALL) } });
 }

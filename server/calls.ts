@@ -80,7 +80,7 @@ async function begin(tx: Sql, book: Book, ticket: Ticket, kind: CallingKind, by:
         ticketId: ticket.id,
         kind,
         state: next.do === 'call' ? 'running' : 'exhausted',
-        step: next.do === 'call' ? next.step : 0,
+        step: next.do === 'wait' ? 0 : next.step,
         startedAt: new Date(now),
         stepAt: new Date(now),
         nextAt: new Date(next.nextAt),

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Membership } from '#domain/actor.ts';
+import type { AlertDelays } from '#domain/chain.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { ServiceHours } from '#domain/sla/calendar-for.ts';
 import type { SlaPolicy } from '#domain/sla/policy.ts';
@@ -50,6 +51,10 @@ export async function writeService(tx: Tx, site: string, { timeZone, ...service 
 /** What the organisation promises; it stands in every site's document, so `stampSites` goes with it. */
 export async function writePolicy(tx: Tx, policy: SlaPolicy): Promise<void> {
   await tx.organisation.update({ where: { id: 'org' }, data: { sla: policy as object } });
+}
+
+export async function writeAlerts(tx: Tx, alerts: AlertDelays): Promise<void> {
+  await tx.organisation.update({ where: { id: 'org' }, data: { alerts: { ...alerts } } });
 }
 
 /** Something that stands in every site's document has changed. */

@@ -4,6 +4,7 @@ import { useField } from '#app/_field/field.tsx';
 import { zoneOf } from '#app/_field/said.ts';
 import { isStaff, stateOf } from '#app/_field/state.ts';
 import { STATUS_LOOK } from '#app/_ui/looks.ts';
+import { Note } from '#app/_ui/Note.tsx';
 import { Prio } from '#app/_ui/Prio.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { Track } from '#app/_ui/Track.tsx';
@@ -45,6 +46,13 @@ export function StateCard({ ticket }: { ticket: TicketView }) {
         taken={isMineNow}
       />
       <Delay ticket={ticket} />
+      {staff && head.calling != null && (
+        <Note icon={head.calling.exhausted === null ? 'bell-ring' : 'bell-off'} {...(head.calling.exhausted === null ? {} : { tone: 'd' as const })}>
+          {(head.calling.exhausted === null ? w.ticket.calling : w.ticket.unanswered)({
+            when: when(head.calling.since, now, zoneOf(view, head.site), language),
+          })}
+        </Note>
+      )}
       {staff && <Because ticket={ticket} />}
       {head.drop !== null && (
         <p className="s">

@@ -51,21 +51,31 @@ export function TicketRow({ ticket, current = false, numbered = false, before, f
   const who = whoOf(view, w, me.person, ticket, head.assignee);
   const owner = who === null ? w.common.nobody : shownName(w, who);
   const prio = <Prio key="p" priority={head.priority} label={w.status.priority.code({ priority: head.priority })} />;
+  const isUnanswered = staff && head.calling?.exhausted != null;
   // The state holds the delay's place until its code is here: the same line, so that nothing below moves.
   const delay = staff && isOpen(head) ? (delays?.shortDelay(ticket, view.sites.get(head.site), w, language, now) ?? null) : null;
   const meta: ReactNode[] = !staff
     ? [state, time]
-    : delay === null
-      ? // As the desk's columns stand; a phone has room for the first two.
-        [prio, ...(numbered ? [time, state] : [state, time]), owner]
-      : [
+    : isUnanswered
+      ? [
           prio,
-          <StatusTag key="d" icon={delay.icon} tone={delay.tone}>
-            {delay.text}
+          <StatusTag key="c" icon="bell-off" tone="d">
+            {w.status.unanswered}
           </StatusTag>,
           state,
           owner,
-        ];
+        ]
+      : delay === null
+        ? // As the desk's columns stand; a phone has room for the first two.
+          [prio, ...(numbered ? [time, state] : [state, time]), owner]
+        : [
+            prio,
+            <StatusTag key="d" icon={delay.icon} tone={delay.tone}>
+              {delay.text}
+            </StatusTag>,
+            state,
+            owner,
+          ];
   const mark = ticket.pending.length > 0 && <MarkOf ticket={ticket} />;
   return (
     <Row

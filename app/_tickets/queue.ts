@@ -9,10 +9,18 @@ import type { TicketView, View } from '#domain/view.ts';
 export const FILTERS = ['toTake', 'mine', 'open', 'done'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-/** By what the ticket itself says: the priority, then who was handed to whom, then the one that waits longest. */
+/** By what the ticket itself says: whoever called everybody in vain, the priority, then who was handed to whom, then the one that waits longest. */
 export function byUrgency(a: TicketView, b: TicketView): number {
-  return a.head.priority - b.head.priority || rank(a.head) - rank(b.head) || a.head.openedAt - b.head.openedAt || (a.id < b.id ? -1 : 1);
+  return (
+    unanswered(a.head) - unanswered(b.head) ||
+    a.head.priority - b.head.priority ||
+    rank(a.head) - rank(b.head) ||
+    a.head.openedAt - b.head.openedAt ||
+    (a.id < b.id ? -1 : 1)
+  );
 }
+/** Red before anything else: nobody of those who were called has it. */
+const unanswered = ({ calling }: Ticket) => (calling?.exhausted != null ? 0 : 1);
 const rank = ({ status }: Ticket) => (status === 'escalated' ? 0 : 1);
 
 function byEnd(a: TicketView, b: TicketView): number {

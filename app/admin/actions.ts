@@ -12,7 +12,14 @@ import {
   setEmail,
   setKnown,
 } from '#server/office/people.ts';
-import { setHours as hours, listService, setMatrix as matrix, setPolicy as policy, type Service } from '#server/office/service.ts';
+import {
+  setAlerts as alerts,
+  setHours as hours,
+  listService,
+  setMatrix as matrix,
+  setPolicy as policy,
+  type Service,
+} from '#server/office/service.ts';
 import { addSite, listSites, type SiteRow, setMailbox } from '#server/office/sites.ts';
 import { type DrawnSheet, drawSheet } from './labels/draw.ts';
 
@@ -76,6 +83,10 @@ export async function setHours(input: unknown): Promise<Told<null>> {
 
 export async function setPolicy(input: unknown): Promise<Told<null>> {
   return atDesk((desk) => policy(desk, input));
+}
+
+export async function setAlerts(input: unknown): Promise<Told<null>> {
+  return atDesk((desk) => alerts(desk, input));
 }
 
 export async function setMatrix(input: unknown): Promise<Told<null>> {

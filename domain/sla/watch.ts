@@ -15,6 +15,8 @@ const DAY = 24 * HOUR;
 export const CLOSE_DAYS = 5;
 /** What is told that long after it was due was held up by the house itself: it says so. */
 const LATE = 5 * MINUTE;
+/** Nobody is told of what was due so long ago: a database that comes from before the sweep would ring for years. */
+const STALE = 7 * DAY;
 
 /** What time alone brings to a ticket at an instant. */
 export interface Watched {
@@ -66,7 +68,8 @@ export function watch(ticket: Ticket, timeline: readonly Recorded[], policy: Sla
     const pauses = clock === 'tto' ? [] : counted(facts.pauses, policy);
     for (const { percent: share, due } of thresholds(facts.start, figure.target, calendar, pauses, policy.tellAt)) {
       if (due.kind !== 'at') continue;
-      if (share === percent) commands.push({ type: 'tell_delay', ticket: ticket.id, clock, percent, late: now - due.at > LATE });
+      if (share === percent && now - due.at < STALE)
+        commands.push({ type: 'tell_delay', ticket: ticket.id, clock, percent, late: now - due.at > LATE });
       else if (due.at > now && share > told) dates.push(due.at);
     }
   }

@@ -1,5 +1,6 @@
 import 'server-only';
 import * as z from 'zod/mini';
+import type { AlertDelays } from '#domain/chain.ts';
 import { isUuid } from '#domain/ids.ts';
 import { DEFAULT_MATRIX, type Matrix, slipIn } from '#domain/priority.ts';
 import { faultOf, type Week } from '#domain/sla/calendar.ts';
@@ -9,7 +10,8 @@ import type { SlaPolicy } from '#domain/sla/policy.ts';
 import { parseDays, parseHours, parseLength, typedDays, typedHours, typedLength } from '#domain/sla/typed.ts';
 import { IMPACTS, type Impact, type Priority, URGENCIES, type Urgency } from '#domain/ticket/ticket.ts';
 import { calendarOf, hoursOf, policyOf } from '#server/calendars.ts';
-import { stampSites, withVersion, writePolicy, writeService } from '#server/register.ts';
+import { stampSites, withVersion, writeAlerts, writePolicy, writeService } from '#server/register.ts';
+import { delaysOf } from '#server/sweep/settings.ts';
 import { type Desk, no, type Told } from './desk.ts';
 import { fieldOf, text } from './fields.ts';
 import { LISTED } from './sites.ts';
@@ -43,21 +45,30 @@ export interface PolicyRow {
   readonly usage: boolean;
 }
 
+/** How long calls wait, as it can be typed again. */
+export interface AlertsRow {
+  readonly answer: string;
+  readonly critical: string;
+  readonly again: string;
+  readonly quiet: boolean;
+}
+
 export interface Service {
   readonly sites: readonly ServiceRow[];
+  readonly alerts: AlertsRow;
   readonly policy: PolicyRow;
   readonly matrix: Matrix;
 }
 
 /** Hours of the sites and the promise of the organisation. */
 export async function listService({ db, now }: Desk): Promise<Told<Service>> {
-  const [rows, { sla }] = await Promise.all([
+  const [rows, { sla, alerts }] = await Promise.all([
     db.site.findMany({
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
       take: LISTED,
       select: { id: true, name: true, timeZone: true, service: true },
     }),
-    db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { sla: true } }),
+    db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { sla: true, alerts: true } }),
   ]);
   const sites = rows.map(({ id, name, timeZone, service }): ServiceRow => {
     const { week, holidays, school, closures } = hoursOf(service, timeZone);
@@ -78,7 +89,12 @@ export async function listService({ db, now }: Desk): Promise<Told<Service>> {
     always: targets[1].ttr.counts === 'always',
     usage: helpsWithUse !== false,
   };
-  return { ok: true, value: { sites, policy, matrix } };
+  return { ok: true, value: { sites, policy, matrix, alerts: alertsRow(delaysOf(alerts)) } };
+}
+
+function alertsRow({ answer, critical, again, quiet }: AlertDelays): AlertsRow {
+  const typed = (minutes: number) => typedLength(minutes, Number.POSITIVE_INFINITY);
+  return { answer: typed(answer), critical: typed(critical), again: typed(again), quiet };
 }
 
 /** What "one day" means in a target. */
@@ -185,4 +201,25 @@ export async function setMatrix({ db }: Desk, input: unknown): Promise<Told<null
   const slip = slipIn(matrix);
   if (slip !== null) return no('matrix', fieldAt(slip.impact, slip.urgency));
   return promise(db, (policy) => ({ ...policy, matrix }));
+}
+
+const AlertsInput = z.object({ answer: line, critical: line, again: line, quiet: z.optional(z.string()) });
+/** The shortest and the longest wait, in minutes: under a minute no phone has rung, over a day nobody waits any more. */
+const WAITS = [1, 1440] as const;
+
+/** Sets how long calls wait for an answer and whether pushes rest outside the hours. Faults: invalid, length (which field). */
+export async function setAlerts({ db }: Desk, input: unknown): Promise<Told<null>> {
+  const parsed = AlertsInput.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const minutes: Partial<AlertDelays> = {};
+  for (const name of ['answer', 'critical', 'again'] as const) {
+    const length = parseLength(parsed.data[name], Number.NaN);
+    if (length === null || !(length >= WAITS[0] && length <= WAITS[1])) return no('length', name);
+    Object.assign(minutes, { [name]: length });
+  }
+  return db.$transaction(async (tx) => {
+    await withVersion(tx);
+    await writeAlerts(tx, { ...(minutes as AlertDelays), quiet: parsed.data.quiet === 'on' });
+    return { ok: true, value: null };
+  });
 }

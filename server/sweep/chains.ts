@@ -65,9 +65,8 @@ function step(db: Db, id: TicketId, now: Instant): Promise<boolean> {
       return [];
     }
     const state = next.do === 'exhaust' ? 'exhausted' : chain.state;
-    const taken = next.do === 'call' ? next.step : chain.step;
     await tx.run(`UPDATE "Chain" SET state = ?, step = ?, "stepAt" = ?, "nextAt" = ? WHERE "ticketId" = ?`, [
-      ...[state, taken, at, new Date(next.nextAt), id],
+      ...[state, next.step, at, new Date(next.nextAt), id],
     ]);
     if (next.do === 'exhaust') return [{ type: 'calls_exhausted', ticket: id }];
     const { circle, people, late } = next;

@@ -123,6 +123,7 @@ export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolea
   setHours: () => office.setHours(HOURS),
   setPolicy: () => office.setPolicy(POLICY),
   setMatrix: () => office.setMatrix(MATRIX),
+  setAlerts: () => office.setAlerts({ answer: '5 min', critical: '2 min', again: '30 min', quiet: 'on' }),
 };
 
 const TURN = { id: '', person: HUGO, site: SITE, from: '2027-01-04T17:30', until: '2027-01-05T07:30' };

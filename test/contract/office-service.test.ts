@@ -5,7 +5,7 @@ import { DEFAULT_MATRIX } from '#domain/priority.ts';
 import { DEFAULT_POLICY } from '#domain/sla/policy.ts';
 import { IMPACTS, URGENCIES } from '#domain/ticket/ticket.ts';
 import { type Desk, deskOf } from '#server/office/desk.ts';
-import { listService, setHours, setMatrix, setPolicy } from '#server/office/service.ts';
+import { listService, setAlerts, setHours, setMatrix, setPolicy } from '#server/office/service.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
@@ -138,5 +138,17 @@ describe.each(databases())('the office’s hours on $name', ({ name, open }) => 
     await setPolicy(desk, POLICY);
     const after = await listService(desk);
     expect(after.ok && after.value.matrix.group.high).toBe(1);
+  });
+
+  test('calls wait as long as it says, and not for ever', async () => {
+    expect((await listService(desk)).ok && (await listService(desk))).toMatchObject({
+      value: { alerts: { answer: '5 min', critical: '2 min', again: '30 min', quiet: true } },
+    });
+    for (const wrong of ['', '0', '2 j', 'bientôt', '30 s']) {
+      expect(await setAlerts(desk, { answer: wrong, critical: '2 min', again: '30 min' })).toMatchObject({ ok: false, field: 'answer' });
+    }
+    expect(await setAlerts(desk, { answer: '8 min', critical: '3 min', again: '1 h' })).toEqual({ ok: true, value: null });
+    const row = await school.db.organisation.findUniqueOrThrow({ where: { id: 'org' } });
+    expect(row.alerts).toEqual({ answer: 8, critical: 3, again: 60, quiet: false });
   });
 });

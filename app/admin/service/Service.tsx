@@ -7,6 +7,7 @@ import { service } from '#app/admin/actions.ts';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import type { Service as Told } from '#server/office/service.ts';
+import { AlertsForm } from './AlertsForm.tsx';
 import { HoursForm } from './HoursForm.tsx';
 import { MatrixForm } from './MatrixForm.tsx';
 import { PolicyForm } from './PolicyForm.tsx';
@@ -21,7 +22,7 @@ export function Service() {
   );
 }
 
-function Both({ told: { sites, policy, matrix }, texts, again }: { told: Told; texts: Texts; again: () => Promise<void> }) {
+function Both({ told: { sites, policy, matrix, alerts }, texts, again }: { told: Told; texts: Texts; again: () => Promise<void> }) {
   const { o } = texts;
   const [id, setId] = useState(() => new URLSearchParams(location.search).get('site'));
   const [done, setDone] = useState<string | null>(null);
@@ -66,6 +67,7 @@ function Both({ told: { sites, policy, matrix }, texts, again }: { told: Told; t
         </>
       )}
       <PolicyForm key={JSON.stringify(policy)} policy={policy} texts={texts} saved={() => saved(o.service.savedPolicy)} />
+      <AlertsForm key={JSON.stringify(alerts)} alerts={alerts} texts={texts} saved={() => saved(o.service.savedAlerts)} />
       <MatrixForm key={JSON.stringify([matrix, policy])} matrix={matrix} texts={texts} saved={() => saved(o.service.savedMatrix)} />
     </>
   );

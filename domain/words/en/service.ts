@@ -54,4 +54,11 @@ export const service: OfficeWords['service'] = {
     'Who is affected, and how the lesson goes. For tickets opened or specified from now on; a critical piece of equipment, a priority room or person gain one step.',
   saveMatrix: 'Save the priorities',
   savedMatrix: 'Priorities saved.',
+  alerts: 'Calls without an answer',
+  alertsThen:
+    'Without an answer to an alert a mail follows; then, after as long again, the next people are called: deputies, the proximity team, supervisors.',
+  waits: { answer: 'Wait for an answer', critical: 'The same, for a critical ticket', again: 'Call everybody again every' },
+  quiet: 'Phones do not ring outside the service hours, but for whoever is on call for a critical ticket',
+  saveAlerts: 'Save the calls',
+  savedAlerts: 'Calls saved.',
 };

@@ -10,6 +10,7 @@ const waitReason = {
 } satisfies Record<WaitReason, string>;
 
 export const status: Words['status'] = {
+  unanswered: 'No answer',
   label: {
     new: 'New',
     taken: 'Taken',

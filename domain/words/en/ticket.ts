@@ -2,6 +2,8 @@ import type { Words } from '#domain/words/fr/index.ts';
 import { count } from './grammar.ts';
 
 export const ticket: Words['ticket'] = {
+  calling: ({ when }) => `Somebody is being looked for since ${when}.`,
+  unanswered: ({ when }) => `Nobody has answered. Called since ${when}, again every 30 min.`,
   title: ({ number }) => `No. ${number}`,
   newTitle: 'New ticket',
   sheetOfAsset: 'Equipment',

@@ -55,4 +55,11 @@ export const service = {
     'Qui est touché, et où en est le cours. Vaut pour les tickets ouverts ou précisés ensuite ; un équipement critique, une salle ou une personne prioritaire gagnent un cran.',
   saveMatrix: 'Enregistrer les priorités',
   savedMatrix: 'Priorités enregistrées.',
+  alerts: 'Appels sans réponse',
+  alertsThen:
+    'Sans réponse à une alerte, un mail suit ; puis, après autant de temps, on appelle les suivants : suppléants, équipe de proximité, superviseurs.',
+  waits: { answer: 'Attendre une réponse', critical: 'La même, pour un ticket critique', again: 'Rappeler tout le monde toutes les' },
+  quiet: 'Ne pas faire sonner les téléphones hors des heures de service, sauf l’astreinte pour un ticket critique',
+  saveAlerts: 'Enregistrer les appels',
+  savedAlerts: 'Appels enregistrés.',
 };

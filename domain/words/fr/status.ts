@@ -24,6 +24,8 @@ const waitReason = {
 } satisfies Record<WaitReason, string>;
 
 export const status = {
+  /** Everybody was called, and nobody has it. */
+  unanswered: 'Sans réponse',
   label: {
     new: 'Nouveau',
     taken: 'Pris en charge',

@@ -1,0 +1,42 @@
+'use client';
+import { Button } from '#app/_ui/Button.tsx';
+import { TextField } from '#app/_ui/Field.tsx';
+import { setAlerts } from '#app/admin/actions.ts';
+import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import type { Texts } from '#app/admin/office.ts';
+import type { AlertsRow } from '#server/office/service.ts';
+
+const WAITS = ['answer', 'critical', 'again'] as const;
+
+/** How long a call waits for an answer before the next people are called. */
+export function AlertsForm({ alerts, texts: { w, o }, saved }: { alerts: AlertsRow; texts: Texts; saved: () => Promise<void> }) {
+  const say = o.service;
+  const { form, submit, trouble, working } = useOfficeForm(setAlerts, saved);
+  return (
+    <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
+      <h2>{say.alerts}</h2>
+      <p className="s q officeintro">{say.alertsThen}</p>
+      {WAITS.map((name) => (
+        <TextField
+          key={name}
+          label={say.waits[name]}
+          error={trouble?.field === name ? sentence(w, o, trouble.fault) : null}
+          name={name}
+          defaultValue={alerts[name]}
+          autoComplete="off"
+          required
+          maxLength={30}
+        />
+      ))}
+      <label className="officecheck">
+        <input type="checkbox" name="quiet" value="on" defaultChecked={alerts.quiet} /> {say.quiet}
+      </label>
+      <FormTrouble trouble={trouble} w={w} o={o} />
+      <div className="officeacts">
+        <Button type="submit" kind="primary" disabled={working}>
+          {say.saveAlerts}
+        </Button>
+      </div>
+    </form>
+  );
+}
