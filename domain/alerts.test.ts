@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TOPICS, topicOf, topicsOf } from './alerts.ts';
+import { reachBy, TOPICS, topicOf, topicsOf } from './alerts.ts';
 import type { SiteId, TeamId } from './ids.ts';
 import { NOTICE_KINDS } from './notice.ts';
 
@@ -16,4 +16,15 @@ test('only who may take tickets is asked about calls', () => {
   expect(topicsOf({ memberships: [{ role: 'approver', site }], teams: [] })).not.toContain('calls');
   expect(topicsOf({ memberships: [{ role: 'correspondent', site }], teams: [] })).toEqual(TOPICS);
   expect(topicsOf({ memberships: [{ role: 'requester', site }], teams: ['t' as TeamId] })).toEqual(TOPICS);
+});
+
+test('a person is reached by one device that was heard of within thirty days and refuses nothing', () => {
+  const day = 86_400_000;
+  const now = 100 * day;
+  const device = (days: number, failures = 0, shown: number | null = null) => ({ lastContact: now - days * day, lastShown: shown, failures });
+  expect(reachBy([], now)).toBe('none');
+  expect(reachBy([device(31), device(90)], now)).toBe('silent');
+  expect(reachBy([device(31, 0, now - day)], now)).toBe('ok');
+  expect(reachBy([device(1, 2), device(31)], now)).toBe('refused');
+  expect(reachBy([device(1, 2), device(29)], now)).toBe('ok');
 });

@@ -52,3 +52,23 @@ export const SILENT_AFTER = 30 * 86_400_000;
 export function isSilent(lastContact: Instant, now: Instant): boolean {
   return lastContact < now - SILENT_AFTER;
 }
+
+/** How sure it is that a person hears: `none` no device, `silent` none was heard of for long, `refused` their push services refuse what is sent. */
+export const REACHES = ['ok', 'none', 'silent', 'refused'] as const;
+export type Reach = (typeof REACHES)[number];
+
+/** By what is known of their devices. @param failures messages that its push service refused in a row */
+export function reachBy(
+  devices: readonly { readonly lastContact: Instant; readonly lastShown: Instant | null; readonly failures: number }[],
+  now: Instant,
+): Reach {
+  if (devices.length === 0) return 'none';
+  const heard = devices.filter((d) => !isSilent(Math.max(d.lastContact, d.lastShown ?? 0), now));
+  if (heard.length === 0) return 'silent';
+  return heard.some((d) => d.failures === 0) ? 'ok' : 'refused';
+}
+
+/** Who is called to take tickets, and so must be reachable: a teacher without a device misses nothing that a mail does not tell. */
+export function isCalled(roles: readonly string[]): boolean {
+  return roles.some((role) => role === 'provider' || (SUPPORT as ReadonlySet<string>).has(role));
+}

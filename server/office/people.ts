@@ -2,16 +2,19 @@ import 'server-only';
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Membership } from '#domain/actor.ts';
+import { isCalled, type Reach } from '#domain/alerts.ts';
 import { CATEGORY_CODES } from '#domain/catalogue.ts';
 import { isAgentNumber } from '#domain/identity.ts';
 import { type Instant, isUuid, type SiteId } from '#domain/ids.ts';
 import { fitsScope, GIVEN_ROLES } from '#domain/membership.ts';
 import { agentHashOf } from '#server/identity.ts';
 import { markRights } from '#server/notice-rows.ts';
+import { reachOf } from '#server/push/reach.ts';
 import { stampColleagues, withVersion, writePerson } from '#server/register.ts';
 import { normalLogin } from '#server/session/credentials.ts';
 import { hashPassword, TooBusy } from '#server/session/password.ts';
 import { disable, revokeSessions } from '#server/session/revoke.ts';
+import { storeOf } from '#server/sql.ts';
 import { type Desk, isTaken, no, type Told } from './desk.ts';
 import { fieldOf, optionalEmail, optionalText, text } from './fields.ts';
 import { LISTED } from './sites.ts';
@@ -44,6 +47,8 @@ export interface PersonRow {
   readonly vip: boolean;
   /** Codes of the categories that they know well. */
   readonly skills: readonly string[];
+  /** Does a device of theirs work? null: nobody calls them to take tickets. */
+  readonly reach: Reach | null;
   /** Whoever asks; their own account is not theirs to close. */
   readonly self: boolean;
   /** `site`: its name; null is the whole organisation. */
@@ -185,7 +190,7 @@ export async function setKnown({ db }: Desk, input: unknown): Promise<Told<null>
   });
 }
 
-export async function listPeople({ db, session }: Desk): Promise<Told<readonly PersonRow[]>> {
+export async function listPeople({ db, session, now }: Desk): Promise<Told<readonly PersonRow[]>> {
   const [people, sites] = await Promise.all([
     db.person.findMany({
       orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }, { id: 'asc' }],
@@ -207,6 +212,8 @@ export async function listPeople({ db, session }: Desk): Promise<Told<readonly P
     db.site.findMany({ select: { id: true, name: true } }),
   ]);
   const names = new Map(sites.map(({ id, name }) => [id, name]));
+  const called = people.filter((p) => p.disabledAt === null && isCalled(p.memberships.map((m) => m.role))).map((p) => p.id);
+  const reaches = await reachOf(storeOf(db).read, called, now);
   const rows = people.map(({ id, givenName, familyName, login, disabledAt, email, emailRefusedAt, agentHash, vip, skills, memberships }) => ({
     id,
     name: `${givenName} ${familyName}`,
@@ -217,6 +224,7 @@ export async function listPeople({ db, session }: Desk): Promise<Told<readonly P
     hasAgentNumber: agentHash !== null,
     vip,
     skills: (skills as string[] | null) ?? [],
+    reach: reaches.get(id) ?? null,
     self: id === session.actor.person,
     roles: memberships.map(({ role, siteId }) => ({ role, site: siteId === null ? null : (names.get(siteId) ?? null) })),
   }));

@@ -1,11 +1,13 @@
 import 'server-only';
 import * as z from 'zod/mini';
 import { type Role, SUPPORT } from '#domain/actor.ts';
+import type { Reach } from '#domain/alerts.ts';
 import { isUuid, type PersonId, type SiteId } from '#domain/ids.ts';
 import { dayAfter } from '#domain/oncall.ts';
 import { lasts } from '#domain/presence.ts';
 import { wallOf } from '#domain/sla/wall.ts';
 import { absencesOn, EVERYWHERE, maySay, writePresence } from '#server/presence.ts';
+import { reachOf } from '#server/push/reach.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { storeOf } from '#server/sql.ts';
 import { no, type Told } from './desk.ts';
@@ -21,6 +23,8 @@ export interface PresenceRow {
   /** Where they are there or away: a site, or everywhere (null) for whom works for all of them. */
   readonly place: SiteId | null;
   readonly away: { readonly until: string | null; readonly deputy: string | null; readonly deputyIsAway: boolean } | null;
+  /** Does a device of theirs work? */
+  readonly reach: Reach;
   readonly mayChange: boolean;
   /** Who could stand in. */
   readonly others: readonly { readonly id: PersonId; readonly name: string }[];
@@ -62,12 +66,18 @@ export async function listPresence(post: Post, asked: unknown): Promise<Told<Pre
     const away = absences.get(`${person} ${place.id}`) ?? absences.get(`${person} ${EVERYWHERE}`);
     return away !== undefined && lasts(away, today) ? away : null;
   };
+  const reaches = await reachOf(
+    storeOf(db).read,
+    known.map((k) => k.person),
+    now,
+  );
   const rows = known.map((one): PresenceRow => {
     const away = awayOf(one.person);
     const deputy = known.find((k) => k.person === away?.deputy);
     return {
       ...{ person: one.person, name: one.name, roles: one.roles, place: one.place },
       away: away === null ? null : { until: away.until, deputy: away.deputy, deputyIsAway: deputy !== undefined && awayOf(deputy.person) !== null },
+      reach: reaches.get(one.person) ?? 'none',
       mayChange: mayRun(post, one.place),
       others: known
         .filter((k) => k.person !== one.person && (one.place !== null || k.isEverywhere))

@@ -1,11 +1,14 @@
 /** What the office says of people reaches the phones: whose trouble is more urgent, and who knows what. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { byKnowledge } from '#app/_ticket/knows.ts';
 import type { Document } from '#domain/documents.ts';
 import type { Desk } from '#server/office/desk.ts';
 import { listPeople, setKnown } from '#server/office/people.ts';
+import { postOf } from '#server/office/post.ts';
+import { listPresence } from '#server/office/presence.ts';
 import { databases } from '#test/databases.ts';
-import { Device, HUGO, MINA, newTicket, opening, openSchool, type School, SITE } from './school.ts';
+import { Device, ENGINEER, HUGO, MINA, newTicket, opening, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
 
 describe.each(databases())('on $name', (kind) => {
   let school: School;
@@ -36,5 +39,29 @@ describe.each(databases())('on $name', (kind) => {
     const nobody = '01930000-0000-7000-8000-00000000dead';
     expect(await setKnown(desk, { person: nobody })).toEqual({ ok: false, fault: 'not-allowed' });
     expect(await setKnown(desk, { person: 'x' })).toMatchObject({ ok: false, fault: 'invalid' });
+  });
+
+  test('[who leads] sees who has no device that works, and why; of who is never called nothing is said', async () => {
+    const { db } = school;
+    const at = (days: number) => new Date(school.now - days * 86_400_000);
+    const device = (personId: string, days: number, failures: number) =>
+      db.subscription.create({
+        data: {
+          ...{ id: randomUUID(), personId, endpoint: `https://fcm.googleapis.com/fcm/send/${randomUUID()}`, p256dh: 'x', auth: 'y', label: 'Chrome' },
+          ...{ createdAt: at(90), lastContact: at(days), failures },
+        },
+      });
+    await device(MINA, 2, 0);
+    await device(HUGO, 45, 0);
+    await device(TECH, 1, 3);
+    const listed = await listPeople({ ...desk, now: school.now });
+    const reach = new Map((listed.ok ? listed.value : []).map((p) => [p.id, p.reach]));
+    expect([MINA, HUGO, TECH, ENGINEER, REQUESTER].map((id) => reach.get(id))).toEqual(['ok', 'silent', 'refused', 'none', null]);
+
+    const post = postOf({ db, now: school.now, session: await school.asker(SUPERVISOR) });
+    if ('ok' in post) throw new Error(post.fault);
+    const seen = await listPresence(post, SITE);
+    const onSite = new Map((seen.ok ? seen.value.rows : []).map((r) => [r.person, r.reach]));
+    expect([MINA, HUGO].map((id) => onSite.get(id))).toEqual(['ok', 'silent']);
   });
 });

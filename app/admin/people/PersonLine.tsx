@@ -6,6 +6,7 @@ import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { newPassword, reopenPerson, shutPerson } from '#app/admin/actions.ts';
 import { sentence, type Trouble } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
+import { Reach } from '#app/admin/Reach.tsx';
 import type { Words } from '#domain/words/index.ts';
 import { when } from '#domain/words/time.ts';
 import type { Told } from '#server/office/desk.ts';
@@ -68,6 +69,7 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
             </StatusTag>
           </>
         )}
+        <Reach reach={person.reach} texts={{ language, w, o }} />
         {person.vip && <span className="s q"> · {o.people.vipShort}</span>}
         {hasAgentNumber && <span className="s q"> · {o.people.agentKnown}</span>}
       </span>

@@ -6,6 +6,7 @@ import { Group } from '#app/_ui/Group.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
+import { isUnreached, ReachFilter } from '#app/admin/Reach.tsx';
 import { presences } from '#app/admin/running.ts';
 import type { Presences } from '#server/office/presence.ts';
 import { PresenceLine } from './PresenceLine.tsx';
@@ -31,6 +32,8 @@ function Site({ told, texts, again, ask }: Props) {
     await again();
     setDone(text);
   };
+  const [only, setOnly] = useState(false);
+  const rows = only ? told.rows.filter(isUnreached) : told.rows;
   const away = told.rows.filter((r) => r.away !== null).length;
   const name = told.places.find((p) => p.id === told.site)?.name ?? say.title;
   return (
@@ -58,9 +61,10 @@ function Site({ told, texts, again, ask }: Props) {
         </Field>
       )}
       {done !== null && <Note icon="circle-check" tone="o" alert title={done} />}
+      <ReachFilter n={told.rows.filter(isUnreached).length} only={only} choose={setOnly} texts={texts} />
       <Group title={away === 0 ? name : `${name}, ${say.absent({ n: away })}`}>
-        {told.rows.length === 0 && <EmptyRow text={say.none} />}
-        {told.rows.map((row) => (
+        {rows.length === 0 && <EmptyRow text={only ? texts.o.people.allReached : say.none} />}
+        {rows.map((row) => (
           <PresenceLine key={`${row.person} ${told.site}`} row={row} told={told} texts={texts} kept={kept} />
         ))}
       </Group>

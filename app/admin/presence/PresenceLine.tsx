@@ -6,6 +6,7 @@ import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { FormTrouble, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
+import { Reach } from '#app/admin/Reach.tsx';
 import { sayAway, sayBack } from '#app/admin/running.ts';
 import { date } from '#domain/words/time.ts';
 import type { PresenceRow, Presences } from '#server/office/presence.ts';
@@ -42,6 +43,7 @@ export function PresenceLine({ row, told, texts, kept }: Props) {
               ? say.away
               : say.awayUntil({ date: date(noon(away.until), noon(told.today), 'UTC', language) })}
         </StatusTag>
+        <Reach reach={row.reach} texts={texts} />
         <br />
         <span className="s q">{[roles, ...(row.place === null ? [say.everywhere] : []), ...details].join(' · ')}</span>
       </span>

@@ -72,6 +72,14 @@ export const office: OfficeWords = {
     actsOn: ({ name }) => `Account of ${name}`,
     roleAt: ({ role, site }) => `${role}, ${site}`,
     noRole: 'No role',
+    reach: {
+      none: 'No device hears their alerts',
+      silent: 'No news of their devices for 30 days',
+      refused: 'Their last alerts were refused',
+    },
+    unreachable: 'Without a working device',
+    everybody: 'Everybody',
+    allReached: 'Everybody has a device that answers.',
   },
   labels: {
     site: 'Site',

@@ -74,6 +74,14 @@ export const office = {
     actsOn: ({ name }: { name: string }) => `Compte de ${name}`,
     roleAt: ({ role, site }: { role: string; site: string }) => `${role}, ${site}`,
     noRole: 'Aucun rôle',
+    reach: {
+      none: 'Aucun appareil n’entend ses alertes',
+      silent: 'Ses appareils ne donnent plus de nouvelles depuis 30 jours',
+      refused: 'Ses dernières alertes ont été refusées',
+    },
+    unreachable: 'Sans appareil joignable',
+    everybody: 'Tout le monde',
+    allReached: 'Chacun a un appareil qui répond.',
   },
   labels: {
     site: 'Établissement',
