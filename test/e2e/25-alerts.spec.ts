@@ -37,14 +37,12 @@ withReceiver('on choisit ce que l’appareil dit ; l’essai dit ce qui bloque',
   await expect(page.getByText('réponse 403')).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
-  await page.screenshot({ path: 'test-results/alerts-refused.png', fullPage: true });
 
   const before = mailbox.messages.length;
   await page.getByRole('button', { name: 'Tester mes alertes' }).click();
   const trial = (await mailbox.arrived(before + 1)).at(-1);
   await deliverPush(sofia, trial?.text ?? '');
   await expect(page.getByText(/^Envoyée \d{1,2}\sh\s\d{2}, montrée en \d+\ss\.$/)).toBeVisible();
-  await page.screenshot({ path: 'test-results/alerts-good.png', fullPage: true });
 
   // Blocked in the browser's settings.
   await sofia.prepare(`Object.defineProperty(Notification, 'permission', { get: () => 'denied' })`);
@@ -97,3 +95,22 @@ withReceiver(
     expect((await house.ticket(second.id)).assignee).toBeNull();
   },
 );
+
+withReceiver('qui mène l’équipe voit qui n’est pas joignable', async ({ scene, receiver }) => {
+  const house = await scene.house({ settings: { PUSH_TEST_HOST: receiver.host, NODE_EXTRA_CA_CERTS: receiver.caFile } });
+  const sofia = scene.phone(house, { permissions: MAY_NOTIFY });
+  await signInWithAlerts(sofia, 'sofia', receiver);
+  const lead = scene.phone(house, { isDesktop: true, viewport: { width: 1440, height: 900 } });
+  await lead.signIn('admin');
+  await lead.open('/admin/people');
+  const { page } = lead;
+  const rows = page.locator('.officerow');
+  await expect(rows.filter({ hasText: 'Sofia' })).toHaveCount(1);
+  const all = await rows.count();
+  await page.getByRole('button', { name: 'Sans appareil joignable' }).click();
+  await expect.poll(() => rows.count()).toBeLessThan(all);
+  await expect(rows.filter({ hasText: 'Karim' })).toContainText('Aucun appareil n’entend ses alertes');
+  await expect(rows.filter({ hasText: 'Sofia' })).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+});
