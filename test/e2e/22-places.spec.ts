@@ -101,7 +101,7 @@ test('absence et astreinte notées au bureau : le collègue les lit sans réseau
   await karim.signIn('karim');
   await karim.context.setOffline(true);
   await karim.open('/');
-  await expect(karim.page.getByText(/^Vous êtes d’astreinte jusqu’à (demain à )?\d+\sh\s\d+\.$/)).toBeVisible();
+  await expect(karim.page.getByText(/^Vous êtes d’astreinte jusqu’à .+\.$/)).toBeVisible();
   await eye.look(karim.page, '/, on call', 'corners');
   await karim.open('/how');
   const hands = karim.page.getByRole('region', { name: 'Qui appeler ici' });
