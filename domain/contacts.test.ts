@@ -29,5 +29,12 @@ test('of a site: its correspondents, those who are there first, then its other p
 test('referents work for all sites and are named once, with their field first; an account without a number is none', () => {
   const B = site('b', [yann, sofia, who('Bruno', 'supervisor', null, { phone: null })]);
   expect(referentsOf([A, B], 'Rose' as PersonId).map((c) => c.name)).toEqual(['Yann', 'Sofia']);
+  const Eva = who('Éva', 'technician', null, { skills: ['printing'] });
+  const about = (category?: string) => referentsOf([A, site('c', [Eva])], 'Rose' as PersonId, category).map((c) => c.name);
+  expect([about(), about('network'), about('printing')]).toEqual([
+    ['Éva', 'Yann', 'Sofia'],
+    ['Yann', 'Éva', 'Sofia'],
+    ['Éva', 'Yann', 'Sofia'],
+  ]);
   expect(referentsOf([A, B], 'Yann' as PersonId).map((c) => c.name)).toEqual(['Sofia']);
 });

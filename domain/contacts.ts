@@ -22,10 +22,16 @@ export function contactsOf(site: SiteDocument, me: PersonId, today: string): Sit
   return { people, desk: site.desk ?? null, phone: site.phone };
 }
 
-/** Who is called by name for what they know, wherever it is: who works for all sites, those with a field of theirs first. Each once. */
-export function referentsOf(sites: readonly SiteDocument[], me: PersonId): Colleague[] {
+/**
+ * Who is called by name for what they know, wherever it is: who works for all sites, those who know that category first, then those with
+ * another field of theirs. Each once.
+ */
+export function referentsOf(sites: readonly SiteDocument[], me: PersonId, category?: string): Colleague[] {
   const all = new Map(sites.flatMap((s) => s.colleagues.map((c) => [c.id, c] as const)));
-  const knows = (c: Colleague) => ((c.skills ?? []).length > 0 ? 0 : 1);
+  const knows = ({ skills = [] }: Colleague) => {
+    if (category !== undefined && skills.includes(category)) return 0;
+    return skills.length > 0 ? 1 : 2;
+  };
   return [...all.values()]
     .filter((c) => c.id !== me && c.phone !== null && c.memberships.some((m) => m.site === null && REFERENTS.includes(m.role)))
     .sort((a, b) => knows(a) - knows(b) || byName(a, b));

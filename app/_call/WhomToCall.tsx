@@ -18,6 +18,8 @@ type Props = {
   sites: readonly SiteDocument[];
   /** Also who is called by name for what they know, wherever it is. */
   referents?: boolean;
+  /** What it is about: who knows that well is named first. */
+  category?: string;
   /** Says so where no number is known. */
   always?: boolean;
 };
@@ -26,9 +28,9 @@ type Props = {
  * Whom to call, from the phone itself, offline too: the hands of each site and whether they are there, the service desk in its hours, the
  * site's own number; then the referents of the organisation, with their fields. Whoever may not see colleagues has the numbers alone.
  */
-export function WhomToCall({ sites, referents = false, always = false }: Props) {
+export function WhomToCall({ sites, referents = false, category, always = false }: Props) {
   const { words: w, me, now, sites: all } = useField();
-  const named = referents ? referentsOf(sites, me.person) : [];
+  const named = referents ? referentsOf(sites, me.person, category) : [];
   const known = sites.map((site) => ({ site, contacts: contactsOf(site, me.person, localDay(now, site.timeZone)) }));
   const some = known.filter(({ contacts: { people, desk, phone } }) => people.length > 0 || desk !== null || phone !== null);
   return (

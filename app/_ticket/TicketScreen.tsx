@@ -11,6 +11,7 @@ import { TopBar } from '#app/_ui/TopBar.tsx';
 import { Actions } from './Actions.tsx';
 import { CameSecond } from './CameSecond.tsx';
 import { Checks } from './Checks.tsx';
+import { Contacts } from './Contacts.tsx';
 import { DoubtfulHere } from './DoubtfulHere.tsx';
 import { Links } from './Links.tsx';
 import { Photos } from './Photos.tsx';
@@ -44,6 +45,7 @@ export function TicketScreen({ id }: { id: string }) {
       <VisitCard ticket={ticket} />
       <Checks ticket={ticket} />
       <Doors ticket={ticket} />
+      {isStaff(me, ticket) && <Contacts ticket={ticket} />}
       <Links ticket={ticket} />
       <DoubtfulHere ticket={ticket} />
       <RefusedHere ticket={ticket} />

@@ -107,6 +107,10 @@ test('absence et astreinte notées au bureau : le collègue les lit sans réseau
   const hands = karim.page.getByRole('region', { name: 'Qui appeler ici' });
   await expect(hands.getByRole('link', { name: /Mina Diallo/ })).toContainText('Absent · voir Karim Benali');
   await expect(karim.page.getByRole('region', { name: 'Référents' })).toContainText('Yann Le Goff');
-  await eye.look(karim.page, '/how, whom to call', 'corners');
+  await karim.open('/');
+  await karim.page.getByRole('link', { name: 'Voir le ticket' }).last().click();
+  await karim.page.getByRole('button', { name: 'Qui appeler', exact: true }).click();
+  await expect(karim.page.locator('dialog[open]').getByRole('link', { name: /Yann Le Goff/ })).toHaveAttribute('href', 'tel:0261911203');
+  await eye.look(karim.page, 'ticket, whom to call', 'corners');
   expect(eye.found).toEqual([]);
 });
