@@ -65,6 +65,8 @@ test.each([
   ['PORT', '99999'],
   ['PUBLIC_URL', 'relais.example.org'],
   ['VAPID_SUBJECT', 'someone'],
+  ['SMTP_URL', 'smtp://mail?tls=perhaps'],
+  ['MAIL_FROM', 'Relais <relais>'],
   ['LOG_LEVEL', 'loud'],
 ])('a wrong %s is refused by its name', async (name, value) => {
   expect(await refusal({ settings: { [name]: value } })).toContain(name);

@@ -2,7 +2,7 @@ import type { outgoing as french } from '#domain/words/fr/outgoing.ts';
 
 export const outgoing: typeof french = {
   title: 'Mail of Relais',
-  lead: 'Every mail that Relais writes is kept here, sent or not.',
+  lead: 'Every mail that Relais writes is kept here for three months, sent or not.',
   keptHere: 'No mail server is set: mail stays here.',
   keptThen: 'Set SMTP_URL and MAIL_FROM, then restart: all of it will leave. Until then you can read it here.',
   site: 'Site',

@@ -4,7 +4,7 @@ import { count } from './grammar.ts';
 /** The office's page of letters that leave the house. */
 export const outgoing = {
   title: 'Mails de Relais',
-  lead: 'Chaque mail que Relais écrit est gardé ici, parti ou non.',
+  lead: 'Chaque mail que Relais écrit est gardé ici trois mois, parti ou non.',
   keptHere: 'Aucun serveur de mail n’est réglé : les mails restent ici.',
   keptThen: 'Réglez SMTP_URL et MAIL_FROM, puis redémarrez : ils partiront tous. En attendant, vous pouvez les lire ici.',
   site: 'Établissement',
