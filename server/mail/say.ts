@@ -70,8 +70,8 @@ export function sayLetter(facts: LetterFacts): Said {
       ...{
         ...common,
         subject: w.mail.call.subject({ subject }),
-        title: w.mail.call.title,
-        sentences: [callOf(facts), w.mail.call.body],
+        title: callOf(facts),
+        sentences: [w.mail.call.waiting],
         quote: null,
         story: [],
       },
@@ -103,16 +103,16 @@ export function sayLetter(facts: LetterFacts): Said {
   };
 }
 
-/** What the alert said, as a lock screen shows it. */
+/** What the alert is, as a lock screen says it. */
 function callOf({ stored, ticket, language, place }: LetterFacts): string {
   const w = words(language);
-  const { title, body } = w.lock.kind[stored.call ?? 'handover']({
+  const { title } = w.lock.kind[stored.call ?? 'handover']({
     number: ticket.number,
     category: w.catalogue.category[ticket.category as CategoryCode] ?? null,
     place: place === null ? null : w.common.place(place),
     ...{ before: null, n: null },
   });
-  return oneLine(`${title}. ${body}`, 300);
+  return oneLine(title);
 }
 
 /** The same for all letters about a ticket, so that mail programs keep them together. */

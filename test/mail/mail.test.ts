@@ -369,6 +369,7 @@ describe.each(databases())('mail on $name', (kind) => {
     const [letter, ...more] = smtp.to(THOMAS);
     expect(more).toEqual([]);
     expect(letter?.headers.get('subject')).toMatch(/^Alerte\u00a0: \[\d{4}-\d+\]/);
+    expect(letter?.text).toMatch(/^On vous passe le relais\n/);
     expect(letter?.text).not.toContain('mots du demandeur');
     expect(letter?.text).toContain(`/tickets/${ticket}`);
   });

@@ -70,14 +70,13 @@ export const mail: typeof french = {
     take: 'See the ticket',
   },
   call: {
-    title: 'An alert was not opened',
     subject: ({ subject }) => `Alert: ${subject}`,
-    body: 'It was sent to you, and nobody has answered. Open the ticket to answer.',
+    waiting: 'This alert waits for you in Relais: you have not opened it yet.',
   },
   why: {
     person: 'Relais sends you this mail because this ticket concerns you.',
     mailbox: ({ site }) => `Relais sends this mail to the mailbox of the IT service: ${site}.`,
-    call: 'Relais sends you this mail because you are among those who may take this ticket.',
+    call: 'Relais sends you this mail because this alert is for you.',
   },
   choose: 'Choose what I receive',
   noReply: 'Nobody reads answers to this mail: answer in Relais.',

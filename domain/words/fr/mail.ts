@@ -79,14 +79,13 @@ export const mail = {
     take: 'Voir le ticket',
   },
   call: {
-    title: 'Une alerte n’a pas été ouverte',
     subject: ({ subject }: { subject: string }) => `Alerte : ${subject}`,
-    body: 'Elle vous a été envoyée, et personne n’a répondu. Ouvrez le ticket pour répondre.',
+    waiting: 'Cette alerte vous attend dans Relais : vous ne l’avez pas encore ouverte.',
   },
   why: {
     person: 'Ce mail vous est envoyé par Relais, parce que ce ticket vous concerne.',
     mailbox: ({ site }: { site: string }) => `Ce mail est envoyé par Relais à la boîte du service informatique : ${site}.`,
-    call: 'Ce mail vous est envoyé par Relais, parce que vous êtes parmi ceux qui peuvent prendre ce ticket.',
+    call: 'Ce mail vous est envoyé par Relais, parce que cette alerte vous est adressée.',
   },
   choose: 'Choisir ce que je reçois',
   noReply: 'Personne ne lit les réponses à ce mail : répondez dans Relais.',
