@@ -159,12 +159,13 @@ interface Unsent {
 /** Letters about these tickets that nobody has begun to send, the newest of each party. */
 async function unsent(tx: Sql, tickets: readonly TicketId[]): Promise<Map<string, Unsent>> {
   const { marks, values } = among([...new Set(tickets)]);
-  const rows = await tx.all<Unsent & { ticketId: string; personId: string | null }>(
-    `SELECT id, "ticketId", "personId", data FROM "Mail"
-      WHERE "ticketId" IN ${marks} AND state = 'waiting' AND attempts = 0 AND kind <> 'call' ORDER BY id`,
+  // The letters of one ticket are few, those that wait may be very many: the first alone is what the database is asked for.
+  const rows = await tx.all<Unsent & { ticketId: string; personId: string | null; state: string; attempts: number; kind: string }>(
+    `SELECT id, "ticketId", "personId", state, attempts, kind, data FROM "Mail" WHERE "ticketId" IN ${marks} ORDER BY id`,
     values,
   );
-  return new Map(rows.map((r) => [partyKey(r.ticketId, r.personId), r]));
+  const fresh = rows.filter((r) => r.state === 'waiting' && r.attempts === 0 && r.kind !== 'call');
+  return new Map(fresh.map((r) => [partyKey(r.ticketId, r.personId), r]));
 }
 
 /** As many steps as somebody reads in one letter. */

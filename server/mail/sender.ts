@@ -184,12 +184,13 @@ export function createMailer({ sweepEvery = SWEEP_EVERY, ...means }: MailerMeans
 
 /**
  * Claims letters that are due: the raised `attempts` is the claim, of two servers that read the same row one changes it. Letters about one
- * ticket to one address leave in the order in which they were written: the next one waits until the one before it is settled.
+ * ticket to one address leave in the order in which they were written: the next one waits until the one before it is settled. (`state || ''`:
+ * they are found by their ticket, never among all that wait.)
  */
 async function claimDue(db: Db, now: Instant, take: number): Promise<Claimed[]> {
   const due = await storeOf(db).read.all<{ id: string; attempts: number }>(
     `SELECT m.id, m.attempts FROM "Mail" m WHERE m.state = 'waiting' AND m."nextAt" <= ?
-        AND NOT EXISTS (SELECT 1 FROM "Mail" o WHERE o."ticketId" = m."ticketId" AND o.address = m.address AND o.state = 'waiting' AND o.id < m.id)
+        AND NOT EXISTS (SELECT 1 FROM "Mail" o WHERE o."ticketId" = m."ticketId" AND o.address = m.address AND o.state || '' = 'waiting' AND o.id < m.id)
       ORDER BY m."nextAt", m.id LIMIT ?`,
     [new Date(now), take],
   );
