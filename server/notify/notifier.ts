@@ -1,26 +1,28 @@
 import 'server-only';
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { NoticeId, PersonId, TicketId } from '#domain/ids.ts';
 import { CALLING_KINDS } from '#domain/ticket/events.ts';
 import { storeOf } from '#server/sql.ts';
-import { claim, type Due, findDue, writeDown } from './claim.ts';
+import { claim, type Due, findDue, LEASE, writeDown } from './claim.ts';
 import { conclude, findOver, findUntold, type Trace, tell } from './conclude.ts';
 import { deliver, type Means, type Outcome } from './deliver.ts';
-import { type Fresh, findFresh, plan } from './plan.ts';
+import { type Fresh, findFresh, type Planned, plan } from './plan.ts';
 
 /** Messages under way at once: enough that a service that hangs for ten seconds does not hold the others back. */
 const SLOTS = 32;
 const CALLING: readonly string[] = CALLING_KINDS;
-/** Notices looked up at once, and planned in one transaction: short, so that no command waits long for its turn. */
-const AHEAD = 500;
-const BATCH = 32;
+/** Deliveries claimed ahead of the slots, so that a slot that falls free is filled without asking the database. */
+const CLAIMED_AHEAD = 32;
+/** Notices looked up at once; the look sorts all that wait. */
+const AHEAD = 1000;
+/** Planned in one transaction: few enough that no command waits long for its turn, many enough that the disk is not asked for each. */
+const BATCH = 40;
 /** Answers are written down together: when so many have come, or after so long, ms. */
-const TOGETHER = 16;
-const GATHERING = 15;
-/** While many wait, news are looked for no more often than this, ms. */
+const TOGETHER = 32;
+const GATHERING = 25;
+/** While many wait, what was written since is looked for no more often than this, ms. */
 const RELOOK = 500;
-/** Messages encrypted before whatever else waits in this process has its turn. */
-const IN_A_ROW = 2;
+/** A claim that waited longer for its slot is left to the lease: another server may be about to take it. */
+const STALE = LEASE / 2;
 /** What a lost signal, another server's crash or a back-off waits for at most, ms. */
 const SWEEP_EVERY = 3000;
 
@@ -52,8 +54,13 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
   const underWay = new Set<Promise<void>>();
   /** Answered and not written down yet. */
   let answered: Outcome[] = [];
+  /** Claimed, and waiting for a slot. */
+  let ready: { readonly due: Due; readonly until: number }[] = [];
   /** Looked up and not planned yet. */
   let fresh: Fresh[] = [];
+  /** More wait than were looked up; and some were written since. */
+  let hasMore = false;
+  let hasNews = true;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | null = null;
   let again = false;
@@ -77,10 +84,19 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
       .catch(trouble('a notice could not be sent'))
       .finally(() => {
         underWay.delete(task);
+        fill();
         if (answered.length >= TOGETHER || underWay.size === 0) wake();
         else gathering ??= setTimeout(wake, GATHERING);
       });
     underWay.add(task);
+  }
+
+  function fill(): void {
+    while (underWay.size < SLOTS && !stopped) {
+      const next = ready.shift();
+      if (next === undefined) return;
+      if (next.until > performance.now()) launch(next.due);
+    }
   }
 
   async function sweep(): Promise<void> {
@@ -101,58 +117,63 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
     await trace({ type: 'trace_alert', ticket: ticketId as TicketId, notice: id as NoticeId, person: personId as PersonId, step: 'accepted' });
   }
 
-  /** Writes down what was answered, and claims what there is room for. */
-  async function turn(due: readonly Due[]): Promise<Due[]> {
+  /** The notices to plan next. What is written meanwhile may be more urgent than what waits. */
+  async function nextBatch(): Promise<Fresh[]> {
+    const isDue = fresh.length === 0 ? hasNews || hasMore : hasNews && performance.now() - lookedAt > RELOOK;
+    if (isDue) {
+      hasNews = false;
+      lookedAt = performance.now();
+      fresh = await findFresh(store.read, now(), AHEAD);
+      hasMore = fresh.length === AHEAD;
+    }
+    return fresh.splice(0, BATCH);
+  }
+
+  /** One transaction: what was answered is written down, what is due is claimed, and while there is room the next notices are planned and claimed. */
+  async function turn(due: readonly Due[], batch: readonly Fresh[], room: number): Promise<{ claimed: Due[]; planned: Planned }> {
     const outcomes = answered;
     answered = [];
-    if (outcomes.length + due.length === 0) return [];
-    let claimed: Due[];
+    const nothing = { claimed: [], planned: { count: 0, silent: [] } };
+    if (outcomes.length + due.length + batch.length === 0) return nothing;
+    let done: { claimed: Due[]; planned: Planned } = nothing;
     let sent: ReadonlySet<string> = new Set();
     try {
-      claimed = await store.write(async (tx) => {
+      done = await store.write(async (tx) => {
         sent = await writeDown(tx, outcomes);
-        return claim(tx, due, now());
+        const claimed = await claim(tx, due, now());
+        if (batch.length === 0) return { claimed, planned: nothing.planned };
+        const planned = await plan(tx, batch, now());
+        return { claimed: [...claimed, ...(await claim(tx, await findDue(tx, now(), room - due.length), now()))], planned };
       });
     } catch (error) {
       // Once more, alone; if that fails too, the lease sends them again.
-      trouble('answers could not be written down')(error);
-      await store.write((tx) => writeDown(tx, outcomes)).catch(trouble('answers are lost'));
-      claimed = [];
+      trouble('notices could not be written down')(error);
+      hasNews = true;
+      await store
+        .write(async (tx) => {
+          sent = await writeDown(tx, outcomes);
+        })
+        .catch(trouble('answers are lost'));
     }
     const failed = new Set(outcomes.filter((o) => o.state !== 'accepted' && o.state !== 'waiting').map((o) => o.due.noticeId));
-    for (const id of failed) await alone(() => conclude(db, trace, id));
+    for (const id of [...failed, ...done.planned.silent]) await alone(() => conclude(db, trace, id));
     for (const id of sent) await alone(() => traceAccepted(outcomes.find((o) => o.due.noticeId === id)?.due));
-    return claimed;
-  }
-
-  /** @returns whether there was anything */
-  async function planNext(): Promise<boolean> {
-    const isOld = Date.now() - lookedAt > RELOOK;
-    if (fresh.length === 0 || isOld) {
-      fresh = await findFresh(store.read, now(), AHEAD);
-      lookedAt = Date.now();
-    }
-    const batch = fresh.splice(0, BATCH);
-    if (batch.length === 0) return false;
-    const { count, silent } = await store.write((tx) => plan(tx, batch, now()));
-    for (const id of silent) await alone(() => conclude(db, trace, id));
-    return count > silent.length || fresh.length > 0;
+    return done;
   }
 
   async function look(): Promise<void> {
     if (gathering !== null) clearTimeout(gathering);
     gathering = null;
     if (sweepDue) await sweep();
-    const free = SLOTS - underWay.size;
-    const due = free > 0 && !stopped ? await findDue(store.read, now(), free) : [];
-    let n = 0;
-    for (const one of await turn(due)) {
-      launch(one);
-      n += 1;
-      if (n % IN_A_ROW === 0) await breathe();
-    }
-    if (free > 0 && due.length < free && !stopped && (await planNext())) again = true;
-    if (due.length === free && underWay.size < SLOTS) again = true;
+    const room = stopped ? 0 : SLOTS + CLAIMED_AHEAD - underWay.size - ready.length;
+    const due = room > 0 ? await findDue(store.read, now(), room) : [];
+    const batch = room > due.length ? await nextBatch() : [];
+    const { claimed, planned } = await turn(due, batch, room);
+    const until = performance.now() + STALE;
+    ready.push(...claimed.map((one) => ({ due: one, until })));
+    fill();
+    // More may be there than there was room for in one look.
+    if (underWay.size < SLOTS && (planned.count > 0 || due.length === room)) again = !stopped;
   }
 
   async function lookUntilDone(): Promise<void> {
@@ -185,11 +206,13 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
 
   function sweepAndWake(): void {
     sweepDue = true;
+    hasNews = true;
     wake();
   }
 
   return {
     wake: () => {
+      hasNews = true;
       if (!stopped) wake();
     },
     settle: async () => {
@@ -203,6 +226,7 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
     },
     stop: async () => {
       stopped = true;
+      ready = [];
       if (timer !== null) clearInterval(timer);
       await quiet();
     },
