@@ -1,12 +1,14 @@
-/** The browser replaced or dropped the push subscription: makes a new one with the same key and tells the server (recipes: at each start too). */
+/**
+ * The browser replaced or dropped the push subscription: makes a new one with the server's key of today (with the old one where the server
+ * cannot be asked; it still signs with it) and tells the server. At each start the app looks again.
+ */
 export async function resubscribe(
   manager: PushManager,
   change: { readonly oldSubscription: PushSubscription | null; readonly newSubscription: PushSubscription | null },
   label: string,
   fetchIt: typeof fetch,
 ): Promise<void> {
-  const key = change.oldSubscription?.options.applicationServerKey ?? (await serverKey(fetchIt));
-  const fresh = change.newSubscription ?? (await manager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+  const fresh = change.newSubscription ?? (await manager.subscribe({ userVisibleOnly: true, applicationServerKey: await keyFor(change, fetchIt) }));
   const { endpoint, keys } = fresh.toJSON();
   await fetchIt('/api/push/subscribe', {
     method: 'POST',
@@ -17,8 +19,16 @@ export async function resubscribe(
   });
 }
 
-async function serverKey(fetchIt: typeof fetch): Promise<string> {
-  const response = await fetchIt('/api/push/key', { credentials: 'same-origin' });
-  const { key } = (await response.json()) as { key: string };
-  return key;
+async function keyFor(
+  { oldSubscription }: { readonly oldSubscription: PushSubscription | null },
+  fetchIt: typeof fetch,
+): Promise<string | ArrayBuffer> {
+  const old = oldSubscription?.options.applicationServerKey ?? null;
+  try {
+    const response = await fetchIt('/api/push/key', { credentials: 'same-origin' });
+    return ((await response.json()) as { key: string }).key;
+  } catch (error) {
+    if (old === null) throw error;
+    return old;
+  }
 }

@@ -10,15 +10,18 @@ import { type Fresh, findFresh, type Planned, plan } from './plan.ts';
 /** Messages under way at once: enough that a service that hangs for ten seconds does not hold the others back. */
 const SLOTS = 32;
 const CALLING: readonly string[] = CALLING_KINDS;
+/** Messages a second at most, and how many at once after a pause: encrypting them is work, and whoever taps waits for the same processor. */
+const PACE = 600;
+const AT_ONCE = 8;
 /** Deliveries claimed ahead of the slots, so that a slot that falls free is filled without asking the database. */
 const CLAIMED_AHEAD = 32;
 /** Notices looked up at once; the look sorts all that wait. */
 const AHEAD = 1000;
 /** Planned in one transaction: few enough that no command waits long for its turn, many enough that the disk is not asked for each. */
-const BATCH = 40;
+const BATCH = 24;
 /** Answers are written down together: when so many have come, or after so long, ms. */
-const TOGETHER = 32;
-const GATHERING = 25;
+const TOGETHER = 24;
+const GATHERING = 40;
 /** While many wait, what was written since is looked for no more often than this, ms. */
 const RELOOK = 500;
 /** A claim that waited longer for its slot is left to the lease: another server may be about to take it. */
@@ -65,6 +68,9 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
   let looking: Promise<void> | null = null;
   let again = false;
   let gathering: NodeJS.Timeout | null = null;
+  let pacing: NodeJS.Timeout | null = null;
+  let allowed = AT_ONCE;
+  let filledAt = performance.now();
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
   let madeUp = false;
@@ -84,19 +90,26 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
       .catch(trouble('a notice could not be sent'))
       .finally(() => {
         underWay.delete(task);
-        fill();
-        if (answered.length >= TOGETHER || underWay.size === 0) wake();
+        if (pacing === null) fill();
+        if (answered.length >= TOGETHER || (underWay.size === 0 && ready.length === 0)) wake();
         else gathering ??= setTimeout(wake, GATHERING);
       });
     underWay.add(task);
   }
 
+  /** Fills the slots at our pace. */
   function fill(): void {
-    while (underWay.size < SLOTS && !stopped) {
+    pacing = null;
+    const at = performance.now();
+    allowed = Math.min(AT_ONCE, allowed + ((at - filledAt) * PACE) / 1000);
+    filledAt = at;
+    while (underWay.size < SLOTS && ready.length > 0 && !stopped && allowed >= 1) {
       const next = ready.shift();
-      if (next === undefined) return;
-      if (next.until > performance.now()) launch(next.due);
+      if (next === undefined || next.until <= at) continue;
+      allowed -= 1;
+      launch(next.due);
     }
+    if (ready.length > 0 && underWay.size < SLOTS && !stopped) pacing = setTimeout(fill, (AT_ONCE / 2 / PACE) * 1000);
   }
 
   async function sweep(): Promise<void> {
@@ -143,6 +156,8 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
         const claimed = await claim(tx, due, now());
         if (batch.length === 0) return { claimed, planned: nothing.planned };
         const planned = await plan(tx, batch, now());
+        // Several that waited for the morning become one, which is to be looked up.
+        if (batch.some((notice) => notice.heldUntil !== null)) hasNews = true;
         return { claimed: [...claimed, ...(await claim(tx, await findDue(tx, now(), room - due.length), now()))], planned };
       });
     } catch (error) {
@@ -171,9 +186,9 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
     const { claimed, planned } = await turn(due, batch, room);
     const until = performance.now() + STALE;
     ready.push(...claimed.map((one) => ({ due: one, until })));
-    fill();
+    if (pacing === null) fill();
     // More may be there than there was room for in one look.
-    if (underWay.size < SLOTS && (planned.count > 0 || due.length === room)) again = !stopped;
+    if (room > 0 && (planned.count > 0 || due.length === room)) again = !stopped;
   }
 
   async function lookUntilDone(): Promise<void> {
@@ -197,8 +212,11 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
   }
 
   async function quiet(): Promise<void> {
-    while (looking !== null || underWay.size > 0 || answered.length > 0) {
-      if (looking === null && underWay.size === 0) wake();
+    while (looking !== null || underWay.size + answered.length + ready.length > 0) {
+      if (looking === null && underWay.size === 0) {
+        if (ready.length === 0) wake();
+        else await new Promise((done) => setTimeout(done, 1));
+      }
       await Promise.all([looking, ...underWay]);
     }
     if (gathering !== null) clearTimeout(gathering);

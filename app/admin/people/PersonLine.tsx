@@ -69,9 +69,9 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
             </StatusTag>
           </>
         )}
-        <Reach reach={person.reach} texts={{ language, w, o }} />
         {person.vip && <span className="s q"> · {o.people.vipShort}</span>}
         {hasAgentNumber && <span className="s q"> · {o.people.agentKnown}</span>}
+        <Reach reach={person.reach} texts={{ language, w, o }} />
       </span>
       {asking === null && !disabled && (
         <Button icon="id-card" disabled={working} aria-label={`${o.people.agent}, ${name}`} onClick={() => setAsking('agent')}>
