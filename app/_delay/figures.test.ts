@@ -76,7 +76,7 @@ test('a site without a calendar, as an older build left it, or in a zone that th
   expect(dueOf(one, nowhere)).toBe(NEVER_DUE);
 });
 
-test('the most pressing first: what is critical, then what runs out first, and what stands still last', () => {
+test('the most pressing first: what nobody answered, what is critical, then what runs out first, and what stands still last', () => {
   const owned = { ownedAt: NOW - HOUR, status: 'in_progress' } as const;
   const took: [TicketEvent, number] = [{ type: 'OwnershipTaken', from: null }, NOW - HOUR];
   const list = [
@@ -85,10 +85,11 @@ test('the most pressing first: what is critical, then what runs out first, and w
     ticket('young-high', NOW - 2 * HOUR, { priority: 2, ...owned }, took),
     ticket('unowned', NOW - HOUR / 4, { priority: 4 }),
     ticket('critical', NOW, { priority: 1 }),
+    ticket('red', NOW, { priority: 4, calling: { since: NOW, exhausted: NOW } }),
   ];
   const byId = (a: TicketView, b: TicketView) => (a.id < b.id ? -1 : 1);
   const view = { sites: new Map([['s', HERE]]) };
-  expect(pressingFirst([...list], view, byId, delays).map((t) => t.id)).toEqual(['critical', 'unowned', 'young-high', 'old-low', 'paused']);
+  expect(pressingFirst([...list], view, byId, delays).map((t) => t.id)).toEqual(['red', 'critical', 'unowned', 'young-high', 'old-low', 'paused']);
   // Without the code, by the other order.
   expect(pressingFirst([...list], view, byId, null).map((t) => t.id)[0]).toBe('critical');
 });

@@ -8,7 +8,7 @@ import { Note } from '#app/_ui/Note.tsx';
 import { Prio } from '#app/_ui/Prio.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { Track } from '#app/_ui/Track.tsx';
-import type { Ticket } from '#domain/ticket/ticket.ts';
+import { isUnanswered, type Ticket } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
 import type { Words } from '#domain/words/fr/index.ts';
 import { when } from '#domain/words/time.ts';
@@ -47,8 +47,8 @@ export function StateCard({ ticket }: { ticket: TicketView }) {
       />
       <Delay ticket={ticket} />
       {staff && head.calling != null && (
-        <Note icon={head.calling.exhausted === null ? 'bell-ring' : 'bell-off'} {...(head.calling.exhausted === null ? {} : { tone: 'd' as const })}>
-          {(head.calling.exhausted === null ? w.ticket.calling : w.ticket.unanswered)({
+        <Note icon={isUnanswered(head) ? 'bell-off' : 'bell-ring'} {...(isUnanswered(head) ? { tone: 'd' as const } : {})}>
+          {(isUnanswered(head) ? w.ticket.unanswered : w.ticket.calling)({
             when: when(head.calling.since, now, zoneOf(view, head.site), language),
           })}
         </Note>

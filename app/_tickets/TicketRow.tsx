@@ -10,7 +10,7 @@ import { Plate } from '#app/_ui/Plate.tsx';
 import { Prio } from '#app/_ui/Prio.tsx';
 import { Row } from '#app/_ui/Row.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
-import { isOpen } from '#domain/ticket/ticket.ts';
+import { isOpen, isUnanswered } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
 import { when } from '#domain/words/time.ts';
 
@@ -51,7 +51,7 @@ export function TicketRow({ ticket, current = false, numbered = false, before, f
   const who = whoOf(view, w, me.person, ticket, head.assignee);
   const owner = who === null ? w.common.nobody : shownName(w, who);
   const prio = <Prio key="p" priority={head.priority} label={w.status.priority.code({ priority: head.priority })} />;
-  const isUnanswered = staff && head.calling?.exhausted != null;
+  const isUnanswered = staff && isUnanswered(head);
   // The state holds the delay's place until its code is here: the same line, so that nothing below moves.
   const delay = staff && isOpen(head) ? (delays?.shortDelay(ticket, view.sites.get(head.site), w, language, now) ?? null) : null;
   const meta: ReactNode[] = !staff

@@ -1,4 +1,4 @@
-import { pressingFirst } from '#app/_delay/pressing.ts';
+import { pressingFirst, redFirst } from '#app/_delay/pressing.ts';
 import type { Actor } from '#domain/actor.ts';
 import { awaits, isToTake } from '#domain/awaited.ts';
 import type { SiteId } from '#domain/ids.ts';
@@ -12,15 +12,9 @@ export type Filter = (typeof FILTERS)[number];
 /** By what the ticket itself says: whoever called everybody in vain, the priority, then who was handed to whom, then the one that waits longest. */
 export function byUrgency(a: TicketView, b: TicketView): number {
   return (
-    unanswered(a.head) - unanswered(b.head) ||
-    a.head.priority - b.head.priority ||
-    rank(a.head) - rank(b.head) ||
-    a.head.openedAt - b.head.openedAt ||
-    (a.id < b.id ? -1 : 1)
+    redFirst(a, b) || a.head.priority - b.head.priority || rank(a.head) - rank(b.head) || a.head.openedAt - b.head.openedAt || (a.id < b.id ? -1 : 1)
   );
 }
-/** Red before anything else: nobody of those who were called has it. */
-const unanswered = ({ calling }: Ticket) => (calling?.exhausted != null ? 0 : 1);
 const rank = ({ status }: Ticket) => (status === 'escalated' ? 0 : 1);
 
 function byEnd(a: TicketView, b: TicketView): number {

@@ -245,6 +245,11 @@ export function needsSomebody(ticket: Pick<Ticket, 'status' | 'assignee'>): bool
   return isOpen(ticket) && ticket.assignee === null;
 }
 
+/** Everybody was called, and nobody has taken it: red wherever support reads it. */
+export function isUnanswered({ calling }: Pick<Ticket, 'calling'>): boolean {
+  return calling != null && calling.exhausted !== null;
+}
+
 /** Does it say that its whole site is without network? One such ticket is enough for a site. */
 export function saysSiteDown(ticket: Ticket): boolean {
   return ticket.symptom === 'site_down' && !ticket.isTest && isOpen(ticket);

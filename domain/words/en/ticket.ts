@@ -3,7 +3,7 @@ import { count } from './grammar.ts';
 
 export const ticket: Words['ticket'] = {
   calling: ({ when }) => `Somebody is being looked for since ${when}.`,
-  unanswered: ({ when }) => `Nobody has answered. Called since ${when}, again every 30 min.`,
+  unanswered: ({ when }) => `Nobody has answered. Called since ${when}, and again.`,
   title: ({ number }) => `No. ${number}`,
   newTitle: 'New ticket',
   sheetOfAsset: 'Equipment',

@@ -2,7 +2,7 @@ import { count, de } from './grammar.ts';
 
 export const ticket = {
   calling: ({ when }: { when: string }) => `On cherche quelqu’un depuis ${when}.`,
-  unanswered: ({ when }: { when: string }) => `Personne n’a répondu. Appelé depuis ${when}, encore toutes les 30 min.`,
+  unanswered: ({ when }: { when: string }) => `Personne n’a répondu. On appelle depuis ${when}, et on appelle encore.`,
   title: ({ number }: { number: string }) => `N° ${number}`,
   newTitle: 'Nouveau ticket',
   sheetOfAsset: 'La fiche',
