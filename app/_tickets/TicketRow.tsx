@@ -51,12 +51,12 @@ export function TicketRow({ ticket, current = false, numbered = false, before, f
   const who = whoOf(view, w, me.person, ticket, head.assignee);
   const owner = who === null ? w.common.nobody : shownName(w, who);
   const prio = <Prio key="p" priority={head.priority} label={w.status.priority.code({ priority: head.priority })} />;
-  const isUnanswered = staff && isUnanswered(head);
+  const isRed = staff && isUnanswered(head);
   // The state holds the delay's place until its code is here: the same line, so that nothing below moves.
   const delay = staff && isOpen(head) ? (delays?.shortDelay(ticket, view.sites.get(head.site), w, language, now) ?? null) : null;
   const meta: ReactNode[] = !staff
     ? [state, time]
-    : isUnanswered
+    : isRed
       ? [
           prio,
           <StatusTag key="c" icon="bell-off" tone="d">
