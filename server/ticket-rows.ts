@@ -43,6 +43,12 @@ export async function wakeAll(tx: Sql, now: Instant): Promise<void> {
   await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE "wakeAt" IS NULL AND (open OR status = 'resolved')`, [new Date(now)]);
 }
 
+/** Hours or promises have changed: what is open is looked at anew. @param site null: everywhere */
+export async function wakeOpen(tx: Sql, site: string | null, now: Instant): Promise<void> {
+  if (site === null) await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE (open OR status = 'resolved')`, [new Date(now)]);
+  else await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE "siteId" = ? AND (open OR status = 'resolved')`, [new Date(now), site]);
+}
+
 /** The sweep looks at once at what began or moved, and finds its next date; never at what is over. */
 function wakeOf(ticket: Ticket, now: Instant): Date | null {
   return isOpen(ticket) || ticket.status === 'resolved' ? new Date(now) : null;

@@ -11,7 +11,9 @@ import { parseDays, parseHours, parseLength, typedDays, typedHours, typedLength 
 import { IMPACTS, type Impact, type Priority, URGENCIES, type Urgency } from '#domain/ticket/ticket.ts';
 import { calendarOf, hoursOf, policyOf } from '#server/calendars.ts';
 import { stampSites, withVersion, writeAlerts, writePolicy, writeService } from '#server/register.ts';
+import { storeOf } from '#server/sql.ts';
 import { delaysOf } from '#server/sweep/settings.ts';
+import { wakeOpen } from '#server/ticket-rows.ts';
 import { type Desk, no, type Told } from './desk.ts';
 import { fieldOf, text } from './fields.ts';
 import { LISTED } from './sites.ts';
@@ -133,9 +135,10 @@ export async function setHours({ db, now }: Desk, input: unknown): Promise<Told<
   if (fault !== null) return fault === 'time-zone' ? no('time-zone', 'timeZone') : no(fault);
   // What a phone will be sent is made once here: what cannot be made is not kept.
   calendarOf(service, timeZone, now);
-  return db.$transaction(async (tx) =>
-    (await writeService(tx, site, hours, await withVersion(tx))) ? { ok: true, value: null } : no('not-allowed'),
-  );
+  const isKept = await db.$transaction(async (tx) => writeService(tx, site, hours, await withVersion(tx)));
+  if (!isKept) return no('not-allowed');
+  await storeOf(db).write((tx) => wakeOpen(tx, site, now));
+  return { ok: true, value: null };
 }
 
 /** Days off that one site has of its own: a phone holds them all. */
@@ -149,7 +152,7 @@ const PolicyInput = z.object({
 });
 
 /** Sets what the organisation promises. All phones are told. Faults: invalid, length (which field), order (to own takes longer than to resolve). */
-export async function setPolicy({ db }: Desk, input: unknown): Promise<Told<null>> {
+export async function setPolicy(desk: Desk, input: unknown): Promise<Told<null>> {
   const parsed = PolicyInput.safeParse(input);
   if (!parsed.success) return no('invalid', fieldOf(parsed.error));
   const { day, always, usage, ...typed } = parsed.data;
@@ -164,18 +167,19 @@ export async function setPolicy({ db }: Desk, input: unknown): Promise<Told<null
     if (tto > ttr) return no('order', `tto${priority}`);
     targets[priority] = { tto: { minutes: tto, counts }, ttr: { minutes: ttr, counts } };
   }
-  return promise(db, (policy) => ({ ...policy, dayMinutes, targets: targets as SlaPolicy['targets'], helpsWithUse: usage === 'on' }));
+  return promise(desk, (policy) => ({ ...policy, dayMinutes, targets: targets as SlaPolicy['targets'], helpsWithUse: usage === 'on' }));
 }
 
 /** Keeps what the organisation promises, the rest of it as it was; every phone is told. */
-async function promise(db: Desk['db'], change: (policy: SlaPolicy) => SlaPolicy): Promise<Told<null>> {
-  return db.$transaction(async (tx) => {
+async function promise({ db, now }: Desk, change: (policy: SlaPolicy) => SlaPolicy): Promise<Told<null>> {
+  await db.$transaction(async (tx) => {
     const version = await withVersion(tx);
     const { sla } = await tx.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { sla: true } });
     await writePolicy(tx, change(policyOf(sla)));
     await stampSites(tx, version);
-    return { ok: true, value: null };
   });
+  await storeOf(db).write((tx) => wakeOpen(tx, null, now));
+  return { ok: true, value: null };
 }
 
 /** The field of one place of the matrix. */
@@ -192,7 +196,7 @@ const MatrixInput = z.object(
 );
 
 /** Sets which priority the facts give, for what is opened or made precise from now on. Faults: invalid, matrix (graver would be less of a priority). */
-export async function setMatrix({ db }: Desk, input: unknown): Promise<Told<null>> {
+export async function setMatrix(desk: Desk, input: unknown): Promise<Told<null>> {
   const parsed = MatrixInput.safeParse(input);
   if (!parsed.success) return no('invalid', fieldOf(parsed.error));
   const row = (impact: Impact) =>
@@ -200,7 +204,7 @@ export async function setMatrix({ db }: Desk, input: unknown): Promise<Told<null
   const matrix = Object.fromEntries(IMPACTS.map((impact) => [impact, row(impact)])) as Matrix;
   const slip = slipIn(matrix);
   if (slip !== null) return no('matrix', fieldAt(slip.impact, slip.urgency));
-  return promise(db, (policy) => ({ ...policy, matrix }));
+  return promise(desk, (policy) => ({ ...policy, matrix }));
 }
 
 const AlertsInput = z.object({ answer: line, critical: line, again: line, quiet: z.optional(z.string()) });
