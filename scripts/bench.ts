@@ -1,5 +1,5 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `load`, `push`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `sweep`, `load`, `push`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
@@ -15,6 +15,7 @@ import { benchPush } from './bench/push.ts';
 import { benchRules } from './bench/rules.ts';
 import { benchSearch } from './bench/search.ts';
 import { benchSla } from './bench/sla.ts';
+import { benchSweep } from './bench/sweep.ts';
 
 const asked = process.argv.slice(2);
 const wants = (part: string) => asked.length === 0 || asked.includes(part);
@@ -25,6 +26,7 @@ if (wants('sla')) benchSla();
 if (wants('engine')) await benchEngine();
 if (wants('pull')) await benchPull();
 if (wants('search')) await benchSearch();
+if (wants('sweep')) await benchSweep();
 if (wants('load')) await benchLoad();
 if (wants('push')) await benchPush();
 if (wants('http') || wants('page')) {
