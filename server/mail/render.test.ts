@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PersonId, SiteId, TicketId } from '#domain/ids.ts';
 import type { LetterStep, StepKind } from '#domain/letter.ts';
+import { NOTICE_KINDS } from '#domain/notice.ts';
 import { SINCE, type Ticket } from '#domain/ticket/ticket.ts';
 import { LANGUAGES } from '#domain/words/index.ts';
 import { escapeHtml, oneLine, someLines } from './plain-text.ts';
@@ -52,6 +53,21 @@ describe('letters in words', () => {
     expect(sayLetter(facts(steps, { ticket: resolved })).second?.label).toBe('Non, ça ne marche toujours pas');
     expect(sayLetter(facts(steps, { ticket: { ...ticket, status: 'escalated' } as Ticket })).second).toBeNull();
     expect(sayLetter(facts(steps, { ticket: resolved, to: 'mailbox' })).second).toBeNull();
+  });
+  test('a confidential ticket: no letter tells what, where, who or why', () => {
+    const secret = { ...ticket, confidential: true } as Ticket;
+    for (const language of LANGUAGES) {
+      for (const call of NOTICE_KINDS) {
+        const said = sayLetter(facts([], { to: 'call', language, ticket: secret, stored: { v: 1, steps: [], call, until: 0 } }));
+        expect(textOf(said) + said.subject).not.toMatch(/203|Bât|Affichage|Display|Vidéoprojecteur|Projector/i);
+      }
+      for (const said of [
+        sayLetter(facts([step('taken', { who: MINA })], { language, ticket: secret })),
+        sayLetter(facts([step('waiting', { reason: 'third_party' })], { language, ticket: secret })),
+        sayLetter(facts([step('dropped', { reason: 'duplicate', kept: '2026-00001' })], { language, ticket: secret })),
+      ])
+        expect(textOf(said) + htmlOf(said)).not.toMatch(/Mina|Diallo|salle 203|prestataire|provider|contractor|2026-00001|doublon|déjà suivi/i);
+    }
   });
   test('critical: the mailbox of the site sees it in its list', () => {
     const said = sayLetter(facts([step('opened')], { to: 'mailbox', ticket: { ...ticket, priority: 1 } as Ticket }));
@@ -130,9 +146,34 @@ describe('the mail server', () => {
     ['DATA', '451 try again', 'later'],
     ['AUTH PLAIN', '535 5.7.8 bad credentials', 'later'],
     ['MAIL FROM', '550 5.7.1 sender not allowed', 'later'],
+    ['MAIL FROM', '553 5.1.8 Domain of sender address does not exist', 'later'],
+    ['MAIL FROM', '550 5.1.1 no such user', 'later'],
+    ['RCPT TO', '553 5.1.8 Domain not found', 'later'],
+    ['RCPT TO', '550 5.1.7 bad address', 'later'],
+    ['RCPT TO', '550 5.1.0 Address rejected', 'later'],
+    ['RCPT TO', '550 5.1.1 <relais@ecole.fr>: Sender address rejected: User unknown', 'later'],
+    ['RCPT TO', '550 Sender verify failed: unknown user', 'later'],
+    ['RCPT TO', '550 blocked, see 185.5.1.1', 'later'],
+    ['RCPT TO', '550 Message refused by policy', 'later'],
+    ['DATA', '550 5.1.8 sender rejected', 'later'],
+    ['RCPT TO', '550 5.1.10 RESOLVER.ADR.RecipientNotFound', 'no-mailbox'],
+    ['RCPT TO', '550 5.1.2 host unknown', 'no-mailbox'],
+    ['RCPT TO', '550-5.1.1 <sender@ecole.fr> does not exist', 'no-mailbox'],
+    ['RCPT TO', '550 No such mailbox here', 'no-mailbox'],
+    ['RCPT TO', "550 The account doesn't exist", 'no-mailbox'],
   ])('%s: %s is %s', (command, response, kind) => {
     const error = Object.assign(new Error('x'), { code: 'EENVELOPE', command, response, responseCode: Number(response.slice(0, 3)) });
     expect(verdictOf(error).kind).toBe(kind);
+  });
+  test.each([
+    ['MAIL FROM', '553 5.1.8 Domain of sender address does not exist', true],
+    ['RCPT TO', '550 5.1.7 <relais@ecole.fr>: Sender address rejected', true],
+    // What is said of one recipient keeps nobody else waiting.
+    ['RCPT TO', '550 5.1.0 Address rejected', false],
+    ['RCPT TO', '550 5.7.1 Sender may not write to this group', false],
+  ])('%s: %s keeps the others waiting: %s', (command, response, down) => {
+    const error = Object.assign(new Error('x'), { code: 'EENVELOPE', command, response, responseCode: Number(response.slice(0, 3)) });
+    expect(verdictOf(error)).toMatchObject({ kind: 'later', down });
   });
   test('one that cannot be reached is down, for every letter', () => {
     expect(verdictOf(Object.assign(new Error('connect'), { code: 'ESOCKET' }))).toMatchObject({ kind: 'later', down: true });

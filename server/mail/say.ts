@@ -103,13 +103,14 @@ export function sayLetter(facts: LetterFacts): Said {
   };
 }
 
-/** What the alert is, as a lock screen says it. */
+/** What the alert is, as a lock screen says it; of a confidential ticket it tells neither what nor where. */
 function callOf({ stored, ticket, language, place }: LetterFacts): string {
+  const isSecret = ticket.confidential;
   const w = words(language);
   const { title } = w.lock.kind[stored.call ?? 'handover']({
     number: ticket.number,
-    category: w.catalogue.category[ticket.category as CategoryCode] ?? null,
-    place: place === null ? null : w.common.place(place),
+    category: isSecret ? null : (w.catalogue.category[ticket.category as CategoryCode] ?? null),
+    place: isSecret || place === null ? null : w.common.place(place),
     ...{ before: null, n: null },
   });
   return oneLine(title);
@@ -137,16 +138,16 @@ function placeOf({ place, language }: LetterFacts): [string] | null {
   ];
 }
 
-/** No name for who only has the same trouble. */
-function nameOf({ to, names }: LetterFacts, person: PersonId | null, how: 'given' | 'whole'): string | null {
-  const name = person === null || to === 'affected' ? undefined : names.get(person);
+/** No name for who only has the same trouble, nor of anybody in a confidential ticket: a mailbox is read by others too. */
+function nameOf({ to, names, ticket }: LetterFacts, person: PersonId | null, how: 'given' | 'whole'): string | null {
+  const name = person === null || to === 'affected' || ticket.confidential ? undefined : names.get(person);
   if (name === undefined) return null;
   return oneLine(how === 'given' ? name.given : `${name.given} ${name.family}`, 80);
 }
 
 function reasonOf(facts: LetterFacts, { what, reason, until, kept }: LetterStep): string | null {
   const { mail } = words(facts.language);
-  if (reason === null) return null;
+  if (reason === null || facts.ticket.confidential) return null;
   if (what === 'waiting')
     return mail.waitReason({ reason: reason as WaitReason, until: until === null ? null : mail.until({ date: dayOf(facts, until) }) });
   return mail.dropReason({ reason: reason as DropReason, kept: kept === null ? null : oneLine(kept, 20) });

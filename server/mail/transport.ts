@@ -98,16 +98,31 @@ const DOWN: ReadonlySet<string> = new Set([
   'EABORT',
 ]);
 
-/** What an error of nodemailer means (RFC 5321 section 4.2.1: 4yz passes, 5yz stays; RFC 3463: 5.1.x is the address, 5.7.x a rule). */
+/** RFC 3463 codes by which it is the recipient's address that is wrong; 5.1.0 may be either, 5.1.7 and 5.1.8 are our own. */
+const NO_MAILBOX: ReadonlySet<string> = new Set(['1', '2', '3', '6', '10']);
+const OUR_ADDRESS: ReadonlySet<string> = new Set(['7', '8']);
+/** A plain 550 means a rule as often as a mailbox: only its words tell. */
+const SAYS_NO_MAILBOX =
+  /\b(?:no such|unknown|invalid|no) (?:[\w-]+ )?(?:user|mailbox|recipient|account|person|address)\b|\b(?:user|mailbox|recipient|account|address)\b.*(?:\bunknown|\bnot found|\bnot known|\binvalid|\bnot exist|n['’]t exist)/i;
+
+/**
+ * What an error of nodemailer means (RFC 5321 section 4.2.1: 4yz passes, 5yz stays; RFC 3463: 5.1.x is an address, 5.7.x a rule). An address
+ * is bad only where the answer says so: what is wrong with our own sender would else mark everybody's.
+ */
 export function verdictOf(error: NodemailerError): Verdict {
   const code = error.responseCode ?? null;
   const answer = said(error.response ?? `${error.code ?? error.name}: ${error.message}`);
   if (code === null || code < 400) return { kind: 'later', down: DOWN.has(error.code ?? ''), answer };
-  // A rule of the server's, a full mailbox, trouble on its side: the address may be right.
-  const [, subject = ''] = /^\d{3}[ -]5\.(\d+)\.\d+/.exec(answer) ?? [];
-  const isOther = (subject !== '' && subject !== '1') || /\brelay/i.test(answer) || code === 552;
-  const isAddress = error.command === 'RCPT TO' || subject === '1';
-  if (code >= 500 && isAddress && !isOther) return { kind: 'no-mailbox', answer };
+  const [, subject = '', detail = ''] = /^\d{3}[ -]#?5\.(\d{1,3})\.(\d{1,3})(?![\d.])/.exec(answer) ?? [];
+  // The addresses themselves may hold any word.
+  const words = answer.replace(/\S+@\S+/g, ' ');
+  const isOurs = error.command === 'MAIL FROM' || (subject === '1' && OUR_ADDRESS.has(detail)) || (subject !== '7' && /\bsender\b/i.test(words));
+  if (isOurs) return { kind: 'later', down: true, answer };
+  const isNoMailbox =
+    subject === ''
+      ? code === 550 && error.command === 'RCPT TO' && !/\brelay/i.test(words) && SAYS_NO_MAILBOX.test(words)
+      : subject === '1' && NO_MAILBOX.has(detail);
+  if (code >= 500 && isNoMailbox) return { kind: 'no-mailbox', answer };
   if (code >= 500 && error.command === 'DATA') return { kind: 'unwanted', answer };
   const isDown = error.command !== 'RCPT TO' && error.command !== 'DATA';
   return { kind: 'later', down: isDown, answer };

@@ -156,19 +156,24 @@ describe.each(databases())('mail on $name', (kind) => {
     expect(smtp.to(DESK)).toHaveLength(2);
   });
 
-  test.each(['554 5.7.1 Relay access denied', '550 relaying not allowed', '452 4.2.2 mailbox full', '552 5.2.2 over quota'])(
-    'an answer that is not about the address is tried again: %s',
-    async (answer) => {
-      smtp.manner = () => ({ rcpt: answer });
-      await opened();
-      await house.settle();
-      expect((await school.db.person.findUniqueOrThrow({ where: { id: REQUESTER } })).emailRefusedAt).toBeNull();
-      expect(new Set((await outbox(school)).map(([, , state]) => state))).toEqual(new Set(['waiting']));
-      smtp.manner = () => 'take';
-      await later(MINUTE);
-      expect(smtp.letters).toHaveLength(2);
-    },
-  );
+  test.each([
+    '553 5.1.8 Domain of sender address does not exist',
+    '550 5.1.7 <relais@example.org>: Sender address rejected',
+    '550 5.1.0 rejected',
+    '554 5.7.1 Relay access denied',
+    '550 relaying not allowed',
+    '452 4.2.2 mailbox full',
+    '552 5.2.2 over quota',
+  ])('an answer that is not about the address is tried again: %s', async (answer) => {
+    smtp.manner = () => ({ rcpt: answer });
+    await opened();
+    await house.settle();
+    expect((await school.db.person.findUniqueOrThrow({ where: { id: REQUESTER } })).emailRefusedAt).toBeNull();
+    expect(new Set((await outbox(school)).map(([, , state]) => state))).toEqual(new Set(['waiting']));
+    smtp.manner = () => 'take';
+    await later(MINUTE);
+    expect(smtp.letters).toHaveLength(2);
+  });
 
   test('"not now" is tried again, later and later, and what comes after waits its turn', async () => {
     smtp.manner = (to) => (to === ROSE ? { data: '451 greylisted' } : 'take');
@@ -309,7 +314,7 @@ describe.each(databases())('mail on $name', (kind) => {
     expect(smtp.to(DESK)).toHaveLength(0);
     expect(smtp.to(ROSE)).toHaveLength(1);
     expect(smtp.to(ROSE)[0]?.headers.get('subject')).toBe(`[${head.number}] Votre ticket`);
-    expect(smtp.to(ROSE)[0]?.text).not.toContain('entre nous');
+    expect(smtp.to(ROSE)[0]?.text).not.toMatch(/entre nous|Rose Essai/);
   });
 
   test('whoever is locked out of their mailbox gets no mail; who reported it does', async () => {
