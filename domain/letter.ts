@@ -1,8 +1,8 @@
 import type { Actor } from './actor.ts';
 import type { Instant, PersonId, SiteId } from './ids.ts';
-import { hears, isLockedOut } from './notice.ts';
-import type { Recorded } from './ticket/events.ts';
-import { type DropReason, type Ticket, upcastTicket, type WaitReason } from './ticket/ticket.ts';
+import { hears, isLockedOut, type NoticeKind } from './notice.ts';
+import { CALLING_KINDS, type Recorded } from './ticket/events.ts';
+import { type DropReason, isOpen, needsSomebody, type Ticket, upcastTicket, type WaitReason } from './ticket/ticket.ts';
 
 /** What a letter tells of. `passed_on` alone is no reason to write (domain.md section 3), but is told along with the others. */
 export const STEP_KINDS = [
@@ -164,6 +164,13 @@ export function lettersOf(told: readonly Told[]): Letter[] {
 /** As it is told to whoever may not read the ticket's words. */
 function wordless(step: LetterStep): LetterStep {
   return { ...step, text: '', kept: null };
+}
+
+const FOR_SOMEBODY: ReadonlySet<NoticeKind> = new Set([...CALLING_KINDS, 'unanswered']);
+
+/** Is an alert of this kind, that nobody opened, still worth a letter: a call while nobody has the ticket, anything else until it is over? */
+export function stillCalls(kind: NoticeKind, ticket: Ticket): boolean {
+  return FOR_SOMEBODY.has(kind) ? needsSomebody(ticket) : isOpen(ticket);
 }
 
 /** May this person be written to about this ticket as it stands: sight, and a mailbox that they can open? */

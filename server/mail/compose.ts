@@ -1,6 +1,6 @@
 import 'server-only';
 import type { AssetType } from '#domain/catalogue.ts';
-import { mayWriteTo } from '#domain/letter.ts';
+import { mayWriteTo, stillCalls } from '#domain/letter.ts';
 import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { languageOf } from '#domain/words/index.ts';
 import { actorsWhere } from '#server/actors.ts';
@@ -27,6 +27,12 @@ export interface House {
   readonly publicUrl: string;
   /** The domain of Message-IDs: our sender's. */
   readonly domain: string;
+}
+
+/** Where this party is written to now, which may have changed since the letter was written; null: nowhere. */
+export async function addressOf(db: Db, { personId, siteId }: Pick<MailRow, 'personId' | 'siteId'>): Promise<string | null> {
+  if (personId !== null) return (await db.person.findUnique({ where: { id: personId }, select: { email: true } }))?.email ?? null;
+  return (await db.site.findUnique({ where: { id: siteId ?? '' }, select: { mailbox: true } }))?.mailbox ?? null;
 }
 
 /**
@@ -61,6 +67,7 @@ async function factsOf(db: Db, row: MailRow, stored: LetterFacts['stored'], publ
   const kept = row.ticketId === null ? null : await db.ticket.findUnique({ where: { id: row.ticketId }, select: { head: true, number: true } });
   if (kept === null) return null;
   const ticket: Ticket = upcastTicket(kept.head as unknown as Ticket);
+  if (stored.call !== undefined && !stillCalls(stored.call, ticket)) return null;
   if (row.personId === null) {
     if (ticket.confidential) return null;
   } else {

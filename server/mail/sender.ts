@@ -2,7 +2,7 @@ import 'server-only';
 import type { Instant } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
 import { storeOf } from '#server/sql.ts';
-import { compose, type House } from './compose.ts';
+import { addressOf, compose, type House, type MailRow } from './compose.ts';
 import { keepAll, releaseKept } from './kept.ts';
 import { parseStored } from './stored.ts';
 import { CONNECTIONS, type MailTransport, type Verdict } from './transport.ts';
@@ -62,12 +62,13 @@ export function createMailer({ sweepEvery = SWEEP_EVERY, ...means }: MailerMeans
   const trouble = (what: string) => (error: unknown) => log(what, { error: error instanceof Error ? error.message : String(error) });
 
   async function send(via: MailTransport, claimed: Claimed): Promise<void> {
-    const row = await db.mail.findUnique({ where: { id: claimed.id } });
-    if (row === null) return;
-    const stored = parseStored(row.data);
-    const message = await compose(db, row, means);
+    const written = await db.mail.findUnique({ where: { id: claimed.id } });
+    if (written === null) return;
+    const row = await addressed(written);
+    const stored = parseStored(written.data);
+    const message = row === null ? null : await compose(db, row, means);
     const isTooLate = stored !== null && claimed.attempts > 1 && now() >= stored.until;
-    if (message === null || stored === null || isTooLate) return settle(claimed, { state: 'given-up', answer: row.answer });
+    if (row === null || message === null || stored === null || isTooLate) return settle(claimed, { state: 'given-up', answer: written.answer });
     const verdict = await via.send(message);
     if (verdict.kind === 'sent') {
       failures = 0;
@@ -95,6 +96,15 @@ export function createMailer({ sweepEvery = SWEEP_EVERY, ...means }: MailerMeans
       claimed,
       at >= stored.until ? { state: 'given-up', answer: verdict.answer } : { state: 'waiting', nextAt: new Date(at), answer: verdict.answer },
     );
+  }
+
+  /** To the address that is known now: one that was corrected, or taken back, is not written to any more. All that waits for its party follows. */
+  async function addressed<R extends MailRow>(row: R): Promise<R | null> {
+    const address = await addressOf(db, row);
+    if (address === null || address === row.address) return address === null ? null : row;
+    const party = row.personId === null ? { personId: null, siteId: row.siteId } : { personId: row.personId };
+    await db.mail.updateMany({ where: { ...party, state: 'waiting', address: row.address }, data: { address } });
+    return { ...row, address };
   }
 
   function nextTry(verdict: Extract<Verdict, { kind: 'later' }>, attempts: number): Instant {

@@ -26,8 +26,10 @@ const Stored = z.object({
   call: z.optional(z.enum(NOTICE_KINDS)),
   /** Given up after this instant, ms. */
   until: z.number(),
-  /** How often the administrator has asked for it again: each is a message of its own. */
+  /** How often it was asked for again after it had left: each is a message of its own. */
   again: z.optional(z.number()),
+  /** How often it was sent again by hand, whatever had become of it. */
+  asked: z.optional(z.number()),
 });
 
 export type StoredMail = Omit<z.infer<typeof Stored>, 'steps'> & { readonly steps: readonly LetterStep[] };

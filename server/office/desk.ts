@@ -30,7 +30,9 @@ export type Fault =
   | 'not-there'
   | 'day-past'
   | 'email'
-  | 'gone';
+  | 'gone'
+  | 'no-address'
+  | 'enough';
 
 /** `field`: the one to put the reader on. */
 export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type Instant, isUuid } from '#domain/ids.ts';
 import { LETTER_KINDS, type LetterKind } from '#domain/letter.ts';
 import { env } from '#server/env.ts';
-import { compose } from '#server/mail/compose.ts';
+import { addressOf, compose } from '#server/mail/compose.ts';
 import { domainOf } from '#server/mail/start.ts';
 import { KEEP_TRYING, parseStored } from '#server/mail/stored.ts';
 import { noticesWritten } from '#server/notify/signal.ts';
@@ -15,6 +15,8 @@ export const MAIL_STATES = ['waiting', 'sent', 'refused', 'given-up', 'kept', 'c
 export type MailState = (typeof MAIL_STATES)[number];
 /** On one page. */
 const PAGE = 50;
+/** How often one letter is sent again: whoever did not read it then is told otherwise. */
+export const AGAIN_MAX = 3;
 
 export interface MailRow {
   readonly id: string;
@@ -115,21 +117,21 @@ export async function readMail(post: Post, id: unknown): Promise<Told<{ subject:
 
 /**
  * Sends a letter that is over once more, to the address that is known now. One that had left is another message, else programs would
- * take it for the one that they have. Faults: not-allowed (another's, none, or one that is on its way).
+ * take it for the one that they have. Faults: not-allowed (another's, none, or one that is on its way), no-address, enough.
  */
 export async function sendAgain(post: Post, id: unknown): Promise<Told<null>> {
   const mail = await ownMail(post, id);
   const stored = mail === null ? null : parseStored(mail.data);
   if (mail === null || stored === null || mail.state === 'waiting') return no('not-allowed');
   const { db, now } = post;
-  const known =
-    mail.personId === null
-      ? (await db.site.findUnique({ where: { id: mail.siteId ?? '' }, select: { mailbox: true } }))?.mailbox
-      : (await db.person.findUnique({ where: { id: mail.personId }, select: { email: true } }))?.email;
-  const data = { ...stored, until: now + KEEP_TRYING, ...(mail.state === 'sent' ? { again: (stored.again ?? 0) + 1 } : {}) };
+  const asked = (stored.asked ?? 0) + 1;
+  if (asked > AGAIN_MAX) return no('enough');
+  const address = await addressOf(db, mail);
+  if (address === null) return no('no-address');
+  const data = { ...stored, asked, until: now + KEEP_TRYING, ...(mail.state === 'sent' ? { again: (stored.again ?? 0) + 1 } : {}) };
   const { count } = await db.mail.updateMany({
     where: { id: mail.id, state: mail.state },
-    data: { state: 'waiting', nextAt: new Date(now), address: known ?? mail.address, data: data as object },
+    data: { state: 'waiting', nextAt: new Date(now), address, data: data as object },
   });
   if (count === 0) return no('not-allowed');
   noticesWritten();

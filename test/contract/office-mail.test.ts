@@ -1,7 +1,7 @@
 /** The office and mail: addresses, mailboxes, and what became of each letter. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Desk } from '#server/office/desk.ts';
-import { listMails, readMail, sendAgain } from '#server/office/mails.ts';
+import { AGAIN_MAX, listMails, readMail, sendAgain } from '#server/office/mails.ts';
 import { listPeople, setEmail } from '#server/office/people.ts';
 import type { Post } from '#server/office/post.ts';
 import { listSites, setMailbox } from '#server/office/sites.ts';
@@ -88,6 +88,27 @@ describe.each(databases())('mail at the office on $name', (kind) => {
     await house.settle();
     const ids = smtp.to(DESK).map((l) => l.headers.get('message-id'));
     expect(new Set(ids).size).toBe(2);
+    await house.stop();
+  });
+
+  test('a letter is not sent again to nobody, nor for ever', async () => {
+    const rose = await Device.ready(school, REQUESTER);
+    const house = mailer(school, transportTo(smtp));
+    smtp.manner = () => 'take';
+    await rose.say(opening(newTicket()));
+    await house.settle();
+    const { id } = await school.db.mail.findFirstOrThrow({ where: { personId: REQUESTER, state: 'sent' }, orderBy: { id: 'desc' } });
+    const { email } = await school.db.person.findUniqueOrThrow({ where: { id: REQUESTER } });
+    await setEmail(desk, { person: REQUESTER, email: '' });
+    expect(await sendAgain(post('all'), id)).toEqual({ ok: false, fault: 'no-address' });
+    // It can still be read.
+    expect(await readMail(post('all'), id)).toMatchObject({ ok: true });
+    await setEmail(desk, { person: REQUESTER, email });
+    for (let i = 0; i < AGAIN_MAX; i += 1) {
+      expect(await sendAgain(post('all'), id)).toEqual({ ok: true, value: null });
+      await house.settle();
+    }
+    expect(await sendAgain(post('all'), id)).toEqual({ ok: false, fault: 'enough' });
     await house.stop();
   });
 });

@@ -379,6 +379,39 @@ describe.each(databases())('mail on $name', (kind) => {
     expect(letter?.text).toContain(`/tickets/${ticket}`);
   });
 
+  test('a letter leaves for the address of that moment: the corrected one, or none at all', async () => {
+    await opened();
+    await school.db.person.update({ where: { id: REQUESTER }, data: { email: 'rose.neuve@ecole.example' } });
+    await school.db.site.update({ where: { id: SITE }, data: { mailbox: null } });
+    await house.settle();
+    expect(smtp.letters.map((l) => l.to)).toEqual([['rose.neuve@ecole.example']]);
+    expect(await outbox(school)).toEqual(
+      expect.arrayContaining([
+        ['rose.neuve@ecole.example', 'opened', 'sent'],
+        [DESK, 'opened', 'given-up'],
+      ]),
+    );
+  });
+
+  test.each([
+    ['handover', 'taken', 0],
+    ['unanswered', 'taken', 0],
+    ['assigned', 'taken', 1],
+    ['assigned', 'withdrawn', 0],
+    ['critical', 'open', 1],
+  ] as const)('a call (%s) that waited while its ticket was %s: letters %s', async (call, meanwhile, n) => {
+    const ticket = await opened();
+    await later(5000);
+    await storeOf(school.db).write(async (tx) =>
+      queueCallMail(tx, { person: TECH, ticket: await school.head(ticket), notice: 'notice-1' as NoticeId, kind: call, at: school.now }),
+    );
+    if (meanwhile === 'taken') await mina.say(take(ticket));
+    if (meanwhile === 'withdrawn') await rose.say({ type: 'withdraw', v: 1, ticket, text: '' });
+    await later(5000);
+    expect(smtp.to(THOMAS)).toHaveLength(n);
+    expect((await outbox(school)).filter(([to]) => to === THOMAS)).toEqual([[THOMAS, 'call', n === 1 ? 'sent' : 'given-up']]);
+  });
+
   test('a server without encryption is not spoken to, unless the setting says so', async () => {
     const plain = await startSmtp({ tls: false });
     try {

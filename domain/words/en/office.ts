@@ -115,6 +115,8 @@ export const office: OfficeWords = {
     matrix: 'What is graver cannot have less priority.',
     order: 'Taking it may not last longer than fixing it.',
     email: 'This is not a mail address, such as claire.roy@school.org.',
-    gone: 'This mail is for nobody any more: the account is closed, or no longer sees the ticket.',
+    gone: 'This mail is for nobody any more: the account is closed or no longer sees the ticket, or the alert is over.',
+    'no-address': 'There is no address to send it to any more. Give one to the person, or a mailbox to the site.',
+    enough: 'This mail was sent again three times already. Call instead.',
   },
 };

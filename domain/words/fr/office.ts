@@ -117,6 +117,8 @@ export const office = {
     matrix: 'Plus grave ne peut pas être moins prioritaire.',
     order: 'La prise en charge dépasse la résolution.',
     email: 'Ce n’est pas une adresse mail, comme claire.roy@ecole.fr.',
-    gone: 'Ce mail n’est plus pour personne : le compte est fermé, ou ne voit plus le ticket.',
+    gone: 'Ce mail n’est plus pour personne : le compte est fermé ou ne voit plus le ticket, ou l’alerte est passée.',
+    'no-address': 'Il n’y a plus d’adresse où l’envoyer. Donnez-en une à la personne, ou une boîte à l’établissement.',
+    enough: 'Ce mail a déjà été renvoyé trois fois. Appelez plutôt.',
   },
 };
