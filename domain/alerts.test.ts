@@ -3,9 +3,9 @@ import { reachBy, TOPICS, topicOf, topicsOf } from './alerts.ts';
 import type { SiteId, TeamId } from './ids.ts';
 import { NOTICE_KINDS } from './notice.ts';
 
-test('every kind of notice belongs to one topic, but for the test that a person asks for', () => {
+test('every kind of notice belongs to one topic, but for the test that a person asks for, and what the morning gathers of the others', () => {
   const topics = NOTICE_KINDS.map((kind) => [kind, topicOf(kind)] as const);
-  expect(topics.filter(([, topic]) => topic === null).map(([kind]) => kind)).toEqual(['test']);
+  expect(topics.filter(([, topic]) => topic === null).map(([kind]) => kind)).toEqual(['gathered', 'test']);
   expect(new Set(topics.map(([, topic]) => topic).filter((t) => t !== null))).toEqual(new Set(TOPICS));
   expect(topicOf('a kind of next year')).toBeNull();
 });

@@ -31,7 +31,8 @@ const TOPIC: Readonly<Record<NoticeKind, Topic | null>> = {
   resumed: 'mine',
   reminder: 'visits',
   unanswered: 'calls',
-  gathered: 'calls',
+  // Made of what was chosen one by one.
+  gathered: null,
   test: null,
 };
 

@@ -47,24 +47,23 @@ const rose = who('rose', 'requester');
 const far = who('far', 'correspondent', 'elsewhere' as SiteId);
 const around = {
   actors: [mina, hugo, thomas, sonia, rose, far],
-  away: new Set<PersonId>(),
-  deputies: [] as PersonId[],
+  away: new Map<PersonId, { until: null; deputy: PersonId | null }>(),
   proximity: [] as PersonId[],
   onCall: [] as PersonId[],
 };
 
 test('who is called: those who are there, the deputies of those who are not, the proximity team for hands on site, the supervisors', () => {
   expect(circlesOf(ticket(), around)).toEqual({ on_call: [], present: ['mina', 'hugo'], deputies: [], team: [], supervisors: ['sonia'] });
-  const away = new Set([hugo.person]);
-  const deputies = [thomas.person, mina.person];
+  const away = new Map([[hugo.person, { until: null, deputy: thomas.person }]]);
   // Each in their first circle only, and the one who handed it on knows.
-  expect(circlesOf(ticket(), { ...around, away, deputies }, mina.person)).toMatchObject({ present: [], deputies: ['thomas'] });
+  expect(circlesOf(ticket(), { ...around, away }, mina.person)).toMatchObject({ present: [], deputies: ['thomas'] });
   expect(circlesOf(ticket(), { ...around, proximity: [thomas.person] })).toMatchObject({ team: ['thomas'] });
   expect(circlesOf(ticket({ level: 2 }), { ...around, proximity: [mina.person] })).toMatchObject({ present: ['thomas'], team: [] });
 });
 
 test('nobody is called for what they may not see, on call or not', () => {
-  const all = { ...around, deputies: [far.person], proximity: [far.person], onCall: [far.person] };
+  const away = new Map([[hugo.person, { until: null, deputy: far.person }]]);
+  const all = { ...around, away, proximity: [far.person], onCall: [far.person] };
   expect(Object.values(circlesOf(ticket({ priority: 1 }), all)).flat()).not.toContain('far');
 });
 

@@ -1,8 +1,10 @@
 import type { Actor } from './actor.ts';
 import { holds } from './actor.ts';
+import type { ColleaguePresence } from './documents.ts';
 import type { Instant, PersonId } from './ids.ts';
 import { hears } from './notice.ts';
-import { maySee } from './permission.ts';
+import { may, maySee } from './permission.ts';
+import { deputiesOf } from './presence.ts';
 import { quietUntil } from './quiet.ts';
 import type { ServiceCalendar } from './sla/calendar.ts';
 import { dueAt } from './sla/measure.ts';
@@ -38,10 +40,8 @@ export function answerWithin(ticket: Pick<Ticket, 'priority'>, delays: AlertDela
 /** What is known of people beside their roles. */
 export interface Around {
   readonly actors: readonly Actor[];
-  /** On this site today. */
-  readonly away: ReadonlySet<PersonId>;
-  /** Whom somebody who is away named. */
-  readonly deputies: readonly PersonId[];
+  /** Who is away from this site today, and whom they named. */
+  readonly away: ReadonlyMap<PersonId, ColleaguePresence>;
   /** Members of proximity teams. */
   readonly proximity: readonly PersonId[];
   readonly onCall: readonly PersonId[];
@@ -53,11 +53,16 @@ export type Circles = Readonly<Record<(typeof CIRCLES)[number] | 'on_call', read
  * Who is called for a ticket, in circles; each person in their first one only. Nobody is called for a ticket that they may not see.
  * @param except who handed it on: they know
  */
-export function circlesOf(ticket: Ticket, { actors, away, deputies, proximity, onCall }: Around, except: PersonId | null = null): Circles {
-  const may = actors.filter((a) => maySee(a, ticket) && a.person !== except);
+export function circlesOf(ticket: Ticket, { actors, away, proximity, onCall }: Around, except: PersonId | null = null): Circles {
+  const reads = actors.filter((a) => maySee(a, ticket) && a.person !== except);
   const isHands = ticket.handedTo.to === 'on_site' || (ticket.handedTo.to === 'level' && ticket.level === 1);
-  const waited = may.filter((a) => hears({ of: 'waited-for' }, a, ticket)).map((a) => a.person);
-  const those = (list: readonly PersonId[]) => may.map((a) => a.person).filter((p) => list.includes(p));
+  const waited = reads.filter((a) => hears({ of: 'waited-for' }, a, ticket)).map((a) => a.person);
+  const those = (list: readonly PersonId[]) => reads.map((a) => a.person).filter((p) => list.includes(p));
+  const takers = new Set(reads.filter((a) => may(a, 'take', ticket)).map((a) => a.person));
+  const standIns = deputiesOf(
+    waited.filter((p) => away.has(p)),
+    away,
+  );
   const seen = new Set<PersonId>();
   const fresh = (list: readonly PersonId[]) => {
     const out = list.filter((p) => !seen.has(p) && !away.has(p));
@@ -68,9 +73,9 @@ export function circlesOf(ticket: Ticket, { actors, away, deputies, proximity, o
   return {
     on_call,
     present: fresh([...on_call, ...waited]),
-    deputies: fresh(those(deputies)),
+    deputies: fresh(those(standIns).filter((p) => takers.has(p))),
     team: fresh(isHands ? those(proximity) : []),
-    supervisors: fresh(may.filter((a) => holds(a, 'supervisor', ticket.site)).map((a) => a.person)),
+    supervisors: fresh(reads.filter((a) => holds(a, 'supervisor', ticket.site)).map((a) => a.person)),
   };
 }
 

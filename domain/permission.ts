@@ -1,4 +1,5 @@
 import { type Actor, holds, isSupport, type Role } from './actor.ts';
+import { checkFor } from './catalogue.ts';
 import type { SiteId } from './ids.ts';
 import type { CommandType } from './ticket/commands.ts';
 import type { TicketEvent } from './ticket/events.ts';
@@ -33,9 +34,10 @@ export function isWithTeamOf(actor: Actor, ticket: Ticket): boolean {
   return ticket.handedTo.to === 'team' && actor.teams.includes(ticket.handedTo.team);
 }
 
-/** Can the people of its site know that it is reported? It says where, or that much is wrong; nothing of a confidential ticket or of a test. */
+/** Can the people of its site know that it is reported? It says where, or that much is wrong; nothing of a confidential ticket, of somebody's account or of a test. */
 export function isReportable(ticket: Ticket): boolean {
-  if (ticket.confidential || ticket.isTest) return false;
+  // Whose account it is would be told by the room alone.
+  if (ticket.confidential || ticket.isTest || checkFor(ticket.category, ticket.symptom) === 'identity') return false;
   return ticket.asset !== null || ticket.room !== null || ticket.symptom === 'site_down' || isCritical(ticket);
 }
 

@@ -9,7 +9,7 @@ import { actorsWhere } from './actors.ts';
 import type { Book } from './book.ts';
 import { insertRows } from './insert.ts';
 import { onCallFor } from './oncall.ts';
-import { awayAt, handsAt } from './presence.ts';
+import { awayAt } from './presence.ts';
 import { among, type Sql } from './sql.ts';
 import { settingsOf } from './sweep/settings.ts';
 
@@ -31,14 +31,12 @@ export async function aroundOf(tx: Sql, ticket: Ticket, at: Instant): Promise<Ar
   const { site, handedTo } = ticket;
   const actors = await actorsAround(tx, site, handedTo.to === 'team' ? handedTo.team : null);
   const away = await awayAt(tx, site, at);
-  const { deputies } = away.size === 0 ? { deputies: [] } : await handsAt(tx, site, at);
   const proximity = await tx.all<{ personId: PersonId }>(
     `SELECT m."personId" FROM "TeamMember" m JOIN "Team" t ON t.id = m."teamId" WHERE t.kind = 'proximity'`,
   );
   return {
     actors,
-    away: new Set(away.keys()),
-    deputies,
+    away,
     proximity: proximity.map((p) => p.personId),
     onCall: ticket.priority === 1 ? await onCallFor(tx, site, at) : [],
   };
@@ -49,7 +47,9 @@ export async function aroundOf(tx: Sql, ticket: Ticket, at: Instant): Promise<Ar
  * accepted is called for though the server dies in the next instant. A ticket that was handed on and taken in one replay calls nobody.
  */
 export async function settleCalls(tx: Sql, book: Book): Promise<void> {
-  for (const { before, after } of book.touched()) if (before?.calling && !needsSomebody(after)) await endCalls(tx, after.id);
+  for (const { before, after } of book.touched()) {
+    if (before !== null && needsSomebody(before) && !needsSomebody(after)) await endCalls(tx, after.id);
+  }
   const asked = new Map<TicketId, { kind: CallingKind; by: PersonId | null }>();
   for (const { before, after, recorded } of book.changes) {
     const call = calls(before, after, recorded).find(({ to }) => to.of === 'waited-for');
@@ -57,9 +57,16 @@ export async function settleCalls(tx: Sql, book: Book): Promise<void> {
   }
   for (const [id, { kind, by }] of asked) {
     const ticket = book.ticket(id);
-    if (ticket === null || !needsSomebody(ticket)) continue;
-    await begin(tx, book, ticket, kind, by);
+    if (ticket === null || !needsSomebody(ticket) || ticket.isTest) continue;
+    // Whoever was called before may not be able to take it any more.
+    await endCalls(tx, id);
+    await begin(tx, book, ticket, kindOf(ticket, kind), by);
   }
+}
+
+/** What is critical is called so however it comes about: only that crosses quiet hours. */
+export function kindOf(ticket: Pick<Ticket, 'priority'>, kind: CallingKind): CallingKind {
+  return ticket.priority === 1 ? 'critical' : kind;
 }
 
 async function begin(tx: Sql, book: Book, ticket: Ticket, kind: CallingKind, by: PersonId | null): Promise<void> {
@@ -95,7 +102,7 @@ async function endCalls(tx: Sql, ticket: TicketId): Promise<void> {
   await tx.run(`UPDATE "Chain" SET state = 'over', "nextAt" = NULL WHERE "ticketId" = ?`, [ticket]);
   const calling = among(CALLING_KINDS);
   await tx.run(
-    `UPDATE "Notice" SET state = 'settled', "mailAt" = NULL WHERE "ticketId" = ? AND kind IN ${calling.marks} AND state IN ('queued', 'sent', 'undelivered')`,
+    `UPDATE "Notice" SET state = 'settled', "mailAt" = NULL WHERE "ticketId" = ? AND kind IN ${calling.marks} AND state IN ('queued', 'sent', 'undelivered', 'gathered')`,
     [ticket, ...calling.values],
   );
 }

@@ -264,7 +264,7 @@ async function placesOf(read: Sql, actor: Actor, heads: readonly Ticket[]): Prom
 function ticketDocument(actor: Actor, version: number, head: Ticket, all: readonly Recorded[], names: ReadonlyMap<string, string>): TicketDocument {
   const inside = mayReadInternal(actor, head);
   // A provider works on the ticket; whom else the house called for it is not theirs to know.
-  const own = isSupport(actor, head.site) ? all : all.filter(({ event }) => event.type !== 'PeopleCalled');
+  const own = isSupport(actor, head.site) ? all : all.filter(({ event }) => event.type !== 'PeopleCalled' && event.type !== 'AlertTraced');
   const timeline = inside ? own : own.flatMap(outside);
   const here: Record<string, string> = {};
   for (const p of [...peopleOf(head), ...(head.resolution === null ? [] : [head.resolution.by]), ...timeline.flatMap(mentioned)]) {

@@ -2,7 +2,7 @@ import 'server-only';
 import { type Actor, isSupport, type Role } from '#domain/actor.ts';
 import type { AlertDelays } from '#domain/chain.ts';
 import type { PersonId, RoomId, SiteId } from '#domain/ids.ts';
-import { type Audience, type Call, calls, hears } from '#domain/notice.ts';
+import { type Call, calls, hears } from '#domain/notice.ts';
 import { isReportable, maySee, maySeeReported } from '#domain/permission.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import { actorsWhere } from './actors.ts';
@@ -23,18 +23,25 @@ const ORDINARY_LIFE = 24 * HOUR;
  * @returns how many notices wait to be sent
  */
 export async function writeNotices(tx: Sql, book: Book, version: number, delays: AlertDelays): Promise<number> {
+  const asked = book.changes.flatMap(({ before, after, recorded }) =>
+    // Who may take it is called one circle after the other: the call itself names whom (server/calls.ts).
+    calls(before, after, recorded).flatMap((call) => (call.to.of === 'waited-for' ? [] : [{ call, ticket: after, by: recorded[0]?.by ?? null }])),
+  );
+  if (asked.length === 0) return 0;
+  const named = await actorsNamed(
+    tx,
+    asked.flatMap(({ call }) => (call.to.of === 'person' ? [call.to.person] : [])),
+  );
   const rows: { ticket: Ticket; personId: PersonId; kind: Call['kind'] }[] = [];
-  for (const { before, after, recorded } of book.changes) {
-    const by = recorded[0]?.by ?? null;
-    const told = new Set<PersonId>();
-    for (const call of calls(before, after, recorded)) {
-      // They are called one circle after the other: the call itself names whom (server/calls.ts).
-      if (call.to.of === 'waited-for') continue;
-      for (const personId of await listeners(tx, call.to, after)) {
-        if ((call.to.of !== 'person' && personId === by) || told.has(personId)) continue;
-        told.add(personId);
-        rows.push({ ticket: after, personId, kind: call.kind });
-      }
+  const told = new Set<string>();
+  for (const { call, ticket, by } of asked) {
+    const { to, kind } = call;
+    const actors = to.of === 'person' ? (named.get(to.person) ?? []) : await aroundTicket(tx, ticket);
+    for (const actor of actors) {
+      const key = `${ticket.id} ${actor.person} ${kind}`;
+      if (!hears(to, actor, ticket) || (to.of !== 'person' && actor.person === by) || told.has(key)) continue;
+      told.add(key);
+      rows.push({ ticket, personId: actor.person, kind });
     }
   }
   if (rows.length === 0) return 0;
@@ -77,12 +84,15 @@ async function placesOf(tx: Sql, rooms: readonly (RoomId | null)[]): Promise<Map
   return new Map(rows.map((r) => [r.id, { building: r.building, room: r.name }]));
 }
 
-async function listeners(tx: Sql, to: Audience, ticket: Ticket): Promise<PersonId[]> {
-  const actors =
-    to.of === 'person'
-      ? await actorsWhere(tx, 'p."disabledAt" IS NULL AND p.id = ?', [to.person])
-      : await actorsAround(tx, ticket.site, ticket.handedTo.to === 'team' ? ticket.handedTo.team : null);
-  return actors.filter((actor) => hears(to, actor, ticket)).map((a) => a.person);
+/** Open accounts among these, in one statement. */
+async function actorsNamed(tx: Sql, people: readonly PersonId[]): Promise<Map<PersonId, Actor[]>> {
+  if (people.length === 0) return new Map();
+  const { marks, values } = among([...new Set(people)]);
+  return new Map((await actorsWhere(tx, `p."disabledAt" IS NULL AND p.id IN ${marks}`, values)).map((a) => [a.person, [a]]));
+}
+
+function aroundTicket(tx: Sql, { site, handedTo }: Ticket): Promise<Actor[]> {
+  return actorsAround(tx, site, handedTo.to === 'team' ? handedTo.team : null);
 }
 
 /**

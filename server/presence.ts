@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { type Actor, SUPPORT } from '#domain/actor.ts';
 import type { ColleaguePresence } from '#domain/documents.ts';
 import type { Instant, PersonId, SiteId } from '#domain/ids.ts';
+import { dayAfter } from '#domain/oncall.ts';
 import { deputiesOf, lasts } from '#domain/presence.ts';
 import { localDay } from '#domain/words/time.ts';
 import { actorsWhere } from './actors.ts';
@@ -15,12 +16,17 @@ import { among, type Sql } from './sql.ts';
 /** In place of a site's id, for who works for all of them: one is not away from one and there at another. */
 export const EVERYWHERE = '';
 
+/** A day of the calendar: the 31st of February is none, and would break whatever shows it. */
+export function isDay(text: string): boolean {
+  return !Number.isNaN(Date.parse(text)) && dayAfter(text, 0) === text;
+}
+
 export const PresenceInput = z.object({
   /** null: everywhere. */
   site: z.nullable(rowId),
   isHere: z.boolean(),
   /** Last day away; null: until they say that they are back. */
-  until: z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))),
+  until: z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/), z.refine(isDay))),
   deputy: z.nullable(rowId),
 });
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type Instant, uuidv7 } from '#domain/ids.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import type { Book } from './book.ts';
+import type { Tx } from './db.ts';
 import { insertRows } from './insert.ts';
 import { among, type Sql } from './sql.ts';
 
@@ -29,13 +30,22 @@ function columnsOf(ticket: Ticket, version: number) {
   };
 }
 
-/** When the sweep looks again (server/sweep/clocks.ts). A ticket that changed since it was read has its new date already. */
-export async function saveDates(
-  tx: Sql,
-  dates: readonly { readonly id: string; readonly version: number; readonly wakeAt: Instant | null }[],
-): Promise<void> {
-  for (const { id, version, wakeAt } of dates)
-    await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE id = ? AND version = ?`, [wakeAt === null ? null : new Date(wakeAt), id, version]);
+export interface Dated {
+  readonly id: string;
+  readonly version: number;
+  /** The date that was read. */
+  readonly was: unknown;
+  readonly wakeAt: Instant | null;
+}
+
+/** When the sweep looks again (server/sweep/clocks.ts). A ticket that changed, or was woken, since it was read has its new date already. */
+export async function saveDates(tx: Sql, dates: readonly Dated[]): Promise<void> {
+  // The writers' one order: the organisation's row before any ticket's.
+  await tx.run(`UPDATE "Organisation" SET version = version WHERE id = 'org'`);
+  for (const { id, version, was, wakeAt } of dates) {
+    const values = [wakeAt === null ? null : new Date(wakeAt), id, version, was];
+    await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE id = ? AND version = ? AND "wakeAt" = ?`, values);
+  }
 }
 
 /** Gives a date to every ticket that is not over and has none: those of a database from before the sweep. */
@@ -43,10 +53,10 @@ export async function wakeAll(tx: Sql, now: Instant): Promise<void> {
   await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE "wakeAt" IS NULL AND (open OR status = 'resolved')`, [new Date(now)]);
 }
 
-/** Hours or promises have changed: what is open is looked at anew. @param site null: everywhere */
-export async function wakeOpen(tx: Sql, site: string | null, now: Instant): Promise<void> {
-  if (site === null) await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE (open OR status = 'resolved')`, [new Date(now)]);
-  else await tx.run(`UPDATE "Ticket" SET "wakeAt" = ? WHERE "siteId" = ? AND (open OR status = 'resolved')`, [new Date(now), site]);
+/** Hours or promises have changed: what is open is looked at anew, in the transaction of that change. @param site null: everywhere */
+export async function wakeOpen(tx: Tx, site: string | null, now: Instant): Promise<void> {
+  const where = { ...(site === null ? {} : { siteId: site }), OR: [{ open: true }, { status: 'resolved' }] };
+  await tx.ticket.updateMany({ where, data: { wakeAt: new Date(now) } });
 }
 
 /** The sweep looks at once at what began or moved, and finds its next date; never at what is over. */

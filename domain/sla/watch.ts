@@ -76,8 +76,9 @@ export function watch(ticket: Ticket, timeline: readonly Recorded[], policy: Sla
 }
 
 /** The day before, or the hour before where it was planned later than that; null: none is due. */
-function reminderOf({ visit }: Ticket, timeline: readonly Recorded[]): Instant | null {
-  if (visit === null || (visit.state !== 'proposed' && visit.state !== 'accepted')) return null;
+function reminderOf(ticket: Ticket, timeline: readonly Recorded[]): Instant | null {
+  const { visit } = ticket;
+  if (!isOpen(ticket) || visit === null || (visit.state !== 'proposed' && visit.state !== 'accepted')) return null;
   if (timeline.some(({ event }) => event.type === 'VisitReminded' && event.visit === visit.id)) return null;
   const planned = timeline.findLast(({ event }) => event.type === 'VisitPlanned' && event.visit.id === visit.id)?.at ?? visit.at;
   return [visit.at - DAY, visit.at - HOUR].find((date) => date > planned) ?? null;

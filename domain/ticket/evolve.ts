@@ -1,6 +1,6 @@
 import { approvalFor } from '#domain/catalogue.ts';
 import type { PersonId } from '#domain/ids.ts';
-import type { EventType, Recorded } from './events.ts';
+import type { Recorded, TicketEvent } from './events.ts';
 import { isOpen, levelAbove, type Task, type Ticket, upcastTicket } from './ticket.ts';
 
 type Occurrence = Pick<Recorded, 'event' | 'by' | 'at'>;
@@ -18,11 +18,15 @@ export function evolve(ticket: Ticket | null, occurrence: Occurrence): Ticket | 
   const after = fold(ticket, occurrence);
   if (after === null || after.calling === null) return after;
   // Whoever has it, and whatever is over, is called for no longer; a ticket that is handed on is called for anew.
-  const isOver = after.assignee !== null || !isOpen(after) || PASSED_ON.has(occurrence.event.type);
+  const isOver = after.assignee !== null || !isOpen(after) || isPassedOn(occurrence.event);
   return isOver ? { ...after, calling: null } : after;
 }
 
-const PASSED_ON: ReadonlySet<EventType> = new Set<EventType>(['TicketEscalated', 'TeamAssigned', 'OwnershipReleased', 'TicketReopened']);
+/** Others are waited for from now on; a supervisor who is told changes nothing of that. */
+function isPassedOn(event: TicketEvent): boolean {
+  if (event.type === 'TicketEscalated') return event.direction !== 'hierarchical';
+  return event.type === 'TeamAssigned' || event.type === 'OwnershipReleased' || event.type === 'TicketReopened';
+}
 
 function fold(ticket: Ticket | null, { event, by, at }: Occurrence): Ticket | null {
   if (event.type === 'TicketOpened') return upcastTicket(event.ticket);

@@ -1,11 +1,12 @@
 import 'server-only';
 import * as z from 'zod/mini';
 import { topicOf } from '#domain/alerts.ts';
-import type { Instant } from '#domain/ids.ts';
+import type { Instant, SiteId } from '#domain/ids.ts';
 import { insertRows } from '#server/insert.ts';
+import { onCallFor } from '#server/oncall.ts';
 import { among, jsonOf, type Sql } from '#server/sql.ts';
 import { URGENT } from './payload.ts';
-import { gather, holdBack } from './rest.ts';
+import { gather, holdBack, siteOf } from './rest.ts';
 
 /** A test may be for one device alone. */
 const OneDevice = z.object({ device: z.string() });
@@ -17,13 +18,15 @@ export interface Fresh {
   readonly data: unknown;
   /** It waited for quiet hours to end; null: it did not. */
   readonly heldUntil: unknown;
+  readonly expiresAt: string | Date;
+  readonly ticketId: string | null;
 }
 
 /** Notices that were written and not looked at yet: what wakes a phone first, then the oldest. */
 export async function findFresh(sql: Sql, now: Instant, take: number): Promise<Fresh[]> {
   const urgent = among([...URGENT]);
   const rows = await sql.all<Fresh>(
-    `SELECT n.id, n."personId", n.kind, n.data, n."heldUntil" FROM "Notice" n
+    `SELECT n.id, n."personId", n.kind, n.data, n."heldUntil", n."expiresAt", n."ticketId" FROM "Notice" n
       WHERE n.state = 'queued' AND n."expiresAt" > ? AND (n."heldUntil" IS NULL OR n."heldUntil" <= ?) AND NOT EXISTS (SELECT 1 FROM "Delivery" d WHERE d."noticeId" = n.id)
       ORDER BY CASE WHEN n.kind IN ${urgent.marks} THEN 0 ELSE 1 END, n."createdAt", n.id LIMIT ?`,
     [new Date(now), new Date(now), ...urgent.values, take],
@@ -44,9 +47,15 @@ export interface Planned {
 export async function plan(tx: Sql, notices: readonly Fresh[], now: Instant): Promise<Planned> {
   const all = await stillFresh(tx, notices);
   const onCall = await onCallAmong(tx, all, now);
-  const fresh = await gather(tx, await holdBack(tx, all, onCall, now), now);
-  const people = [...new Set(fresh.map((n) => n.personId))];
+  const leaving = await holdBack(tx, all, onCall, now);
+  const people = [...new Set(leaving.map((n) => n.personId))];
   const [devices, off] = [await devicesOf(tx, people), await choicesOf(tx, people)];
+  const willingOf = ({ personId, kind }: Pick<Fresh, 'personId' | 'kind'>, theirs: readonly string[]) => {
+    const topic = topicOf(kind);
+    return topic === null ? theirs : theirs.filter((id) => !off.has(`${personId} ${topic} ${id}`));
+  };
+  // Only what somebody wants to hear is counted among what the morning brings.
+  const fresh = await gather(tx, leaving, now, (n) => willingOf(n, devices.get(n.personId) ?? []).length > 0);
   const silent: string[] = [];
   const unwanted: string[] = [];
   const rows: { noticeId: string; subscriptionId: string; nextAt: Date }[] = [];
@@ -54,9 +63,9 @@ export async function plan(tx: Sql, notices: readonly Fresh[], now: Instant): Pr
     const only = OneDevice.safeParse(notice.data);
     const theirs = (devices.get(notice.personId) ?? []).filter((id) => !only.success || id === only.data.device);
     const topic = topicOf(notice.kind);
-    const willing = topic === null ? theirs : theirs.filter((id) => !off.has(`${notice.personId} ${topic} ${id}`));
+    const willing = willingOf(notice, theirs);
     // Whoever is on call hears what is critical, whatever became of the device that did.
-    const chosen = willing.length === 0 && notice.kind === 'critical' && onCall.has(notice.personId) ? theirs : willing;
+    const chosen = willing.length === 0 && notice.kind === 'critical' && onCall.has(notice.id) ? theirs : willing;
     for (const subscriptionId of chosen) rows.push({ noticeId: notice.id, subscriptionId, nextAt: new Date(now) });
     if (chosen.length > 0) continue;
     // A call that no device wants reached nobody, and its chain must know; of the rest nothing is to be said.
@@ -100,15 +109,16 @@ async function choicesOf(tx: Sql, people: readonly string[]): Promise<Set<string
   return new Set(rows.map((r) => `${r.personId} ${r.topic} ${r.channel}`));
 }
 
+/** The notices of what is critical whose reader is on call for its very site. */
 async function onCallAmong(tx: Sql, fresh: readonly Fresh[], now: Instant): Promise<Set<string>> {
-  const people = fresh.filter((n) => n.kind === 'critical').map((n) => n.personId);
-  if (people.length === 0) return new Set();
-  const { marks, values } = among(people);
-  const at = new Date(now);
-  const rows = await tx.all<{ personId: string }>(`SELECT "personId" FROM "OnCall" WHERE "from" <= ? AND until > ? AND "personId" IN ${marks}`, [
-    at,
-    at,
-    ...values,
-  ]);
-  return new Set(rows.map((r) => r.personId));
+  const rosters = new Map<SiteId, readonly string[]>();
+  const found = new Set<string>();
+  for (const { id, kind, personId, data } of fresh) {
+    const site = siteOf(data);
+    if (kind !== 'critical' || site === null) continue;
+    const roster = rosters.get(site) ?? (await onCallFor(tx, site, now));
+    rosters.set(site, roster);
+    if (roster.includes(personId)) found.add(id);
+  }
+  return found;
 }

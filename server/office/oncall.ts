@@ -171,7 +171,8 @@ function typedOf(at: Instant, timeZone: string): string {
 }
 
 /** Who can be on call: support people of their sites, or of all. */
-async function candidates({ db, runs }: Post): Promise<Roster['people']> {
+async function candidates(post: Post): Promise<Roster['people']> {
+  const { db, runs } = post;
   const there = runs === 'all' ? {} : { OR: [{ siteId: null }, { siteId: { in: [...runs] } }] };
   const rows = await db.person.findMany({
     where: { disabledAt: null, memberships: { some: { role: { in: [...SUPPORT] }, ...there } } },
@@ -180,7 +181,10 @@ async function candidates({ db, runs }: Post): Promise<Roster['people']> {
     select: { id: true, givenName: true, familyName: true, memberships: { select: { role: true, siteId: true } } },
   });
   return rows.map(({ id, givenName, familyName, memberships }) => {
-    const held = memberships.filter((m) => (SUPPORT as ReadonlySet<string>).has(m.role)).map((m) => m.siteId as SiteId | null);
+    // Where else they work is not told to whoever runs other sites.
+    const held = memberships
+      .filter((m) => (SUPPORT as ReadonlySet<string>).has(m.role) && (m.siteId === null || mayRun(post, m.siteId)))
+      .map((m) => m.siteId as SiteId | null);
     return { id: id as PersonId, name: `${givenName} ${familyName}`, sites: held.includes(null) ? 'all' : held.filter((s) => s !== null) };
   });
 }

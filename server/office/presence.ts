@@ -3,10 +3,9 @@ import * as z from 'zod/mini';
 import { type Role, SUPPORT } from '#domain/actor.ts';
 import type { Reach } from '#domain/alerts.ts';
 import { isUuid, type PersonId, type SiteId } from '#domain/ids.ts';
-import { dayAfter } from '#domain/oncall.ts';
 import { lasts } from '#domain/presence.ts';
 import { wallOf } from '#domain/sla/wall.ts';
-import { absencesOn, EVERYWHERE, maySay, writePresence } from '#server/presence.ts';
+import { absencesOn, EVERYWHERE, isDay, maySay, writePresence } from '#server/presence.ts';
 import { reachOf } from '#server/push/reach.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { storeOf } from '#server/sql.ts';
@@ -109,8 +108,7 @@ export async function setAway(post: Post, input: unknown): Promise<Told<null>> {
   const place = site === null ? null : await post.db.site.findUnique({ where: { id: site }, select: { timeZone: true } });
   if (site !== null && place === null) return no('not-allowed');
   const today = wallOf(post.now, place?.timeZone ?? (await houseZone(post))).day;
-  // The 31st of February is a day of March.
-  if (until !== '' && (Number.isNaN(Date.parse(until)) || dayAfter(until, 0) !== until)) return no('invalid', 'until');
+  if (until !== '' && !isDay(until)) return no('invalid', 'until');
   if (until !== '' && until < today) return no('day-past', 'until');
   const actor = await actorFor(post.db, person);
   if (actor === null || !maySay(actor, site)) return no('not-there', 'person');

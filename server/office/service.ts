@@ -11,7 +11,7 @@ import { parseDays, parseHours, parseLength, typedDays, typedHours, typedLength 
 import { IMPACTS, type Impact, type Priority, URGENCIES, type Urgency } from '#domain/ticket/ticket.ts';
 import { calendarOf, hoursOf, policyOf } from '#server/calendars.ts';
 import { stampSites, withVersion, writeAlerts, writePolicy, writeService } from '#server/register.ts';
-import { storeOf } from '#server/sql.ts';
+import { lookAgain } from '#server/sweep/again.ts';
 import { delaysOf } from '#server/sweep/settings.ts';
 import { wakeOpen } from '#server/ticket-rows.ts';
 import { type Desk, no, type Told } from './desk.ts';
@@ -135,10 +135,12 @@ export async function setHours({ db, now }: Desk, input: unknown): Promise<Told<
   if (fault !== null) return fault === 'time-zone' ? no('time-zone', 'timeZone') : no(fault);
   // What a phone will be sent is made once here: what cannot be made is not kept.
   calendarOf(service, timeZone, now);
-  const isKept = await db.$transaction(async (tx) => writeService(tx, site, hours, await withVersion(tx)));
-  if (!isKept) return no('not-allowed');
-  await storeOf(db).write((tx) => wakeOpen(tx, site, now));
-  return { ok: true, value: null };
+  return db.$transaction(async (tx) => {
+    if (!(await writeService(tx, site, hours, await withVersion(tx)))) return no('not-allowed');
+    await wakeOpen(tx, site, now);
+    await lookAgain(tx, now);
+    return { ok: true, value: null };
+  });
 }
 
 /** Days off that one site has of its own: a phone holds them all. */
@@ -172,14 +174,14 @@ export async function setPolicy(desk: Desk, input: unknown): Promise<Told<null>>
 
 /** Keeps what the organisation promises, the rest of it as it was; every phone is told. */
 async function promise({ db, now }: Desk, change: (policy: SlaPolicy) => SlaPolicy): Promise<Told<null>> {
-  await db.$transaction(async (tx) => {
+  return db.$transaction(async (tx) => {
     const version = await withVersion(tx);
     const { sla } = await tx.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { sla: true } });
     await writePolicy(tx, change(policyOf(sla)));
     await stampSites(tx, version);
+    await wakeOpen(tx, null, now);
+    return { ok: true, value: null };
   });
-  await storeOf(db).write((tx) => wakeOpen(tx, null, now));
-  return { ok: true, value: null };
 }
 
 /** The field of one place of the matrix. */
@@ -212,7 +214,7 @@ const AlertsInput = z.object({ answer: line, critical: line, again: line, quiet:
 const WAITS = [1, 1440] as const;
 
 /** Sets how long calls wait for an answer and whether pushes rest outside the hours. Faults: invalid, length (which field). */
-export async function setAlerts({ db }: Desk, input: unknown): Promise<Told<null>> {
+export async function setAlerts({ db, now }: Desk, input: unknown): Promise<Told<null>> {
   const parsed = AlertsInput.safeParse(input);
   if (!parsed.success) return no('invalid', fieldOf(parsed.error));
   const minutes: Partial<AlertDelays> = {};
@@ -224,6 +226,7 @@ export async function setAlerts({ db }: Desk, input: unknown): Promise<Told<null
   return db.$transaction(async (tx) => {
     await withVersion(tx);
     await writeAlerts(tx, { ...(minutes as AlertDelays), quiet: parsed.data.quiet === 'on' });
+    await lookAgain(tx, now);
     return { ok: true, value: null };
   });
 }

@@ -2,8 +2,10 @@ import 'server-only';
 import type { Instant, NoticeId, PersonId, TicketId } from '#domain/ids.ts';
 import type { NoticeKind } from '#domain/notice.ts';
 import { CALLING_KINDS } from '#domain/ticket/events.ts';
+import { needsSomebody } from '#domain/ticket/ticket.ts';
 import type { Db } from '#server/db.ts';
 import { executeHouse } from '#server/execute.ts';
+import { Unavailable } from '#server/failure.ts';
 import { queueCallMail } from '#server/mail/queue.ts';
 import { storeOf } from '#server/sql.ts';
 import { AFTER_TROUBLE, troubled } from './clocks.ts';
@@ -31,8 +33,14 @@ export async function sweepAnswers(db: Db, now: Instant): Promise<number> {
     [at],
   );
   for (const { id, ticketId } of due) {
-    const isDone = await mail(db, id, ticketId, now).catch((error) => troubled('an alert’s mail could not be written', ticketId, error));
-    if (!isDone) await write((tx) => tx.run('UPDATE "Notice" SET "mailAt" = ? WHERE id = ?', [new Date(now + AFTER_TROUBLE), id]));
+    const isDone = await mail(db, id, ticketId, now).catch((error) => {
+      if (error instanceof Unavailable) throw error;
+      return troubled('an alert’s mail could not be written', ticketId, error);
+    });
+    if (!isDone) {
+      const later = new Date(now + AFTER_TROUBLE);
+      await write((tx) => tx.run('UPDATE "Notice" SET "mailAt" = ? WHERE id = ? AND "mailAt" IS NOT NULL', [later, id]));
+    }
   }
   return due.length;
 }
@@ -43,6 +51,8 @@ function mail(db: Db, id: NoticeId, ticketId: TicketId, now: Instant): Promise<b
     const claimed = await tx.run('UPDATE "Notice" SET "mailAt" = NULL WHERE id = ? AND "mailAt" <= ?', [id, new Date(now)]);
     const [notice] = await tx.all<Row>(`SELECT id, "ticketId", "personId", kind, state, "shownAt", "openedAt" FROM "Notice" WHERE id = ?`, [id]);
     if (claimed === 0 || notice === undefined || ticket === null || notice.state === 'settled') return [];
+    // Somebody has it: what called for it is over.
+    if (CALLING.includes(notice.kind) && !needsSomebody(ticket)) return [];
     const isAnswered = notice.openedAt !== null || (notice.shownAt !== null && !CALLING.includes(notice.kind));
     if (isAnswered) return [];
     const { personId: person, kind } = notice;

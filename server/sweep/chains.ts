@@ -3,9 +3,10 @@ import { circlesOf, nextStep } from '#domain/chain.ts';
 import type { Instant, TicketId } from '#domain/ids.ts';
 import { CALLING_KINDS, type CallingKind } from '#domain/ticket/events.ts';
 import { needsSomebody } from '#domain/ticket/ticket.ts';
-import { aroundOf } from '#server/calls.ts';
+import { aroundOf, kindOf } from '#server/calls.ts';
 import type { Db } from '#server/db.ts';
 import { executeHouse } from '#server/execute.ts';
+import { Unavailable } from '#server/failure.ts';
 import { among, instantOf, type Sql, storeOf } from '#server/sql.ts';
 import { AFTER_TROUBLE, troubled } from './clocks.ts';
 import { settingsOf } from './settings.ts';
@@ -28,7 +29,11 @@ export async function sweepChains(db: Db, now: Instant): Promise<number> {
     [new Date(now)],
   );
   for (const { ticketId } of due) {
-    const isDone = await step(db, ticketId, now).catch((error) => troubled('a call could not go on', ticketId, error));
+    const isDone = await step(db, ticketId, now).catch((error) => {
+      // The database did not answer: the next look is soon.
+      if (error instanceof Unavailable) throw error;
+      return troubled('a call could not go on', ticketId, error);
+    });
     if (!isDone) {
       const later = new Date(now + AFTER_TROUBLE);
       await storeOf(db).write((tx) => tx.run(`UPDATE "Chain" SET "nextAt" = ? WHERE "ticketId" = ? AND state <> 'over'`, [later, ticketId]));
@@ -70,7 +75,7 @@ function step(db: Db, id: TicketId, now: Instant): Promise<boolean> {
     ]);
     if (next.do === 'exhaust') return [{ type: 'calls_exhausted', ticket: id }];
     const { circle, people, late } = next;
-    return [{ type: 'call', ticket: id, kind: chain.kind, circle, people, late }];
+    return [{ type: 'call', ticket: id, kind: kindOf(ticket, chain.kind), circle, people, late }];
   });
 }
 

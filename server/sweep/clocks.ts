@@ -6,8 +6,9 @@ import type { EventType, Recorded, TicketEvent } from '#domain/ticket/events.ts'
 import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import type { Db } from '#server/db.ts';
 import { executeHouse } from '#server/execute.ts';
+import { Unavailable } from '#server/failure.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from '#server/sql.ts';
-import { saveDates } from '#server/ticket-rows.ts';
+import { type Dated, saveDates } from '#server/ticket-rows.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 const BATCH = 200;
@@ -21,6 +22,8 @@ interface Row {
   readonly id: TicketId;
   readonly version: number;
   readonly head: unknown;
+  /** As the driver gives it: to be compared. */
+  readonly wakeAt: unknown;
 }
 
 /**
@@ -29,29 +32,33 @@ interface Row {
  */
 export async function sweepClocks(db: Db, now: Instant): Promise<number> {
   const store = storeOf(db);
-  const due = await store.read.all<Row>(`SELECT id, version, head FROM "Ticket" WHERE "wakeAt" <= ? ORDER BY "wakeAt" LIMIT ${BATCH}`, [
+  const due = await store.read.all<Row>(`SELECT id, version, head, "wakeAt" FROM "Ticket" WHERE "wakeAt" <= ? ORDER BY "wakeAt" LIMIT ${BATCH}`, [
     new Date(now),
   ]);
   if (due.length === 0) return 0;
-  const heads = due.map((row) => upcastTicket(jsonOf<Ticket>(row.head)));
   const timelines = await timelinesOf(
     store.read,
     due.map((row) => row.id),
   );
   const settings = new Map<SiteId, Settings>();
-  for (const { site } of heads) if (!settings.has(site)) settings.set(site, await settingsOf(store.read, site, now));
-  const looks = heads.map((head) => look(head, timelines.get(head.id) ?? [], settings.get(head.site) as Settings, now));
-  const silent = due.flatMap(({ id, version }, i) => {
-    const { commands, wakeAt } = looks[i] as Watched;
-    return commands.length === 0 ? [{ id, version, wakeAt }] : [];
-  });
-  if (silent.length > 0) await store.write((tx) => saveDates(tx, silent));
-  for (const [i, { id, version }] of due.entries()) {
-    if ((looks[i] as Watched).commands.length === 0) continue;
-    const isDone = await act(db, id, now).catch((error) => troubled('a ticket’s dates could not be looked at', id, error));
-    // One that cannot be helped must not hold up the others, nor be asked about all the time.
-    if (!isDone) await store.write((tx) => saveDates(tx, [{ id, version, wakeAt: now + AFTER_TROUBLE }]));
+  const silent: Dated[] = [];
+  for (const { id, version, head, wakeAt } of due) {
+    let next: Watched;
+    try {
+      const ticket = upcastTicket(jsonOf<Ticket>(head));
+      const known = settings.get(ticket.site) ?? (await settingsOf(store.read, ticket.site, now));
+      settings.set(ticket.site, known);
+      next = look(ticket, timelines.get(id) ?? [], known, now);
+    } catch (error) {
+      // One that cannot be read must not hold up the others, nor be asked about all the time.
+      troubled('a ticket’s dates could not be looked at', id, error);
+      silent.push({ id, version, was: wakeAt, wakeAt: now + AFTER_TROUBLE });
+      continue;
+    }
+    if (next.commands.length === 0) silent.push({ id, version, was: wakeAt, wakeAt: next.wakeAt });
+    else if (!(await act(db, id, version, now))) silent.push({ id, version, was: wakeAt, wakeAt: now + AFTER_TROUBLE });
   }
+  if (silent.length > 0) await store.write((tx) => saveDates(tx, silent));
   return due.length;
 }
 
@@ -59,15 +66,24 @@ function look(head: Ticket, timeline: readonly Recorded[], { policy, calendar }:
   return watch(head, timeline, policy, calendar, now);
 }
 
-/** Decided again in the writer's turn, so that it is said once though two servers looked. */
-function act(db: Db, id: TicketId, now: Instant): Promise<boolean> {
-  return executeHouse(db, id, now, async (tx, ticket) => {
-    if (ticket === null) return [];
-    const timeline = (await timelinesOf(tx, [id])).get(id) ?? [];
-    const { commands } = look(ticket, timeline, await settingsOf(tx, ticket.site, now), now);
-    // What is said moves no clock: the next look finds the date after it.
-    return commands;
-  });
+/**
+ * Decided again in the writer's turn, so that it is said once though two servers looked.
+ * @returns whether anything came of it: a rule that says no to what the dates ask would be asked for ever
+ */
+async function act(db: Db, id: TicketId, version: number, now: Instant): Promise<boolean> {
+  try {
+    await executeHouse(db, id, now, async (tx, ticket) => {
+      if (ticket === null) return [];
+      const timeline = (await timelinesOf(tx, [id])).get(id) ?? [];
+      // What is said moves no clock: the next look finds the date after it.
+      return look(ticket, timeline, await settingsOf(tx, ticket.site, now), now).commands;
+    });
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    return troubled('a ticket’s dates could not be acted on', id, error);
+  }
+  const [row] = await storeOf(db).read.all<{ version: number }>('SELECT version FROM "Ticket" WHERE id = ?', [id]);
+  return row !== undefined && row.version !== version;
 }
 
 /** @returns false */

@@ -1,5 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Instant } from '#domain/ids.ts';
 import { type Db, db as openDb } from '#server/db.ts';
 import { noticesWritten } from '#server/notify/signal.ts';
@@ -14,15 +15,25 @@ const NAME = 'sweep';
 /** How late a step may be, ms: the shortest delay is two minutes. */
 const EVERY = 2_000;
 
+/** Looks of one part in a row: what is still due after so many is left to the next turn. */
+const ROUNDS = 1_000;
+
 /** Everything that is due, until nothing is. For the timer below, and for tests with a clock of their own. */
 export async function sweep(db: Db, now: Instant): Promise<number> {
   let done = 0;
   for (const part of [sweepClocks, sweepAnswers, sweepChains]) {
-    let looked = 0;
-    do {
-      looked = await part(db, now);
-      done += looked;
-    } while (looked > 0);
+    try {
+      for (let i = 0; i < ROUNDS; i += 1) {
+        const looked = await part(db, now);
+        done += looked;
+        if (looked === 0) break;
+        // Whoever taps meanwhile has their turn.
+        await breathe();
+      }
+    } catch (error) {
+      // The others are no less due.
+      console.warn(JSON.stringify({ level: 'warn', what: 'a part of the sweep could not look', error: String(error) }));
+    }
   }
   return done;
 }

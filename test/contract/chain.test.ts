@@ -6,7 +6,21 @@ import type { TicketEvent } from '#domain/ticket/events.ts';
 import { hold, LEASE, letGo } from '#server/sweep/lease.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { databases } from '#test/databases.ts';
-import { Device, ENGINEER, HUGO, MINA, newTicket, opening, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
+import {
+  Device,
+  ENGINEER,
+  HUGO,
+  MINA,
+  newTicket,
+  OTHER_SITE,
+  opening,
+  openSchool,
+  REQUESTER,
+  type School,
+  SITE,
+  SUPERVISOR,
+  TECH,
+} from './school.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -107,7 +121,7 @@ describe.each(databases())('calls on $name', (kind) => {
     const rose = await Device.ready(school, REQUESTER);
     const engineer = await Device.ready(school, ENGINEER);
     await rose.say(opening(ticket));
-    await engineer.say(onSite(ticket));
+    await engineer.say({ ...onSite(ticket), reason: 'hardware' });
     expect(await called(ticket)).toEqual([['present', MINA]]);
     await pass(10 * MINUTE);
     expect((await called(ticket)).at(-1)).toEqual(['deputies', TECH]);
@@ -215,6 +229,58 @@ describe.each(databases())('calls on $name', (kind) => {
     await pass(2 * HOUR);
     await pass(HOUR);
     expect(await events(ticket, 'VisitReminded')).toHaveLength(1);
+  });
+
+  test('a ticket that is resolved before its appointment is looked at once, and reminds nobody', async () => {
+    const day = Date.UTC(2027, 2, 1, 9);
+    await goTo(day);
+    const ticket = newTicket();
+    const visit = { type: 'plan_visit', v: 1, ticket, visit: randomUUID(), at: day + 50 * HOUR, minutes: 30, remote: false, text: '' };
+    await tech.say(opening(ticket), take(ticket), visit, { type: 'resume', v: 1, ticket });
+    await tech.say({ type: 'resolve', v: 1, ticket, text: 'ok', resolution: 'permanent', mode: 'remote' });
+    expect((await school.head(ticket)).status).toBe('resolved');
+    await pass(27 * HOUR);
+    expect(await events(ticket, 'VisitReminded')).toEqual([]);
+    const row = await school.db.ticket.findUniqueOrThrow({ where: { id: ticket } });
+    expect(row.wakeAt?.getTime()).toBeGreaterThan(school.now);
+  });
+
+  test('telling the supervisor leaves it red, and the call goes on', async () => {
+    await goTo(Date.UTC(2027, 2, 8, 9));
+    const ticket = await escalated();
+    await pass(11 * MINUTE);
+    await pass(11 * MINUTE);
+    const red = (await school.head(ticket)).calling;
+    expect(red?.exhausted).not.toBeNull();
+    const told = await tech.say({ ...up(ticket), direction: 'hierarchical', reason: 'complaint' });
+    expect(told.receipts[0]?.outcome.kind).toBe('executed');
+    expect((await school.head(ticket)).calling).toEqual(red);
+    await tech.say(take(ticket));
+    expect(await chain(ticket)).toMatchObject({ state: 'over' });
+  });
+
+  test('a critical ticket that is handed on is called for as critical; a test calls nobody', async () => {
+    const ticket = newTicket();
+    await mina.say(opening(ticket, CRITICAL), take(ticket));
+    await mina.say(up(ticket));
+    expect((await events(ticket, 'PeopleCalled')).map((e) => e.kind)).toEqual(['critical']);
+    await tech.say(take(ticket));
+    const trial = newTicket();
+    await mina.say(opening(trial, { isTest: true }), up(trial));
+    expect(await called(trial)).toEqual([]);
+  });
+
+  test('one ticket that cannot be looked at does not hold up the others', async () => {
+    await goTo(Date.UTC(2027, 2, 15, 9));
+    const [bad, good] = [newTicket(), newTicket()];
+    await mina.say(opening(bad), opening(good));
+    await school.db.site.update({ where: { id: OTHER_SITE }, data: { timeZone: 'Nowhere/Atall' } });
+    const row = await school.db.ticket.findUniqueOrThrow({ where: { id: bad } });
+    await school.db.ticket.update({ where: { id: bad }, data: { head: { ...(row.head as object), site: OTHER_SITE } } });
+    await pass(16 * MINUTE);
+    expect(await events(good, 'DelayTold')).toHaveLength(1);
+    expect(await sweep(school.db, school.now)).toBe(0);
+    await school.db.site.update({ where: { id: OTHER_SITE }, data: { timeZone: 'Europe/Paris' } });
   });
 
   test('of several servers one has the sweep; another takes it when that one is silent', async () => {

@@ -33,7 +33,14 @@ describe.each(databases())('what a person wants to hear, on $name', ({ open }) =
     fresh.db.onCall.create({ data: { id: randomUUID(), personId: tech, siteId: null, from: new Date(from), until: new Date(until) } });
   const notice = (kind: string) =>
     fresh.db.notice.create({
-      data: { id: randomUUID(), personId: tech, kind, data: {}, createdAt: new Date(world.now), expiresAt: new Date(world.now + HOUR) },
+      data: {
+        id: randomUUID(),
+        personId: tech,
+        kind,
+        data: { site: world.site },
+        createdAt: new Date(world.now),
+        expiresAt: new Date(world.now + HOUR),
+      },
     });
 
   test('a topic is silent on the device where it was switched off, and nowhere else', async () => {

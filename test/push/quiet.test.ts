@@ -100,4 +100,35 @@ describe.each(databases())('quiet hours on $name', ({ open }) => {
     await settle();
     expect(await fresh.db.mail.count({ where: { kind: 'call' } })).toBe(1);
   });
+
+  test('what rests lives as much longer; whoever lost sight of it meanwhile is not told', async () => {
+    await world.phone(world.technician);
+    const phone = await world.phone(world.technician);
+    const { ticket, notice } = await world.escalate();
+    const before = await fresh.db.notice.findUniqueOrThrow({ where: { id: notice } });
+    await settle();
+    const held = await fresh.db.notice.findUniqueOrThrow({ where: { id: notice } });
+    expect(held.expiresAt.getTime() - before.expiresAt.getTime()).toBe(OPENS - NIGHT);
+    await fresh.db.membership.deleteMany({ where: { personId: world.technician } });
+    world.now = OPENS;
+    await settle();
+    expect(phone.messages).toHaveLength(0);
+    expect(await fresh.db.notice.findUniqueOrThrow({ where: { id: notice } })).toMatchObject({ state: 'settled', ticketId: ticket });
+  });
+
+  test('on call for another school wakes nobody for this one', async () => {
+    const phone = await world.phone(world.technician);
+    const other = randomUUID();
+    await fresh.db.site.create({ data: { id: other, uai: '0750002B', name: 'Ailleurs', city: 'Paris', version: 0 } });
+    const turn = { id: randomUUID(), personId: world.technician, siteId: other, from: new Date(NIGHT - HOUR), until: new Date(OPENS) };
+    await fresh.db.onCall.create({ data: turn });
+    const ticket = await world.open();
+    await world.say(world.correspondent, {
+      type: 'qualify',
+      ...{ v: 1, ticket, nature: 'incident', category: 'network', symptom: 'site_down', impact: 'site', urgency: 'blocking' },
+      ...{ asset: null, room: null, reachable: true, priority: null, reason: '' },
+    });
+    await settle();
+    expect(phone.messages).toHaveLength(0);
+  });
 });
