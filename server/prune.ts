@@ -36,8 +36,8 @@ export async function prune(from: Db, now: Instant): Promise<Pruned> {
     await tx.run(`DELETE FROM "Delivery" WHERE "noticeId" IN (${oldest})`, [upTo]);
     return tx.run(`DELETE FROM "Notice" WHERE id IN (${oldest})`, [upTo]);
   });
-  // What waits or is kept has not been read by anybody yet.
-  const letters = `SELECT id FROM "Mail" WHERE id < ? AND state NOT IN ('waiting', 'kept') ORDER BY id LIMIT ${AT_ONCE}`;
+  // What waits is on its way.
+  const letters = `SELECT id FROM "Mail" WHERE id < ? AND state <> 'waiting' ORDER BY id LIMIT ${AT_ONCE}`;
   const mails = await inBatches(from, (tx) => tx.run(`DELETE FROM "Mail" WHERE id IN (${letters})`, [upTo]));
   return { receipts, notices, mails };
 }

@@ -67,7 +67,7 @@ function rowOf({ letter, ticket, address, language, personId }: Addressed, count
   return {
     ...{ id: idOf(now, version), key: `${version}:${partyKey(ticket.id, personId)}`, personId, siteId: ticket.site, ticketId: ticket.id },
     ...{ address, kind, data: data as object, language },
-    state: counted.take(personId, ticket.site, ticket.id) ? 'waiting' : 'capped',
+    state: counted.take(personId, ticket.site, ticket.id, { isCall: false, isUrgent: isCritical(ticket) }) ? 'waiting' : 'capped',
     nextAt: new Date(isUrgent ? now : now + GATHER),
     createdAt: new Date(now),
   };
@@ -159,13 +159,13 @@ interface Unsent {
 /** Letters about these tickets that nobody has begun to send, the newest of each party. */
 async function unsent(tx: Sql, tickets: readonly TicketId[]): Promise<Map<string, Unsent>> {
   const { marks, values } = among([...new Set(tickets)]);
-  // The letters of one ticket are few, those that wait may be very many: the first alone is what the database is asked for.
-  const rows = await tx.all<Unsent & { ticketId: string; personId: string | null; state: string; attempts: number; kind: string }>(
-    `SELECT id, "ticketId", "personId", state, attempts, kind, data FROM "Mail" WHERE "ticketId" IN ${marks} ORDER BY id`,
+  // `state || ''`: the letters of one ticket are few, those that wait may be very many, so they are found by their ticket.
+  const rows = await tx.all<Unsent & { ticketId: string; personId: string | null }>(
+    `SELECT id, "ticketId", "personId", data FROM "Mail"
+      WHERE "ticketId" IN ${marks} AND state || '' = 'waiting' AND attempts = 0 AND kind <> 'call' ORDER BY id`,
     values,
   );
-  const fresh = rows.filter((r) => r.state === 'waiting' && r.attempts === 0 && r.kind !== 'call');
-  return new Map(fresh.map((r) => [partyKey(r.ticketId, r.personId), r]));
+  return new Map(rows.map((r) => [partyKey(r.ticketId, r.personId), r]));
 }
 
 /** As many steps as somebody reads in one letter. */
@@ -206,7 +206,8 @@ export async function queueCallMail(tx: Sql, { person, ticket, notice, kind, at 
   const topic = topicOf(kind);
   if (reader === undefined || !mayWriteTo(reader.actor, ticket) || (topic !== null && reader.declined.has(topic))) return false;
   const counted = await countSent(tx, [{ personId: person, site: ticket.site, ticket: ticket.id }], at);
-  const fits = counted.take(person, ticket.site, ticket.id);
+  const isUrgent = kind === 'critical' || kind === 'unanswered' || isCritical(ticket);
+  const fits = counted.take(person, ticket.site, ticket.id, { isCall: true, isUrgent });
   const data: StoredMail = { v: 1, steps: [], call: kind, until: at + KEEP_TRYING };
   await insertRows(tx, 'Mail', [
     {

@@ -45,7 +45,7 @@ describe.each(databases())('pruning on $name', (kind) => {
     expect(await school.db.delivery.count()).toBe(2);
   });
 
-  test('letters that are over go after 90 days; one that waits, or is kept for want of a mail server, stays', async () => {
+  test('letters that are over go after 90 days; also one that was kept for want of a mail server; one that waits stays', async () => {
     const letter = (at: Instant, state: string) => {
       const id = uuidv7(at, crypto.getRandomValues(new Uint8Array(10)));
       return {
@@ -61,9 +61,9 @@ describe.each(databases())('pruning on $name', (kind) => {
       };
     };
     const old = school.now - 91 * DAY;
-    const kept = [letter(old, 'waiting'), letter(old, 'kept'), letter(school.now - 89 * DAY, 'sent')];
-    await school.db.mail.createMany({ data: [letter(old, 'sent'), letter(old, 'refused'), letter(old, 'capped'), ...kept] });
-    expect(await prune(school.db, school.now)).toMatchObject({ mails: 3 });
+    const kept = [letter(old, 'waiting'), letter(school.now - 89 * DAY, 'kept'), letter(school.now - 89 * DAY, 'sent')];
+    await school.db.mail.createMany({ data: [letter(old, 'sent'), letter(old, 'refused'), letter(old, 'capped'), letter(old, 'kept'), ...kept] });
+    expect(await prune(school.db, school.now)).toMatchObject({ mails: 4 });
     expect((await school.db.mail.findMany()).map((m) => m.id).sort()).toEqual(kept.map((m) => m.id).sort());
   });
 });

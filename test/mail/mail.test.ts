@@ -1,8 +1,10 @@
 /** Letters from commands to a real mail server, on both databases. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { NoticeId, TicketId } from '#domain/ids.ts';
+import type { Change } from '#server/book.ts';
 import { CAPS } from '#server/mail/caps.ts';
-import { queueCallMail } from '#server/mail/queue.ts';
+import { queueCallMail, queueMails } from '#server/mail/queue.ts';
 import { LEASE, type Mailer } from '#server/mail/sender.ts';
 import type { MailTransport } from '#server/mail/transport.ts';
 import { storeOf } from '#server/sql.ts';
@@ -267,9 +269,71 @@ describe.each(databases())('mail on $name', (kind) => {
     await opened();
     await none.settle();
     expect((await outbox(school)).map(([, , state]) => state)).toEqual(['kept', 'kept']);
-    school.now += 10 * 86_400_000;
+    school.now += 2 * 86_400_000;
     await house.settle();
     expect([smtp.to(ROSE).length, smtp.to(DESK).length]).toEqual([1, 1]);
+  });
+
+  test('a mail server that is set after months sends no news of months ago', async () => {
+    const none = mailer(school, null);
+    await opened();
+    await none.settle();
+    school.now += 10 * 86_400_000;
+    const late = await opened();
+    await none.settle();
+    await house.settle();
+    expect(smtp.letters).toHaveLength(2);
+    expect(smtp.to(ROSE)[0]?.text).toContain(late);
+    expect((await outbox(school)).map(([, , state]) => state).sort()).toEqual(['given-up', 'given-up', 'sent', 'sent']);
+  });
+
+  test('news of tickets never use up what alerts may take, and what is critical has more room', async () => {
+    const letters = async (n: number, kind: string) => {
+      const row = { siteId: SITE, personId: TECH, address: THOMAS, kind, data: {}, language: 'fr', state: 'sent' };
+      const at = new Date(school.now - MINUTE);
+      await school.db.mail.createMany({
+        data: Array.from({ length: n }, () => ({ ...row, id: randomUUID(), key: randomUUID(), ticketId: randomUUID(), nextAt: at, createdAt: at })),
+      });
+    };
+    const ticket = await opened();
+    const call = (n: number, kind: 'handover' | 'critical' | 'unanswered') =>
+      storeOf(school.db).write(async (tx) =>
+        queueCallMail(tx, { person: TECH, ticket: await school.head(ticket), notice: `notice-${n}` as NoticeId, kind, at: school.now }),
+      );
+    await letters(CAPS.person.day, 'status');
+    expect(await call(1, 'handover')).toBe(true);
+    await letters(CAPS.person.soon, 'call');
+    expect(await call(2, 'handover')).toBe(false);
+    expect(await call(3, 'critical')).toBe(true);
+    expect(await call(4, 'unanswered')).toBe(true);
+    await letters(CAPS.person.urgent, 'call');
+    expect(await call(5, 'critical')).toBe(false);
+  });
+
+  test('the opening of a critical ticket is told to its requester beside many others', async () => {
+    for (let i = 0; i < CAPS.person.soon; i += 1) await opened();
+    await opened();
+    await opened({ urgency: 'blocking', impact: 'site' });
+    const mine = (await outbox(school)).filter(([to]) => to === ROSE).map(([, , state]) => state);
+    expect(mine.slice(-2)).toEqual(['capped', 'waiting']);
+  });
+
+  test('what waits of a ticket is all that is read of its letters when another is written', async () => {
+    const ticket = await opened();
+    await later(5000);
+    const rows: unknown[] = [];
+    const head = await school.head(ticket);
+    const recorded = [{ event: { type: 'WorkStarted' }, by: MINA, at: school.now }] as unknown as Change['recorded'];
+    await storeOf(school.db).write(async (tx) => {
+      const all: typeof tx.all = async (sql, values) => {
+        const found = await tx.all(sql, values);
+        if (/FROM "Mail"/.test(sql) && /\bdata\b/.test(sql)) rows.push(...found);
+        return found as never;
+      };
+      return queueMails({ ...tx, all, run: tx.run.bind(tx) }, [{ before: head, after: head, recorded } as unknown as Change], 1, school.now);
+    });
+    expect(rows).toEqual([]);
+    expect((await outbox(school)).filter(([, , state]) => state === 'waiting')).toHaveLength(2);
   });
 
   test('a storm stays in the house: what is beyond is kept as such', async () => {

@@ -4,7 +4,7 @@ export const outgoing: typeof french = {
   title: 'Mail of Relais',
   lead: 'Every mail that Relais writes is kept here for three months, sent or not.',
   keptHere: 'No mail server is set: mail stays here.',
-  keptThen: 'Set SMTP_URL and MAIL_FROM, then restart: all of it will leave. Until then you can read it here.',
+  keptThen: 'Set SMTP_URL and MAIL_FROM, then restart: mail of the last three days leaves. Older mail is read here, and sent one by one.',
   site: 'Site',
   allSites: 'All sites',
   show: 'Show',

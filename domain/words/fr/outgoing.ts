@@ -6,7 +6,8 @@ export const outgoing = {
   title: 'Mails de Relais',
   lead: 'Chaque mail que Relais écrit est gardé ici trois mois, parti ou non.',
   keptHere: 'Aucun serveur de mail n’est réglé : les mails restent ici.',
-  keptThen: 'Réglez SMTP_URL et MAIL_FROM, puis redémarrez : ils partiront tous. En attendant, vous pouvez les lire ici.',
+  keptThen:
+    'Réglez SMTP_URL et MAIL_FROM, puis redémarrez : les mails des trois derniers jours partiront. Les plus anciens se lisent ici, et s’envoient un par un.',
   site: 'Établissement',
   allSites: 'Tous',
   show: 'Montrer',
