@@ -194,7 +194,9 @@ describe.each(databases())('mail on $name', (kind) => {
   test.each(['stall', 'drop'] as const)('a server that %ss is tried again, and the letter arrives once', async (manner) => {
     smtp.manner = () => manner;
     await opened();
-    await house.settle();
+    const hasty = mailer(school, transportTo(smtp, { patience: 1000 }));
+    await hasty.settle();
+    await hasty.stop();
     expect(smtp.letters).toHaveLength(0);
     expect(new Set((await outbox(school)).map(([, , state]) => state))).toEqual(new Set(['waiting']));
     smtp.manner = () => 'take';

@@ -29,7 +29,7 @@ export async function openSchoolWithMail(kind: TestDatabase): Promise<School> {
 export function transportTo(smtp: SmtpServer, over: Partial<TransportSettings> = {}): MailTransport {
   const settings = parseSmtpUrl(smtp.url);
   if (settings === null) throw new Error(smtp.url);
-  return createMailTransport({ ...settings, from: { name: 'Relais', address: 'relais@example.org' }, ca: smtp.ca, patience: 1000, ...over });
+  return createMailTransport({ ...settings, from: { name: 'Relais', address: 'relais@example.org' }, ca: smtp.ca, patience: 8000, ...over });
 }
 
 export function mailer(school: School, transport: MailTransport | null, over: Partial<MailerMeans> = {}): Mailer {
