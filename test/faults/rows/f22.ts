@@ -1,24 +1,23 @@
 /** The mail server is down for a virtual day, in all the ways in which one can be: each letter once when it is back, in order per ticket. */
 import { randomUUID } from 'node:crypto';
-import type { OriginId, PersonId, SiteId, TicketId } from '#domain/ids.ts';
+import type { PersonId, TicketId } from '#domain/ids.ts';
 import { type Command, PLAIN_OPEN } from '#domain/ticket/commands.ts';
-import { execute } from '#server/execute.ts';
 import { createMailer } from '#server/mail/sender.ts';
 import { parseSmtpUrl } from '#server/mail/smtp-url.ts';
 import { parseStored } from '#server/mail/stored.ts';
 import { createMailTransport } from '#server/mail/transport.ts';
-import { actorFor } from '#server/session/actor.ts';
-import { type FreshDatabase, openPostgres, openSqlite } from '#test/databases.ts';
+import { openPostgres, openSqlite } from '#test/databases.ts';
 import type { Dice } from '#test/faults/dice.ts';
 import type { Verdict } from '#test/faults/judge.ts';
 import type { Row } from '#test/faults/row.ts';
+import { SITE, SmallSchool } from '#test/faults/small-school.ts';
 import { type Letter, type Manner, type SmtpServer, startSmtp } from '#test/mail/smtp.ts';
 
 const DAY = 86_400_000;
 /** ms; what a stalled server costs of real time. */
 const PATIENCE = 150;
 const TEACHERS = 24;
-const SITE = '00000001-0000-7000-8000-000000000001' as SiteId;
+const BEGIN = Date.UTC(2026, 10, 23, 6);
 /** The hours of a day: nobody listens, silence, a cut in the middle, "not now" early and late, trouble with the rule. */
 const TROUBLES: readonly (Manner | 'closed')[] = [
   'closed',
@@ -29,43 +28,6 @@ const TROUBLES: readonly (Manner | 'closed')[] = [
   { rcpt: '450 greylisted' },
   { rcpt: '554 5.7.1 relay access denied' },
 ];
-
-class School {
-  readonly db: FreshDatabase['db'];
-  now = Date.UTC(2026, 10, 23, 6);
-  readonly #origins = new Map<PersonId, { readonly origin: OriginId; seq: number }>();
-  constructor(db: FreshDatabase['db']) {
-    this.db = db;
-  }
-
-  async fill(): Promise<{ teachers: PersonId[]; mina: PersonId }> {
-    await this.db.organisation.create({ data: { id: 'org', name: 'Essai', incarnation: 'one', version: 1 } });
-    await this.db.site.create({ data: { id: SITE, uai: '0340000A', name: 'École', city: 'Ici', version: 1, mailbox: 'service@ecole.example' } });
-    const teachers: PersonId[] = [];
-    for (let i = 0; i < TEACHERS; i += 1) teachers.push(await this.#person(`prof${i}`, 'requester'));
-    return { teachers, mina: await this.#person('mina', 'correspondent') };
-  }
-
-  async #person(login: string, role: string): Promise<PersonId> {
-    const id = randomUUID();
-    const row = { id, login, givenName: login, familyName: 'Essai', email: `${login}@ecole.example` };
-    await this.db.person.create({ data: { ...row, memberships: { create: { id: randomUUID(), role, siteId: SITE } } } });
-    const at = new Date(0);
-    const origin = randomUUID();
-    await this.db.origin.create({ data: { id: origin, personId: id, lastContact: at, lastAct: at, createdAt: at } });
-    this.#origins.set(id as PersonId, { origin: origin as OriginId, seq: 0 });
-    return id as PersonId;
-  }
-
-  async say(by: PersonId, command: Command): Promise<void> {
-    const actor = await actorFor(this.db, by);
-    const device = this.#origins.get(by);
-    if (actor === null || device === undefined) throw new Error('nobody');
-    device.seq += 1;
-    const { outcome } = await execute(this.db, actor, device.origin, { seq: device.seq, at: this.now, offset: 0, command }, this.now);
-    if (outcome.kind !== 'executed') throw new Error(`${command.type}: ${JSON.stringify(outcome)}`);
-  }
-}
 
 /** A ticket's life, one act after the other. */
 function* lifeOf(ticket: TicketId, by: PersonId, mina: PersonId): Generator<[PersonId, Command], undefined> {
@@ -80,8 +42,10 @@ function* lifeOf(ticket: TicketId, by: PersonId, mina: PersonId): Generator<[Per
   yield [by, { type: 'confirm', v: 1, ticket }];
 }
 
-async function day(school: School, dice: Dice, count: number, tell: (line: string) => void): Promise<Verdict> {
-  const { teachers, mina } = await school.fill();
+async function day(school: SmallSchool, dice: Dice, count: number, tell: (line: string) => void): Promise<Verdict> {
+  const teachers: PersonId[] = [];
+  for (let i = 0; i < TEACHERS; i += 1) teachers.push(await school.person(`prof${i}`, 'requester'));
+  const mina = await school.person('mina', 'correspondent');
   let smtp: SmtpServer | null = await startSmtp();
   const { port, url, ca } = smtp;
   const received: Letter[] = [];
@@ -139,7 +103,7 @@ async function day(school: School, dice: Dice, count: number, tell: (line: strin
   }
 }
 
-async function judge({ db }: School, received: readonly Letter[]): Promise<Verdict> {
+async function judge({ db }: SmallSchool, received: readonly Letter[]): Promise<Verdict> {
   const breaches: string[] = [];
   const rows = await db.mail.findMany({ orderBy: { id: 'asc' } });
   const times = new Map<string, number>();
@@ -172,7 +136,7 @@ export const f22: Row = {
   async run({ dice, count, database, tell }) {
     const { db, close } = await (database === 'sqlite' ? openSqlite() : openPostgres());
     try {
-      return await day(new School(db), dice, count, tell);
+      return await day(await SmallSchool.on(db, BEGIN), dice, count, tell);
     } finally {
       await close();
     }
