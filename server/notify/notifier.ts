@@ -6,6 +6,7 @@ import { claim, type Due, findDue, LEASE, writeDown } from './claim.ts';
 import { conclude, findOver, findUntold, type Trace, tell } from './conclude.ts';
 import { deliver, type Means, type Outcome } from './deliver.ts';
 import { type Fresh, findFresh, type Planned, plan } from './plan.ts';
+import { retryAfterRest } from './rest.ts';
 
 /** Messages under way at once: enough that a service that hangs for ten seconds does not hold the others back. */
 const SLOTS = 32;
@@ -81,8 +82,13 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
   /** One notice that makes the code throw must not stop those after it. */
   const alone = (work: () => Promise<void>) => work().catch(trouble('a notice could not be settled'));
 
+  async function sendOrRest(due: Due): Promise<Outcome> {
+    const later = due.attempts === 1 ? null : await retryAfterRest(store.read, due.notice, now());
+    return later === null ? await deliver(means, due) : { due, state: 'waiting', status: null, nextAt: later, device: null };
+  }
+
   function launch(due: Due): void {
-    const task = deliver(means, due)
+    const task = sendOrRest(due)
       .then((outcome) => {
         answered.push(outcome);
       })

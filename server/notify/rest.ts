@@ -5,6 +5,7 @@ import { crossesQuiet, quietUntil } from '#domain/quiet.ts';
 import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { actorsWhere } from '#server/actors.ts';
 import { insertRows } from '#server/insert.ts';
+import { onCallFor } from '#server/oncall.ts';
 import { among, instantOf, jsonOf, type Sql } from '#server/sql.ts';
 import { settingsOf } from '#server/sweep/settings.ts';
 import { newId } from '#server/ticket-rows.ts';
@@ -17,6 +18,27 @@ const GATHERED_LIFE = 4 * 3_600_000;
 export function siteOf(data: unknown): SiteId | null {
   const { site } = (data ?? {}) as { site?: unknown };
   return typeof site === 'string' ? (site as SiteId) : null;
+}
+
+/** Until when this one rests; null: it may ring now. Hours that cannot be read hold nothing back, and stop nobody else's alerts. */
+async function restsUntil(sql: Sql, site: SiteId, now: Instant): Promise<Instant | null> {
+  return settingsOf(sql, site, now).then(
+    ({ calendar, delays }) => quietUntil(now, calendar, delays),
+    () => null,
+  );
+}
+
+/**
+ * A message that is tried again may have come into quiet hours since it was planned: it waits as the others do, and where it does not live
+ * that long its mail says it.
+ * @returns when to try again; null: now
+ */
+export async function retryAfterRest(sql: Sql, notice: Pick<Fresh, 'kind' | 'personId' | 'data'>, now: Instant): Promise<Instant | null> {
+  const site = siteOf(notice.data);
+  const opens = site === null ? null : await restsUntil(sql, site, now);
+  if (site === null || opens === null) return null;
+  const isOnCall = notice.kind === 'critical' && (await onCallFor(sql, site, now)).some((p) => p === notice.personId);
+  return crossesQuiet(notice.kind as NoticeKind, isOnCall) ? null : opens;
 }
 
 /**
@@ -40,12 +62,7 @@ export async function holdBack(tx: Sql, fresh: readonly Fresh[], onCall: Readonl
 
   async function opensFor(site: SiteId): Promise<Instant | null> {
     if (!opening.has(site)) {
-      // Hours that cannot be read hold nothing back, and stop nobody else's alerts.
-      const known = await settingsOf(tx, site, now).then(
-        ({ calendar, delays }) => quietUntil(now, calendar, delays),
-        () => null,
-      );
-      opening.set(site, known);
+      opening.set(site, await restsUntil(tx, site, now));
     }
     return opening.get(site) ?? null;
   }

@@ -131,4 +131,20 @@ describe.each(databases())('quiet hours on $name', ({ open }) => {
     await settle();
     expect(phone.messages).toHaveLength(0);
   });
+
+  test('what is tried again after the school has closed does not ring then', async () => {
+    // A quarter of an hour before it closes.
+    world.now = Date.UTC(2026, 10, 3, 16, 15);
+    const phone = await world.phone(world.correspondent);
+    const ticket = await world.open();
+    await world.say(world.technician, { type: 'note', v: 2, ticket, text: 'Vu', visibility: 'public', call: null });
+    receiver.answerNext({ status: 503, headers: { 'retry-after': '1800' } });
+    await settle();
+    world.now += 31 * MINUTE;
+    await settle();
+    expect(phone.messages).toHaveLength(0);
+    world.now = OPENS;
+    await settle();
+    await phone.arrived(1);
+  });
 });
