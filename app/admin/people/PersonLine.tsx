@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
-import { newPassword, reopenPerson, shutPerson } from '#app/admin/actions.ts';
+import { AddressForm } from '#app/admin/AddressForm.tsx';
+import { newPassword, personEmail, reopenPerson, shutPerson } from '#app/admin/actions.ts';
 import { sentence, type Trouble } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import { Reach } from '#app/admin/Reach.tsx';
@@ -12,7 +13,6 @@ import { when } from '#domain/words/time.ts';
 import type { Told } from '#server/office/desk.ts';
 import type { PersonRow } from '#server/office/people.ts';
 import { AgentNumber } from './AgentNumber.tsx';
-import { PersonEmail } from './PersonEmail.tsx';
 import { PersonKnown } from './PersonKnown.tsx';
 
 type Props = {
@@ -115,8 +115,11 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
         />
       )}
       {asking === 'email' && (
-        <PersonEmail
-          person={person}
+        <AddressForm
+          name="email"
+          address={person.email}
+          say={{ ...o.mail.person, label: o.mail.person.email }}
+          act={(input) => personEmail({ ...input, person: person.id })}
           texts={{ language, w, o }}
           done={() => {
             setAsking(null);

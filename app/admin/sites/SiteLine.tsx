@@ -1,9 +1,8 @@
 'use client';
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { TextField } from '#app/_ui/Field.tsx';
+import { AddressForm } from '#app/admin/AddressForm.tsx';
 import { siteMailbox } from '#app/admin/actions.ts';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { SiteRow } from '#server/office/sites.ts';
 
@@ -38,8 +37,11 @@ export function SiteLine({ site, texts, changed }: Props) {
         </Button>
       )}
       {isChanging && (
-        <Mailbox
-          site={site}
+        <AddressForm
+          name="mailbox"
+          address={mailbox}
+          say={o.mail.mailboxOf}
+          act={(input) => siteMailbox({ ...input, site: id })}
           texts={texts}
           cancel={() => setChanging(false)}
           done={() => {
@@ -49,35 +51,5 @@ export function SiteLine({ site, texts, changed }: Props) {
         />
       )}
     </li>
-  );
-}
-
-function Mailbox({ site, texts: { w, o }, done, cancel }: { site: SiteRow; texts: Texts; done: () => void; cancel: () => void }) {
-  const { form, submit, trouble, working } = useOfficeForm((input) => siteMailbox({ ...input, site: site.id }), done);
-  return (
-    <form ref={form} className="grow" noValidate onSubmit={submit}>
-      <TextField
-        label={o.mail.mailboxOf.label}
-        hint={o.mail.mailboxOf.hint}
-        error={trouble?.field === 'mailbox' ? sentence(w, o, trouble.fault) : null}
-        name="mailbox"
-        type="email"
-        inputMode="email"
-        autoComplete="off"
-        spellCheck={false}
-        defaultValue={site.mailbox ?? ''}
-        maxLength={254}
-        autoFocus
-      />
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <span className="filters">
-        <Button type="submit" kind="primary" disabled={working}>
-          {o.mail.mailboxOf.keep}
-        </Button>
-        <Button disabled={working} onClick={cancel}>
-          {w.common.cancel}
-        </Button>
-      </span>
-    </form>
   );
 }
