@@ -4,6 +4,7 @@ import type { AlertDelays } from '#domain/chain.ts';
 import type { PersonId, RoomId, SiteId } from '#domain/ids.ts';
 import { type Call, calls, hears } from '#domain/notice.ts';
 import { isReportable, maySee, maySeeReported } from '#domain/permission.ts';
+import { CALLING_KINDS } from '#domain/ticket/events.ts';
 import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import { actorsWhere } from './actors.ts';
 import type { Book } from './book.ts';
@@ -14,6 +15,7 @@ import { among, type Sql } from './sql.ts';
 import { newId } from './ticket-rows.ts';
 
 const HOUR = 3_600_000;
+const CALLING: readonly string[] = CALLING_KINDS;
 /** How long a call is worth sending, ms. A handover is told again by other means long before (domain.md section 3). */
 const LIFE: Readonly<Partial<Record<Call['kind'], number>>> = { handover: HOUR, critical: HOUR, help_asked: 4 * HOUR };
 const ORDINARY_LIFE = 24 * HOUR;
@@ -23,9 +25,11 @@ const ORDINARY_LIFE = 24 * HOUR;
  * @returns how many notices wait to be sent
  */
 export async function writeNotices(tx: Sql, book: Book, version: number, delays: AlertDelays): Promise<number> {
-  const asked = book.changes.flatMap(({ before, after, recorded }) =>
+  const asked = book.changes.flatMap(({ before, after, recorded }, change) =>
     // Who may take it is called one circle after the other: the call itself names whom (server/calls.ts).
-    calls(before, after, recorded).flatMap((call) => (call.to.of === 'waited-for' ? [] : [{ call, ticket: after, by: recorded[0]?.by ?? null }])),
+    calls(before, after, recorded).flatMap((call) =>
+      call.to.of === 'waited-for' ? [] : [{ call, change, ticket: after, by: recorded[0]?.by ?? null }],
+    ),
   );
   if (asked.length === 0) return 0;
   const named = await actorsNamed(
@@ -34,11 +38,12 @@ export async function writeNotices(tx: Sql, book: Book, version: number, delays:
   );
   const rows: { ticket: Ticket; personId: PersonId; kind: Call['kind'] }[] = [];
   const told = new Set<string>();
-  for (const { call, ticket, by } of asked) {
+  for (const { call, change, ticket, by } of asked) {
     const { to, kind } = call;
     const actors = to.of === 'person' ? (named.get(to.person) ?? []) : await aroundTicket(tx, ticket);
     for (const actor of actors) {
-      const key = `${ticket.id} ${actor.person} ${kind}`;
+      // A call is one, whoever else says it; each helper who joins is told of.
+      const key = `${ticket.id} ${actor.person} ${CALLING.includes(kind) ? kind : change}`;
       if (!hears(to, actor, ticket) || (to.of !== 'person' && actor.person === by) || told.has(key)) continue;
       told.add(key);
       rows.push({ ticket, personId: actor.person, kind });

@@ -283,6 +283,15 @@ describe.each(databases())('calls on $name', (kind) => {
     await school.db.site.update({ where: { id: OTHER_SITE }, data: { timeZone: 'Europe/Paris' } });
   });
 
+  test('[54] several who come second in one transaction are told of one by one', async () => {
+    const ticket = newTicket();
+    await mina.say(opening(ticket), take(ticket));
+    const others = await Promise.all([HUGO, TECH, ENGINEER].map((who) => Device.ready(school, who)));
+    await Promise.all(others.map((device) => device.say(take(ticket))));
+    expect((await school.head(ticket)).helpers).toHaveLength(3);
+    expect(await school.db.notice.count({ where: { ticketId: ticket, kind: 'helper_joined', personId: MINA } })).toBe(3);
+  });
+
   test('of several servers one has the sweep; another takes it when that one is silent', async () => {
     const now = school.now;
     expect(await hold(school.db, 'test', 'one', now)).toBe(true);
