@@ -10,8 +10,8 @@ import type { Book } from './book.ts';
 import { insertRows } from './insert.ts';
 import { onCallFor } from './oncall.ts';
 import { awayAt } from './presence.ts';
+import { settingsOf } from './settings.ts';
 import { among, type Sql } from './sql.ts';
-import { settingsOf } from './sweep/settings.ts';
 
 const AROUND: readonly Role[] = ['correspondent', 'technician', 'engineer', 'supervisor', 'approver'];
 

@@ -18,8 +18,8 @@ import { judge, outcomesOf, refuse, type Verdict } from './judge.ts';
 import { queueMails } from './mail/queue.ts';
 import { writeExits, writeNotices } from './notice-rows.ts';
 import { indexChanges } from './search-index.ts';
+import { delaysOf } from './settings.ts';
 import { among, instantOf, jsonOf, type Sql, type Store, storeOf } from './sql.ts';
-import { delaysOf } from './sweep/settings.ts';
 import { newId, nextNumbers, saveTickets } from './ticket-rows.ts';
 import { type Raised, raise } from './version.ts';
 

@@ -64,13 +64,18 @@ export async function writeNotices(tx: Sql, book: Book, version: number, delays:
       ticketId: ticket.id,
       personId,
       kind,
-      data: { number: ticket.number, category: ticket.category, place: places.get(ticket.room) ?? null, site: ticket.site },
+      data: { number: ticket.number, ...shownOf(ticket, places.get(ticket.room) ?? null), site: ticket.site },
       mailAt: mailTime(kind, ticket, delays, book.received),
       createdAt: new Date(book.received),
       expiresAt: new Date(book.received + (LIFE[kind] ?? ORDINARY_LIFE)),
     })),
   );
   return rows.length;
+}
+
+/** What a lock screen may tell beside the number; of a confidential ticket neither what nor where. */
+function shownOf({ confidential, category }: Ticket, place: { building: string | null; room: string } | null) {
+  return confidential ? { category: null, place: null } : { category, place };
 }
 
 function mailTime(kind: Call['kind'], ticket: Ticket, delays: AlertDelays, now: number): Date | null {

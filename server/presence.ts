@@ -4,9 +4,8 @@ import { type Actor, SUPPORT } from '#domain/actor.ts';
 import type { ColleaguePresence } from '#domain/documents.ts';
 import type { Instant, PersonId, SiteId } from '#domain/ids.ts';
 import { dayAfter } from '#domain/oncall.ts';
-import { deputiesOf, lasts } from '#domain/presence.ts';
+import { lasts } from '#domain/presence.ts';
 import { localDay } from '#domain/words/time.ts';
-import { actorsWhere } from './actors.ts';
 import type { Db } from './db.ts';
 import { rowId } from './push/door.ts';
 import { stampColleagues, withVersion } from './register.ts';
@@ -83,22 +82,4 @@ export async function awayAt(sql: Sql, site: SiteId, at: Instant): Promise<Map<P
   const today = localDay(at, row.timeZone);
   const absences = await absencesOn(sql, [site]);
   return new Map([...absences].filter(([, away]) => lasts(away, today)).map(([key, away]) => [key.slice(0, key.indexOf(' ')) as PersonId, away]));
-}
-
-/** The hands of a site at an instant: its correspondents who are there, and the deputies of those who are not. Open accounts only. */
-export async function handsAt(sql: Sql, site: SiteId, at: Instant): Promise<{ present: PersonId[]; deputies: PersonId[] }> {
-  const away = await awayAt(sql, site, at);
-  const open = `p."disabledAt" IS NULL AND p.id IN`;
-  const own = await actorsWhere(sql, `${open} (SELECT "personId" FROM "Membership" WHERE role = 'correspondent' AND "siteId" = ?)`, [site]);
-  const people = own.map((a) => a.person);
-  const present = people.filter((p) => !away.has(p));
-  const named = deputiesOf(
-    people.filter((p) => away.has(p)),
-    away,
-  ).filter((p) => !present.includes(p));
-  if (named.length === 0) return { present, deputies: [] };
-  // Of those, who still works there.
-  const ids = among(named);
-  const able = await actorsWhere(sql, `${open} ${ids.marks}`, ids.values);
-  return { present, deputies: named.filter((p) => able.some((a) => a.person === p && worksAt(a, site))) };
 }

@@ -6,8 +6,8 @@ import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { actorsWhere } from '#server/actors.ts';
 import { insertRows } from '#server/insert.ts';
 import { onCallFor } from '#server/oncall.ts';
+import { settingsOf } from '#server/settings.ts';
 import { among, instantOf, jsonOf, type Sql } from '#server/sql.ts';
-import { settingsOf } from '#server/sweep/settings.ts';
 import { newId } from '#server/ticket-rows.ts';
 import type { Fresh } from './plan.ts';
 

@@ -11,8 +11,8 @@ import { parseDays, parseHours, parseLength, typedDays, typedHours, typedLength 
 import { IMPACTS, type Impact, type Priority, URGENCIES, type Urgency } from '#domain/ticket/ticket.ts';
 import { calendarOf, hoursOf, policyOf } from '#server/calendars.ts';
 import { stampSites, withVersion, writeAlerts, writePolicy, writeService } from '#server/register.ts';
+import { delaysOf } from '#server/settings.ts';
 import { lookAgain } from '#server/sweep/again.ts';
-import { delaysOf } from '#server/sweep/settings.ts';
 import { wakeOpen } from '#server/ticket-rows.ts';
 import { type Desk, no, type Told } from './desk.ts';
 import { fieldOf, text } from './fields.ts';

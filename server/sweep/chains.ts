@@ -7,9 +7,9 @@ import { aroundOf, kindOf } from '#server/calls.ts';
 import type { Db } from '#server/db.ts';
 import { executeHouse } from '#server/execute.ts';
 import { Unavailable } from '#server/failure.ts';
+import { settingsOf } from '#server/settings.ts';
 import { among, instantOf, type Sql, storeOf } from '#server/sql.ts';
 import { AFTER_TROUBLE, troubled } from './clocks.ts';
-import { settingsOf } from './settings.ts';
 
 const BATCH = 100;
 

@@ -7,9 +7,9 @@ import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import type { Db } from '#server/db.ts';
 import { executeHouse } from '#server/execute.ts';
 import { Unavailable } from '#server/failure.ts';
+import { type Settings, settingsOf } from '#server/settings.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from '#server/sql.ts';
 import { type Dated, saveDates } from '#server/ticket-rows.ts';
-import { type Settings, settingsOf } from './settings.ts';
 
 const BATCH = 200;
 /** ms */

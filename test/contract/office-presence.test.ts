@@ -5,12 +5,12 @@ import type { SiteDocument } from '#domain/documents.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { type Post, postOf } from '#server/office/post.ts';
 import { listPresence, type Presences, setAway, setBack } from '#server/office/presence.ts';
-import { awayAt, handsAt, setPresence } from '#server/presence.ts';
+import { awayAt, setPresence } from '#server/presence.ts';
 import { storeOf } from '#server/sql.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
-import { Device, ENGINEER, HUGO, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
+import { Device, ENGINEER, HUGO, handsCalled, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
 
 describe.each(databases())('presence at the office on $name', ({ name, open }) => {
   let school: School;
@@ -39,7 +39,7 @@ describe.each(databases())('presence at the office on $name', ({ name, open }) =
     const site = (await device.pull()).changes.find((c): c is SiteDocument => c.kind === 'site' && c.id === SITE);
     return site?.colleagues.find((c) => c.id === person);
   };
-  const hands = () => handsAt(storeOf(school.db).read, SITE, school.now);
+  const hands = () => handsCalled(school);
 
   test('a correspondent is away until a day with a deputy, and back: on the colleagues’ phones, and for who is called', async () => {
     const hugo = await Device.ready(school, HUGO);

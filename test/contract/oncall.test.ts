@@ -3,10 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PersonId } from '#domain/ids.ts';
 import { onCallFor } from '#server/oncall.ts';
-import { handsAt } from '#server/presence.ts';
 import { storeOf } from '#server/sql.ts';
 import { databases } from '#test/databases.ts';
-import { ENGINEER, HUGO, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE, TECH } from './school.ts';
+import { ENGINEER, HUGO, handsCalled, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE, TECH } from './school.ts';
 
 const HOUR = 3_600_000;
 
@@ -45,16 +44,16 @@ describe.each(databases())('whom a call reaches on $name', (kind) => {
 
   test('the hands of a site are those who are there, and the deputies of the others', async () => {
     const { now, db } = school;
-    expect(await handsAt(read(), SITE, now)).toEqual({ present: [MINA, HUGO], deputies: [] });
+    expect(await handsCalled(school, now)).toEqual({ present: [MINA, HUGO], deputies: [] });
     await db.presence.create({ data: { personId: MINA, siteId: SITE, until: null, deputyId: TECH } });
-    expect(await handsAt(read(), SITE, now)).toEqual({ present: [HUGO], deputies: [TECH] });
+    expect(await handsCalled(school, now)).toEqual({ present: [HUGO], deputies: [TECH] });
     // The colleague who is there anyway is not said twice.
     await db.presence.updateMany({ data: { deputyId: HUGO } });
-    expect(await handsAt(read(), SITE, now)).toEqual({ present: [HUGO], deputies: [] });
+    expect(await handsCalled(school, now)).toEqual({ present: [HUGO], deputies: [] });
     await db.presence.create({ data: { personId: HUGO, siteId: SITE, until: null, deputyId: ENGINEER } });
-    expect(await handsAt(read(), SITE, now)).toEqual({ present: [], deputies: [ENGINEER] });
+    expect(await handsCalled(school, now)).toEqual({ present: [], deputies: [ENGINEER] });
     await db.person.update({ where: { id: ENGINEER }, data: { disabledAt: new Date(now) } });
-    expect(await handsAt(read(), SITE, now)).toEqual({ present: [], deputies: [] });
+    expect(await handsCalled(school, now)).toEqual({ present: [], deputies: [] });
   });
 
   test('the last day away ends at midnight of the site', async () => {
@@ -63,7 +62,7 @@ describe.each(databases())('whom a call reaches on $name', (kind) => {
     const until = new Date(now).toISOString().slice(0, 10);
     await db.presence.create({ data: { personId: MINA, siteId: SITE, until, deputyId: null } });
     const midnight = Date.parse(`${until}T20:00:00Z`);
-    expect((await handsAt(read(), SITE, midnight - 1)).present).toEqual([HUGO]);
-    expect((await handsAt(read(), SITE, midnight)).present).toEqual([MINA, HUGO]);
+    expect((await handsCalled(school, midnight - 1)).present).toEqual([HUGO]);
+    expect((await handsCalled(school, midnight)).present).toEqual([MINA, HUGO]);
   });
 });

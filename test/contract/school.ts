@@ -2,13 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Actor } from '#domain/actor.ts';
+import { circlesOf } from '#domain/chain.ts';
 import { type OriginId, type PersonId, type SiteId, type TeamId, type TicketId, uuidv7 } from '#domain/ids.ts';
 import { type Command, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Answer, Entry, Receipt, SyncRequest } from '#domain/wire.ts';
 import { PROTOCOL } from '#domain/wire.ts';
+import { aroundOf } from '#server/calls.ts';
 import type { Db } from '#server/db.ts';
 import { actorFor } from '#server/session/actor.ts';
+import { storeOf } from '#server/sql.ts';
 import { type Asker, sync } from '#server/sync.ts';
 import type { TestDatabase } from '#test/databases.ts';
 import { type Statement, tableOf, watching } from '#test/statements.ts';
@@ -193,6 +196,15 @@ export function full(answer: Answer): Said {
 
 export const kinds = (receipts: readonly Receipt[]) =>
   receipts.map(({ outcome }) => (outcome.kind === 'refused' ? `refused ${outcome.refusal.code}` : outcome.kind));
+
+/** Whom a call about a new ticket of Rose's reaches: the hands that are there, then whoever stands in for the others. */
+export async function handsCalled(school: School, at = school.now): Promise<{ present: readonly PersonId[]; deputies: readonly PersonId[] }> {
+  const ticket = newTicket();
+  await (await Device.ready(school, REQUESTER)).say(opening(ticket));
+  const head = await school.head(ticket);
+  const { present, deputies } = circlesOf(head, await aroundOf(storeOf(school.db).read, head, at));
+  return { present, deputies };
+}
 
 /** A view of the database whose statements fail when `fail` says so; the n-th of the view counts from 1. */
 export function failing(db: Db, fail: (n: number, statement: Statement & { readonly table: string | undefined }) => Error | null): Db {
