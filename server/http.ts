@@ -1,5 +1,6 @@
 import 'server-only';
 import { env } from './env.ts';
+import { noteSecurity } from './security-log.ts';
 
 /** What a door says; `body: null` says nothing but the status. */
 export interface Said {
@@ -23,8 +24,9 @@ export function say({ status, body, headers }: Said, contentType = 'application/
  */
 export function sameOrigin(request: Request): boolean {
   const origin = request.headers.get('origin');
-  if (origin === null || !URL.canParse(origin)) return false;
-  return origin === env().publicUrl || new URL(origin).host === request.headers.get('host');
+  const isOurs = origin !== null && URL.canParse(origin) && (origin === env().publicUrl || new URL(origin).host === request.headers.get('host'));
+  if (!isOurs) noteSecurity(request, { kind: 'cross-site', data: { origin: origin === null ? 'none' : origin === 'null' ? 'null' : 'other' } });
+  return isOurs;
 }
 
 /** Reads at most `limit` bytes of a body; null when there is more. */

@@ -1,6 +1,7 @@
 import 'server-only';
 import { type Instant, uuidv7 } from '#domain/ids.ts';
 import { type Db, db } from './db.ts';
+import { SECURITY_KEPT } from './security-log.ts';
 import { type Sql, storeOf } from './sql.ts';
 
 const DAY = 86_400_000;
@@ -14,11 +15,13 @@ interface Pruned {
   readonly receipts: number;
   readonly notices: number;
   readonly mails: number;
+  readonly security: number;
 }
 
 /**
  * Lets go of what nobody can ask for any more: receipts that their device has absorbed (asked again all the same, it is told that they are
- * settled: invariant 11), notices with their deliveries, whose story the timeline tells, and mails that are over. In small transactions of their own.
+ * settled: invariant 11), notices with their deliveries, whose story the timeline tells, and mails that are over; and security
+ * events after six months. In small transactions of their own.
  */
 export async function prune(from: Db, now: Instant): Promise<Pruned> {
   const before = now - KEPT;
@@ -39,7 +42,12 @@ export async function prune(from: Db, now: Instant): Promise<Pruned> {
   // What waits is on its way.
   const letters = `SELECT id FROM "Mail" WHERE id < ? AND state <> 'waiting' ORDER BY id LIMIT ${AT_ONCE}`;
   const mails = await inBatches(from, (tx) => tx.run(`DELETE FROM "Mail" WHERE id IN (${letters})`, [upTo]));
-  return { receipts, notices, mails };
+  const security = await inBatches(from, (tx) =>
+    tx.run(`DELETE FROM "SecurityEvent" WHERE id IN (SELECT id FROM "SecurityEvent" WHERE at < ? ORDER BY at LIMIT ${AT_ONCE})`, [
+      new Date(now - SECURITY_KEPT),
+    ]),
+  );
+  return { receipts, notices, mails, security };
 }
 
 async function inBatches(from: Db, some: (tx: Sql) => Promise<number>): Promise<number> {

@@ -11,6 +11,7 @@ import { agentHashOf } from '#server/identity.ts';
 import { markRights } from '#server/notice-rows.ts';
 import { reachOf } from '#server/push/reach.ts';
 import { stampColleagues, withVersion, writePerson } from '#server/register.ts';
+import { securityEvent } from '#server/security-log.ts';
 import { normalLogin } from '#server/session/credentials.ts';
 import { hashPassword, TooBusy } from '#server/session/password.ts';
 import { disable, revokeSessions } from '#server/session/revoke.ts';
@@ -89,12 +90,14 @@ export async function disablePerson({ db, session, now }: Desk, personId: unknow
   const parsed = PersonId.safeParse(personId);
   if (!parsed.success) return no('not-allowed');
   if (parsed.data === session.actor.person) return no('self');
-  return db.$transaction(async (tx) => {
+  const told = await db.$transaction(async (tx): Promise<Told<null>> => {
     const version = await withVersion(tx);
     if (!(await disable(tx, parsed.data, now))) return no('not-allowed');
     await stampColleagues(tx, parsed.data, version);
     return { ok: true, value: null };
   });
+  if (told.ok) await securityEvent(db, { kind: 'account-disabled', person: parsed.data, data: { by: session.actor.person } });
+  return told;
 }
 
 /** Opens a shut account again, with the password and the roles that it had. */

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Instant } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
+import { securityEvent } from '#server/security-log.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
 import { PASSWORD_MAX, TooBusy, verifyPassword } from './password.ts';
 
@@ -27,13 +28,17 @@ export function normalLogin(typed: string): string {
   return typed.normalize('NFKC').trim().toLowerCase();
 }
 
-async function check(db: Db, login: string, password: string): Promise<SignIn> {
+async function check(db: Db, { login, password, address }: Credentials): Promise<SignIn> {
   const person = await db.person.findUnique({
     where: { login },
     select: { id: true, passwordHash: true, sessionVersion: true, disabledAt: true },
   });
   const fits = await verifyPassword(password, person?.passwordHash ?? null);
-  if (person === null || !fits || person.disabledAt !== null) return { kind: 'wrong' };
+  if (person === null || !fits || person.disabledAt !== null) {
+    // Nobody waits for it: an account that exists must not take longer than one that does not.
+    void securityEvent(db, { kind: fits ? 'signin-disabled' : 'signin-failed', person: person?.id ?? null, address });
+    return { kind: 'wrong' };
+  }
   return { kind: 'known', person: person.id, sessionVersion: person.sessionVersion };
 }
 
@@ -56,12 +61,13 @@ export async function signIn(db: Db, given: Credentials, now: Instant, counts: T
     const verdict = counts.allow(key, TRIES, now);
     if (!verdict.allowed) {
       giveBack();
+      void securityEvent(db, { kind: 'signin-throttled', address: given.address });
       return { kind: 'throttled', retryAfter: verdict.retryAfter };
     }
     counted.push(key);
   }
   try {
-    const found = await check(db, login, given.password);
+    const found = await check(db, { ...given, login });
     if (found.kind === 'known') giveBack();
     return found;
   } catch (error) {

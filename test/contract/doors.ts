@@ -92,8 +92,8 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'POST app/api/push/test': { type: JSON_TYPE, body: () => ({}), call: trial },
   'GET app/api/push/test/[id]': { type: '', call: (r) => trialState(r, { params: Promise.resolve({ id: randomUUID() }) }) },
 };
-/** Sign-in is for those who have no session: test/contract/session.test.ts. */
-export const OPEN_ROUTES = ['GET app/api/auth/[...nextauth]', 'POST app/api/auth/[...nextauth]'];
+/** For those who have no session: test/contract/session.test.ts, security-log.test.ts. */
+export const OPEN_ROUTES = ['GET app/api/auth/[...nextauth]', 'POST app/api/auth/[...nextauth]', 'POST app/api/csp'];
 
 export const PERSON = { givenName: 'Eve', familyName: 'Essai', login: 'eve', phone: '', language: 'fr', role: 'admin', site: '' };
 const PLACE = { uai: '0450062Y', name: 'École', city: 'Ici', phone: '', timeZone: 'Europe/Paris' };
