@@ -113,6 +113,7 @@ export const checks: readonly Step[] = [
   tool('types of domain/, with neither DOM nor Node', [BIN.tsc, '-p', 'domain', '--pretty', 'false']),
   tool('each invariant has its test', tsx('scripts/invariants.ts', '--check')),
   tool('the tables of the rules', tsx('scripts/tables.ts', '--check')),
+  tool('every door says what it demands', tsx('scripts/doors.ts', '--check')),
   tool('nothing unused', [BIN.knip, '--no-progress', '--no-config-hints']),
   vitest('rooms'),
 ];

@@ -117,22 +117,3 @@ export function noteSecurity(request: Request, event: Omit<SecurityEvent, 'addre
     () => {},
   );
 }
-
-/** One line of the log, as the office reads it. */
-export interface SecurityLine {
-  readonly id: string;
-  readonly at: Instant;
-  readonly kind: string;
-  readonly person: string | null;
-  readonly address: string | null;
-}
-
-/** The events of a person, or of everybody: the last ones first. */
-export async function securityEvents(db: Db, asked: { readonly person?: string; readonly most: number }): Promise<SecurityLine[]> {
-  const rows = await db.securityEvent.findMany({
-    where: asked.person === undefined ? {} : { personId: asked.person },
-    orderBy: { at: 'desc' },
-    take: asked.most,
-  });
-  return rows.map(({ id, at, kind, personId, address }) => ({ id, at: at.getTime(), kind, person: personId, address }));
-}

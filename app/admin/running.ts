@@ -33,6 +33,7 @@ export async function endAnnouncement(id: unknown): Promise<Told<null>> {
   return atPost((post) => endSaid(post, id));
 }
 
+/** @takes the id of one of one's own sites */
 export async function presences(site: unknown): Promise<Told<Presences>> {
   return atPost((post) => listPresence(post, site));
 }

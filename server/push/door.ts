@@ -9,6 +9,9 @@ import { allow, type Limit } from '#server/throttle.ts';
 /** An address of Windows' service and two keys fill half of it. */
 const LONGEST_BODY = 4096;
 
+/** What one person asks of all these doors together: more than any screen of theirs. */
+const READS: Limit = { limit: 900, windowMs: 60_000 };
+
 /** The id of a row, as it comes from outside. */
 export const rowId = z.string().check(z.maxLength(36), z.refine(isUuid));
 
@@ -16,10 +19,13 @@ export const rowId = z.string().check(z.maxLength(36), z.refine(isUuid));
 export type Asked = { readonly db: Db; readonly person: PersonId; readonly refused: null } | { readonly refused: Said };
 export type Heard<T> = { readonly db: Db; readonly person: PersonId; readonly body: T; readonly refused: null } | { readonly refused: Said };
 
-/** The beginning of the doors that only read. */
+/** The beginning of the doors that only read: somebody signed in, not too often. */
 export async function ask(): Promise<Asked> {
   const session = await whoAsks();
   if (session === null) return { refused: { status: 401, body: { error: 'signed-out' } } };
+  if (!allow(`read:${session.actor.person}`, READS, Date.now()).allowed) {
+    return { refused: { status: 429, body: { error: 'too-often' }, headers: { 'retry-after': '30' } } };
+  }
   return { db: await db(), person: session.actor.person, refused: null };
 }
 

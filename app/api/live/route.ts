@@ -5,7 +5,11 @@ import { allow } from '#server/throttle.ts';
 
 const LIMIT = { limit: 40, windowMs: 60_000 };
 
-/** A line that says when something changed for whoever asks (server-sent events), as long as their session lasts. */
+/**
+ * A line that says when something changed for whoever asks (server-sent events), as long as their session lasts.
+ * @may what one may see, asked again at each news
+ * @takes nothing
+ */
 export async function GET(): Promise<Response> {
   const claims = await claimsAsked();
   const session = await whoAsks();

@@ -1,10 +1,18 @@
 import { say } from '#server/http.ts';
 import { whoAsks } from '#server/session/session.ts';
+import { allow } from '#server/throttle.ts';
 
-/** Who the cookie stands for: 200 {person, name, language, memberships, teams}, or 401 {error: "signed-out"}. */
+const LIMIT = { limit: 600, windowMs: 60_000 };
+
+/**
+ * Who the cookie stands for: 200 {person, name, language, memberships, teams}, or 401 {error: "signed-out"}.
+ * @may oneself
+ */
 export async function GET(): Promise<Response> {
   const session = await whoAsks();
   if (session === null) return say({ status: 401, body: { error: 'signed-out' } });
   const { actor, name, language } = session;
+  if (!allow(`me:${actor.person}`, LIMIT, Date.now()).allowed)
+    return say({ status: 429, body: { error: 'too-often' }, headers: { 'retry-after': '30' } });
   return say({ status: 200, body: { ...actor, name, language } });
 }

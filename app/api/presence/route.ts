@@ -3,7 +3,10 @@ import { PresenceInput, setPresence } from '#server/presence.ts';
 import { hear } from '#server/push/door.ts';
 import { actorFor } from '#server/session/actor.ts';
 
-/** Here, or away until a day, with a deputy: said by a correspondent of one of their sites. */
+/**
+ * Here, or away until a day, with a deputy: said by a correspondent of one of their sites.
+ * @may a correspondent, of their own sites
+ */
 export async function PUT(request: Request): Promise<Response> {
   const heard = await hear(request, PresenceInput, 'presence', { limit: 30, windowMs: 60_000 });
   if (heard.refused !== null) return say(heard.refused);

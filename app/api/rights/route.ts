@@ -7,7 +7,10 @@ import { allow } from '#server/throttle.ts';
 
 const ASKED = { limit: 60, windowMs: 60_000 };
 
-/** The register of rights: `site` narrows it, `as=csv` makes it a file. Whoever may not read it is told what one is told of nothing. */
+/**
+ * The register of rights: `site` narrows it, `as=csv` makes it a file. Whoever may not read it is told what one is told of nothing.
+ * @may technicians, engineers, supervisors, administrators, the site's approvers
+ */
 export async function GET(request: Request): Promise<Response> {
   const asked = await ask();
   if (asked.refused !== null) return say(asked.refused);

@@ -8,7 +8,10 @@ const LIMIT = { limit: 90, windowMs: 60_000 };
 /** Longest search, characters. */
 const LONGEST = 100;
 
-/** The tickets that answer `?q=`, as far as whoever asks may see and read them. */
+/**
+ * The tickets that answer `?q=`, as far as whoever asks may see and read them.
+ * @takes `q`, 100 characters
+ */
 export async function GET(request: Request): Promise<Response> {
   const asked = await ask();
   if (asked.refused !== null) return say(asked.refused);

@@ -9,7 +9,10 @@ import { actorFor } from '#server/session/actor.ts';
 const Choice = z.object({ sites: z.array(rowId).check(z.maxLength(2 * SITES_HELD)) });
 const STATUS = { done: 204, 'not-allowed': 403, 'too-many': 422, unknown: 422 } as const;
 
-/** The sites that whoever asks could hold on their devices, and which they do. */
+/**
+ * The sites that whoever asks could hold on their devices, and which they do.
+ * @may one's own choice, of the sites of one's roles
+ */
 export async function GET(): Promise<Response> {
   const asked = await ask();
   if (asked.refused !== null) return say(asked.refused);
@@ -17,7 +20,10 @@ export async function GET(): Promise<Response> {
   return say(actor === null ? { status: 401, body: { error: 'signed-out' } } : { status: 200, body: { sites: await sitesToHold(asked.db, actor) } });
 }
 
-/** Chooses them, all at once. */
+/**
+ * Chooses them, all at once.
+ * @may one's own choice, of the sites of one's roles
+ */
 export async function PUT(request: Request): Promise<Response> {
   const heard = await hear(request, Choice, 'sites', { limit: 30, windowMs: 60_000 });
   if (heard.refused !== null) return say(heard.refused);

@@ -8,6 +8,10 @@ import { isPushEndpoint } from '#server/push/endpoint.ts';
 const LIMIT = { limit: 30, windowMs: 60_000 };
 const Which = z.object({ device: rowId });
 
+/**
+ * A device is to be alerted.
+ * @may one's own devices
+ */
 export async function POST(request: Request): Promise<Response> {
   const heard = await hear(request, SubscriptionSchema, 'push-subscribe', LIMIT);
   if (heard.refused !== null) return say(heard.refused);
@@ -16,6 +20,10 @@ export async function POST(request: Request): Promise<Response> {
   return say(device === null ? { status: 410, body: { error: 'gone' } } : { status: 200, body: { device } });
 }
 
+/**
+ * A device is not to be alerted any more.
+ * @may one's own devices
+ */
 export async function DELETE(request: Request): Promise<Response> {
   const heard = await hear(request, Which, 'push-subscribe', LIMIT);
   if (heard.refused !== null) return say(heard.refused);

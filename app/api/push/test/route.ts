@@ -6,6 +6,10 @@ import { startTrial } from '#server/push/trial.ts';
 /** `device`: only this one of mine; left out, all. */
 const Which = z.object({ device: z.optional(rowId) });
 
+/**
+ * Sends a test.
+ * @may one's own devices
+ */
 export async function POST(request: Request): Promise<Response> {
   const heard = await hear(request, Which, 'push-test', { limit: 5, windowMs: 60_000 });
   if (heard.refused !== null) return say(heard.refused);

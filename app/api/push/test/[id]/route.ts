@@ -2,7 +2,10 @@ import { say } from '#server/http.ts';
 import { ask, rowId } from '#server/push/door.ts';
 import { trialOf } from '#server/push/trial.ts';
 
-/** How far a test of mine has come. */
+/**
+ * How far a test of mine has come.
+ * @may one's own tests
+ */
 export async function GET(_: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const asked = await ask();
   if (asked.refused !== null) return say(asked.refused);
