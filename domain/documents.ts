@@ -1,11 +1,12 @@
 import type { Membership } from './actor.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from './ids.ts';
+import type { AssetDecision, AssetState, Round } from './register/thing.ts';
 import type { ServiceCalendar } from './sla/calendar.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Recorded } from './ticket/events.ts';
 import { type Status, type Ticket, upcastTicket } from './ticket/ticket.ts';
 
-export type AssetState = 'in_service' | 'in_stock' | 'in_repair' | 'retired' | 'lost';
+export type { AssetState } from './register/thing.ts';
 
 /** Away from a site until the end of a day of its calendar; null: until they say that they are back. */
 export interface ColleaguePresence {
@@ -76,6 +77,8 @@ export interface RoomDocument {
   /** What fails here is one step more urgent. */
   readonly vip: boolean;
   readonly codes: readonly StickerCode[];
+  /** The latest tour, for support people, for a week after its end. Absent or null: none, or an earlier server. */
+  readonly round?: Round | null;
 }
 
 export interface AssetDocument {
@@ -96,6 +99,11 @@ export interface AssetDocument {
   readonly charter: boolean | null;
   readonly purchasedOn: string | null;
   readonly warrantyUntil: string | null;
+  /** On the network. These are absent where there is nothing to tell, or not to this reader. */
+  readonly name?: string;
+  readonly vip?: boolean;
+  readonly seenAt?: Instant;
+  readonly decision?: AssetDecision;
   readonly codes: readonly StickerCode[];
 }
 

@@ -1,11 +1,13 @@
 import type { Actor } from './actor.ts';
+import { parseRegister, type RegisterCommand } from './register/commands.ts';
+import { layRegister } from './register/lay.ts';
 import { type Command, parseCommand } from './ticket/commands.ts';
 import { decide } from './ticket/decide.ts';
 import type { Recorded, TicketEvent } from './ticket/events.ts';
 import { evolve } from './ticket/evolve.ts';
 import type { Ticket } from './ticket/ticket.ts';
 import type { Context } from './ticket/verdict.ts';
-import { contextOf, type Pending, plainTickets, type Replica, type TicketView, type View } from './view.ts';
+import { contextOf, type Laid, type Pending, plainTickets, type Replica, type TicketView, type View } from './view.ts';
 import type { Me } from './wire.ts';
 
 /**
@@ -17,13 +19,19 @@ import type { Me } from './wire.ts';
 export function project(replica: Replica, outbox: readonly Pending[], me: Me): View {
   const tickets = plainTickets(replica);
   let reported = replica.reported;
+  let register: Pick<Replica, 'rooms' | 'assets'> = replica;
+  const laid = new Map<string, Laid>();
   for (const entry of outbox) {
     const command = parseCommand(entry.command);
-    if (command === null) continue;
+    if (command === null) {
+      const about = parseRegister(entry.command);
+      if (about !== null) layOver(about, entry);
+      continue;
+    }
     const before = tickets.get(command.ticket) ?? null;
     // The server has it, and only the receipt is on its way: a reset came between (24).
     if (entry.said !== undefined && before?.timeline.some((r) => r.said === entry.said)) continue;
-    const context = contextOf(replica, tickets, me, command, entry.at);
+    const context = contextOf({ ...replica, ...register }, tickets, me, command, entry.at);
     const decision = decide(before?.head ?? null, command, context);
     if (!decision.ok) {
       const shown = before ?? (command.type === 'open' ? unlikely(command, context, entry.seq, me) : null);
@@ -59,7 +67,16 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me): V
       });
     }
   }
-  return { ...replica, reported, tickets };
+  return { ...replica, rooms: register.rooms, assets: register.assets, reported, tickets, ...(laid.size === 0 ? {} : { laid }) };
+
+  function layOver(command: RegisterCommand, { seq, at }: Pending): void {
+    const { register: next, touched, decision } = layRegister(register, command, me, at);
+    register = next;
+    for (const id of touched) {
+      const { pending, doubtful } = laid.get(id) ?? { pending: [], doubtful: [] };
+      laid.set(id, { pending: [...pending, seq], doubtful: decision.ok ? doubtful : [...doubtful, { seq, refusal: decision.refusal }] });
+    }
+  }
 }
 
 /** A ticket that is opened here and that the rules refuse by now: what the person wrote, as if they might (invariant 25). */

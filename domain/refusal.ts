@@ -37,7 +37,11 @@ export type Refusal =
         | 'assignee-not-support'
         | 'form-missing'
         | 'reason-missing'
-        | 'no-photo';
+        | 'no-photo'
+        | 'sticker-unknown'
+        | 'sticker-taken'
+        | 'number-taken'
+        | 'changed-meanwhile';
     }
   /** The wire or the form was not understood. */
   | { readonly code: 'invalid' }

@@ -44,7 +44,12 @@ export interface TicketView extends TicketDocument {
 
 export interface View extends Omit<Replica, 'tickets'> {
   readonly tickets: ReadonlyMap<string, TicketView>;
+  /** What waits on this phone about a room or an asset, by its id. Absent: nothing does. */
+  readonly laid?: ReadonlyMap<string, Laid>;
 }
+
+/** As a ticket's `pending` and `doubtful`. */
+export type Laid = Pick<TicketView, 'pending' | 'doubtful'>;
 
 export function emptyReplica(): Replica {
   return { sites: new Map(), rooms: new Map(), assets: new Map(), tickets: new Map(), reported: new Map() };

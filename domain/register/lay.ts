@@ -1,0 +1,86 @@
+import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
+import type { AssetId, Instant, PersonId, StickerCode } from '#domain/ids.ts';
+import { actorOf, type Replica } from '#domain/view.ts';
+import type { Me } from '#domain/wire.ts';
+import type { RegisterCommand } from './commands.ts';
+import { decideRegister, evolveRound, type KnownAsset, type RegisterDecision, type RegisterFacts } from './decide.ts';
+import { evolveAsset, type RegisterChange } from './events.ts';
+import type { Asset, Sticker } from './thing.ts';
+
+export type Register = Pick<Replica, 'rooms' | 'assets'>;
+
+/** The same number, however it was typed. */
+export function plainNumber(number: string): string {
+  return number.toUpperCase().replace(/[\s-]/g, '');
+}
+
+/** The rules' questions, answered from what this device holds. */
+export function factsOf({ rooms, assets }: Register): RegisterFacts {
+  const bears = (a: AssetDocument, field: 'serial' | 'inventory', wanted: string | null) =>
+    wanted !== null && a[field] !== null && plainNumber(a[field]) === plainNumber(wanted);
+  return {
+    asset: (id) => (assets.get(id) as KnownAsset | undefined) ?? null,
+    room: (id) => rooms.get(id) ?? null,
+    sticker: (code) => stickerOn(code, rooms, assets),
+    round: (id) => rooms.get(id)?.round ?? null,
+    numbered: (site, serial, inventory) => {
+      const found = [...assets.values()].find(
+        (a) => a.site === site && a.state !== 'retired' && (bears(a, 'serial', serial) || bears(a, 'inventory', inventory)),
+      );
+      return found?.id ?? null;
+    },
+  };
+}
+
+/** What bears this code here; of another one the device knows nothing. */
+function stickerOn(code: StickerCode, rooms: Register['rooms'], assets: Register['assets']): Sticker | undefined {
+  for (const { id, site, codes } of assets.values()) if (codes.includes(code)) return { code, site, state: 'bound', on: { kind: 'asset', id } };
+  for (const { id, site, codes } of rooms.values()) if (codes.includes(code)) return { code, site, state: 'bound', on: { kind: 'room', id } };
+  return undefined;
+}
+
+/**
+ * What a command that waits on this phone does to what it shows. @returns the register with the change laid over, the things it touches, and
+ * the verdict
+ */
+export function layRegister(
+  register: Register,
+  command: RegisterCommand,
+  me: Me,
+  at: Instant,
+): { readonly register: Register; readonly touched: readonly string[]; readonly decision: RegisterDecision } {
+  const decision = decideRegister(factsOf(register), command, actorOf(me), at);
+  if (!decision.ok || decision.changes.length === 0) return { register, touched: subjectsOf(command), decision };
+  const rooms = new Map(register.rooms);
+  const assets = new Map(register.assets);
+  for (const change of decision.changes) lay(change, rooms, assets, me.person, at);
+  return { register: { rooms, assets }, touched: [...new Set(decision.changes.map((c) => c.id as string))], decision };
+}
+
+/** What a command is about, by its own words. */
+export function subjectsOf(command: RegisterCommand): string[] {
+  if (command.type === 'bind_sticker') return [command.on.id];
+  if ('asset' in command && command.asset !== null) return [command.asset];
+  return 'room' in command && command.room !== null ? [command.room] : [];
+}
+
+function lay({ of, id, event }: RegisterChange, rooms: Map<string, RoomDocument>, assets: Map<string, AssetDocument>, by: PersonId, at: Instant): void {
+  if (event.type === 'AssetAdded') assets.set(id, assetShown(event.asset));
+  const thing = of === 'asset' ? assets.get(id) : rooms.get(id);
+  if (thing === undefined) return;
+  const codes =
+    event.type === 'StickerBound'
+      ? [...thing.codes, event.code].sort()
+      : event.type === 'StickerRevoked'
+        ? thing.codes.filter((c) => c !== event.code)
+        : thing.codes;
+  if (thing.kind === 'asset') assets.set(id, { ...(evolveAsset(thing as Partial<Asset>, event) as AssetDocument), kind: 'asset', codes });
+  else rooms.set(id, { ...thing, codes, round: evolveRound(thing.round ?? null, event, by, at) });
+}
+
+/** An asset that only this phone knows yet, as its document will be. */
+export function assetShown(asset: Asset): AssetDocument {
+  const { id, site, room, type, maker, model, serial, inventory, name, state, critical, charter, purchasedOn, warrantyUntil, seenAt } = asset;
+  const plain = { id: id as AssetId, site, room, type, maker, model, serial, inventory, state, critical, charter, purchasedOn, warrantyUntil };
+  return { kind: 'asset', version: 0, ...plain, ...(name === null ? {} : { name }), ...(seenAt === null ? {} : { seenAt }), codes: [] };
+}
