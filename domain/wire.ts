@@ -19,7 +19,8 @@ export type { SyncRequest } from './request.ts';
 export type Outcome =
   | {
       readonly kind: 'executed';
-      readonly ticket: TicketId;
+      /** null: it was about the register. */
+      readonly ticket: TicketId | null;
       readonly number: string | null;
       readonly at: Instant;
       /** The take came second: who has it, and since when (invariant 54). */

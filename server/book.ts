@@ -114,6 +114,11 @@ export class Book {
     return this.#now.get(id) ?? null;
   }
 
+  /** Equipment as commands of the register leave it, for what is said after them. */
+  know(assets: readonly Asset[]): void {
+    for (const { id, site, room, critical } of assets) this.#assets.set(id, { id, site, room, critical });
+  }
+
   asset(id: string | null): Asset | null {
     return id === null ? null : (this.#assets.get(id) ?? null);
   }

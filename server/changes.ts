@@ -101,8 +101,8 @@ export async function changesSince(db: Db, reader: Reader, since: number, height
       ),
     ),
     asked('exit', () =>
-      read.all<{ docId: string; version: number }>(
-        `SELECT "docId", version FROM "Exit" WHERE "personId" = ? AND ${newer} AND kind = 'ticket' ${tail}`,
+      read.all<{ kind: 'ticket' | 'asset' | 'room'; docId: string; version: number }>(
+        `SELECT kind, "docId", version FROM "Exit" WHERE "personId" = ? AND ${newer} AND kind IN ('ticket', 'asset', 'room') ${tail}`,
         [reader.actor.person, since, upTo],
       ),
     ),
@@ -114,7 +114,7 @@ export async function changesSince(db: Db, reader: Reader, since: number, height
     if (last !== undefined) cursor = Math.min(cursor, wholeUpTo(list, since));
   }
   const upToCursor = <T extends { version: number }>(list: readonly T[]) => list.filter((r) => r.version <= cursor);
-  const gone = upToCursor(exits).map((e): Change => ({ kind: 'gone', of: 'ticket', id: e.docId }));
+  const gone = upToCursor(exits).map((e): Change => ({ kind: 'gone', of: e.kind, id: e.docId }));
   const siteRows = upToCursor(sites);
   return {
     cursor,
@@ -128,7 +128,7 @@ export async function changesSince(db: Db, reader: Reader, since: number, height
             reader.actor,
             siteRows.map((s) => s.id),
           )),
-      ...upToCursor(rooms).map(roomDocument),
+      ...upToCursor(rooms).map((r) => roomDocument(r, reader.actor)),
       ...upToCursor(assets).map((a) => assetDocument(a, reader.actor)),
       ...(await ticketChanges(db, reader, upToCursor(tickets))),
     ],

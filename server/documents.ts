@@ -13,6 +13,7 @@ import type {
 } from '#domain/documents.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { isWithTeamOf, mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
+import type { AssetDecision, Round } from '#domain/register/thing.ts';
 import { type Recorded, saidOf, type TicketEvent } from '#domain/ticket/events.ts';
 import { isCritical, isOpen, peopleOf, saysSiteDown, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { calendarOf, policyOf } from './calendars.ts';
@@ -20,6 +21,7 @@ import type { Db } from './db.ts';
 import type { Reader } from './epoch.ts';
 import { namesOf } from './judge.ts';
 import { absencesOn, EVERYWHERE } from './presence.ts';
+import { roundsOf } from './register-rows.ts';
 import { newsOn } from './site-news.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from './sql.ts';
 
@@ -32,8 +34,9 @@ type RoomRow = {
   vip: boolean | number;
   version: number;
   codes: StickerCode[];
+  round: Round | null;
 };
-type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name' | 'vip'> & {
+type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name' | 'round'> & {
   roomId: string | null;
   type: string;
   maker: string | null;
@@ -45,20 +48,31 @@ type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name' | 'vip'> & {
   charter: boolean | number | null;
   purchasedOn: string | null;
   warrantyUntil: string | null;
+  name: string | null;
+  seenAt: string | Date | null;
+  decision: unknown;
 };
 export type TicketRow = { id: string; version: number; head: unknown };
+
+/** A tour is shown on phones for so long after it began, ms. */
+const TOUR_SHOWN = 8 * 86_400_000;
 
 /** @param rest of the statement, from the condition on */
 export async function roomRows(read: Sql, rest: string, values: readonly unknown[]): Promise<RoomRow[]> {
   const rows = await read.all<RoomRow>(`SELECT id, "siteId", building, floor, name, vip, version FROM "Room" WHERE ${rest}`, values);
-  return withCodes(read, 'roomId', rows);
+  const rounds = await roundsOf(
+    read,
+    rows.map((r) => r.id),
+    Date.now() - TOUR_SHOWN,
+  );
+  return (await withCodes(read, 'roomId', rows)).map((r) => ({ ...r, round: rounds.get(r.id) ?? null }));
 }
 
 /** @param rest of the statement, from the condition on */
 export async function assetRows(read: Sql, rest: string, values: readonly unknown[]): Promise<AssetRow[]> {
   const rows = await read.all<AssetRow>(
-    `SELECT id, "siteId", "roomId", type, maker, model, serial, inventory, state, critical, charter, "purchasedOn", "warrantyUntil", version
-      FROM "Asset" WHERE ${rest}`,
+    `SELECT id, "siteId", "roomId", type, maker, model, serial, inventory, state, critical, vip, charter, "purchasedOn", "warrantyUntil",
+      name, "seenAt", decision, version FROM "Asset" WHERE ${rest}`,
     values,
   );
   return withCodes(read, 'assetId', rows);
@@ -77,9 +91,11 @@ async function withCodes<R extends { id: string; codes: StickerCode[] }>(read: S
   return rows.map((r) => ({ ...r, codes: codes.get(r.id) ?? [] }));
 }
 
-export function roomDocument(row: RoomRow): RoomDocument {
-  const { id, siteId, building, floor, name, vip, version, codes } = row;
-  return { kind: 'room', id: id as RoomId, version, site: siteId as SiteId, building, floor, name, vip: Boolean(vip), codes };
+/** What a tour found is for support people. */
+export function roomDocument(row: RoomRow, actor: Actor): RoomDocument {
+  const { id, siteId, building, floor, name, vip, version, codes, round } = row;
+  const tour = round !== null && isSupport(actor, siteId as SiteId) ? { round } : {};
+  return { kind: 'room', id: id as RoomId, version, site: siteId as SiteId, building, floor, name, vip: Boolean(vip), codes, ...tour };
 }
 
 /**
@@ -105,6 +121,10 @@ export function assetDocument(row: AssetRow, actor: Actor, isTheirs = false): As
     charter: row.charter === null ? null : Boolean(row.charter),
     purchasedOn: inside ? row.purchasedOn : null,
     warrantyUntil: inside ? row.warrantyUntil : null,
+    ...(inside && row.name !== null ? { name: row.name } : {}),
+    ...(row.vip ? { vip: true } : {}),
+    ...(inside && row.seenAt !== null ? { seenAt: instantOf(row.seenAt) } : {}),
+    ...(inside && row.decision !== null ? { decision: jsonOf<AssetDecision>(row.decision) } : {}),
     codes: row.codes,
   };
 }
@@ -251,7 +271,7 @@ async function placesOf(read: Sql, actor: Actor, heads: readonly Ticket[]): Prom
   const [roomIds, assetIds] = [of(heads.map((t) => t.room)), of(heads.map((t) => t.asset))];
   const byId = <D extends { id: string }>(documents: readonly D[]) => new Map<string | null, D>(documents.map((d) => [d.id, { ...d, version: 0 }]));
   const sites = byId(await siteDocuments(read, actor, [...new Set(heads.map((t) => t.site))]));
-  const rooms = byId((await roomRows(read, `id IN ${roomIds.marks}`, roomIds.values)).map(roomDocument));
+  const rooms = byId((await roomRows(read, `id IN ${roomIds.marks}`, roomIds.values)).map((row) => roomDocument(row, actor)));
   const assets = byId((await assetRows(read, `id IN ${assetIds.marks}`, assetIds.values)).map((row) => assetDocument(row, actor, true)));
   return new Map(
     heads.flatMap((t) => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/actor.ts';
 import { fieldTime } from '#domain/clock.ts';
 import type { Instant, OriginId, TicketId } from '#domain/ids.ts';
+import { isRegister, parseRegister } from '#domain/register/commands.ts';
 import { otherOf, parseCommand, type SystemCommand } from '#domain/ticket/commands.ts';
 import { decideSystem } from '#domain/ticket/decide.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
@@ -17,6 +18,8 @@ import { insertRows } from './insert.ts';
 import { judge, outcomesOf, refuse, type Verdict } from './judge.ts';
 import { queueMails } from './mail/queue.ts';
 import { writeExits, writeNotices } from './notice-rows.ts';
+import { RegisterBook } from './register-book.ts';
+import { writeRegister } from './register-rows.ts';
 import { indexChanges } from './search-index.ts';
 import { delaysOf } from './settings.ts';
 import { among, instantOf, jsonOf, type Sql, type Store, storeOf } from './sql.ts';
@@ -156,9 +159,12 @@ async function run(store: Store, tx: Sql, raised: Raised, jobs: readonly Job[]):
   });
   if (due.length === 0) throw new AlreadySettled();
   const received = Math.max(...due.map((j) => j.received));
-  const parsed = new Map(due.map((j) => [j, j.entries.map((e) => parseCommand(e.command))]));
-  const commands = [...parsed.values()].flat().filter((c) => c !== null);
+  const parsed = new Map(due.map((j) => [j, j.entries.map((e) => parseCommand(e.command) ?? parseRegister(e.command))]));
+  const all = [...parsed.values()].flat().filter((c) => c !== null);
+  const commands = all.filter((c) => !isRegister(c));
   const book = new Book(received);
+  const register = new RegisterBook();
+  await register.read(tx, all.filter(isRegister), received);
   await book.read(
     tx,
     commands,
@@ -171,19 +177,28 @@ async function run(store: Store, tx: Sql, raised: Raised, jobs: readonly Job[]):
     let earliest = Math.max(instantOf(known.lastAct), instantOf(known.lastContact), heard(job.origin) ?? 0);
     for (const [i, entry] of job.entries.entries()) {
       const command = parsed.get(job)?.[i] ?? null;
+      const from = { origin: job.origin, seq: entry.seq };
+      if (command !== null && isRegister(command)) {
+        const at = fieldTime(entry.at, entry.offset, earliest, received);
+        earliest = at;
+        const decision = register.settle(command, job.actor, at, from);
+        book.know(register.assetsNow());
+        verdicts.push({ at, before: null, decision, about: null });
+        continue;
+      }
       const before = command === null ? null : book.ticket(command.ticket);
       const at = fieldTime(entry.at, entry.offset, Math.max(earliest, before?.openedAt ?? 0), received);
       earliest = at;
       const decision = command === null ? refuse({ code: 'invalid' }) : await judge(tx, book, before, command, job.actor, at);
-      const from = { origin: job.origin, seq: entry.seq };
       if (decision.ok && decision.events.length > 0) book.apply(before, decision.events, job.actor.person, at, from);
       if (decision.ok && decision.elsewhere !== undefined && decision.elsewhere.events.length > 0)
         book.apply(book.ticket(decision.elsewhere.ticket), decision.elsewhere.events, job.actor.person, at, from);
-      verdicts.push({ at, before, decision, command });
+      verdicts.push({ at, before, decision, about: command?.ticket ?? null });
     }
     after.push({ ...known, lastSeq: job.entries.at(-1)?.seq ?? known.lastSeq, lastAct: new Date(earliest) });
   }
 
+  await writeRegister(tx, register.records, { version: raised.version, received });
   const notices = await write(tx, book, raised);
   const outcomes = await outcomesOf(tx, book, verdicts);
   const settled = due.flatMap(({ origin, entries }) => entries.map((e) => ({ origin, seq: e.seq, hash: commandHash(e) })));

@@ -19,6 +19,9 @@ interface Rows {
   Asset: Prisma.AssetCreateManyInput;
   Sticker: Prisma.StickerCreateManyInput;
   Chain: Prisma.ChainCreateManyInput;
+  RegisterEvent: Prisma.RegisterEventCreateManyInput;
+  Round: Prisma.RoundCreateManyInput;
+  Counted: Prisma.CountedCreateManyInput;
 }
 
 /** Rows in one statement at most; both drivers are quickest between some ten and some hundred. */
@@ -35,7 +38,7 @@ interface Over {
 
 function insertText(table: string, columns: readonly string[], rows: number, over: Over | undefined): string {
   const names = columns.map((c) => `"${c}"`).join(', ');
-  const id = `${table} ${names} ${rows} ${over?.key.join() ?? ''} ${over?.set?.join() ?? ''}`;
+  const id = `${table} ${names} ${rows} ${over?.key.join() ?? ''} ${over?.set?.join() ?? '*'}`;
   const known = texts.get(id);
   if (known !== undefined) return known;
   const row = `(${columns.map(() => '?').join(', ')})`;

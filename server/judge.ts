@@ -1,7 +1,8 @@
 import 'server-only';
 import type { Actor } from '#domain/actor.ts';
-import type { Instant, PersonId, SiteId } from '#domain/ids.ts';
+import type { Instant, PersonId, SiteId, TicketId } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
+import type { RegisterDecision } from '#domain/register/decide.ts';
 import { type Command, otherOf } from '#domain/ticket/commands.ts';
 import { decide } from '#domain/ticket/decide.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
@@ -11,12 +12,15 @@ import type { Book } from './book.ts';
 import { isSupportPerson } from './notice-rows.ts';
 import { among, type Sql } from './sql.ts';
 
-/** What is said of one entry before names and numbers are known. `before`: the ticket as this command found it. */
+/**
+ * What is said of one entry before names and numbers are known. `before`: the ticket as this command found it. `about`: the ticket; null for
+ * one of the register, or of no shape known here.
+ */
 export interface Verdict {
   readonly at: Instant;
   readonly before: Ticket | null;
-  readonly decision: Decision;
-  readonly command: Command | null;
+  readonly decision: Decision | RegisterDecision;
+  readonly about: TicketId | null;
 }
 
 export function refuse(refusal: Refusal): Decision {
@@ -72,11 +76,12 @@ async function contextOf(tx: Sql, book: Book, before: Ticket | null, command: Co
 export async function outcomesOf(tx: Sql, book: Book, verdicts: readonly Verdict[]): Promise<Outcome[]> {
   const owners = verdicts.map((v) => (isSecond(v.decision) ? (v.before?.assignee ?? null) : named(v.decision)));
   const names = await namesOf(tx, new Set(owners.filter((p) => p !== null)));
-  return verdicts.map(({ at, before, decision, command }, i): Outcome => {
+  return verdicts.map(({ at, before, decision, about }, i): Outcome => {
     const who = owners[i] ?? null;
     const name = who === null ? undefined : names.get(who);
     if (!decision.ok) return { kind: 'refused', refusal: decision.refusal, at, ...(name === undefined ? {} : { name }) };
-    const ticket = book.ticket((command as Command).ticket) as Ticket;
+    if (about === null) return { kind: 'executed', ticket: null, number: null, at };
+    const ticket = book.ticket(about) as Ticket;
     const second =
       isSecond(decision) && who !== null
         ? { joined: { owner: who as PersonId, name: name ?? '', since: before?.assignedAt ?? ticket.openedAt } }
@@ -85,12 +90,12 @@ export async function outcomesOf(tx: Sql, book: Book, verdicts: readonly Verdict
   });
 }
 
-function isSecond(decision: Decision): boolean {
-  return decision.ok && decision.events.some((e) => e.type === 'HelperJoined' && e.because === 'already_taken');
+function isSecond(decision: Verdict['decision']): boolean {
+  return decision.ok && 'events' in decision && decision.events.some((e) => e.type === 'HelperJoined' && e.because === 'already_taken');
 }
 
 /** The person a refusal speaks of. */
-function named(decision: Decision): string | null {
+function named(decision: Verdict['decision']): string | null {
   if (decision.ok) return null;
   const { refusal } = decision;
   return refusal.code === 'not-owner' ? refusal.owner : refusal.code === 'closed' ? refusal.by : null;

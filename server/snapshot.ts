@@ -70,7 +70,10 @@ async function readKind(
   }
   if (kind === 'room') {
     const rows = await roomRows(read, `id > ? AND "siteId" IN ${held.marks} ${tail}`, [after, ...held.values]);
-    return page(rows, rows.map(roomDocument));
+    return page(
+      rows,
+      rows.map((r) => roomDocument(r, reader.actor)),
+    );
   }
   if (kind === 'asset') {
     const rows = await assetRows(read, `id > ? AND "siteId" IN ${held.marks} ${tail}`, [after, ...held.values]);

@@ -18,5 +18,5 @@ export async function ticketToRead(db: Db, actor: Actor, id: string): Promise<Do
   const things = asset === null ? [] : await assetRows(read, 'id = ?', [asset]);
   const rooms = await roomRows(read, 'id IN (?, ?)', [room, things[0]?.roomId ?? null]);
   const sites = await siteDocuments(read, actor, [site]);
-  return [ticket, ...sites, ...rooms.map(roomDocument), ...things.map((a) => assetDocument(a, actor))];
+  return [ticket, ...sites, ...rooms.map((r) => roomDocument(r, actor)), ...things.map((a) => assetDocument(a, actor))];
 }

@@ -124,7 +124,7 @@ function receive(state: State, answer: Settling): Pick<Patch, 'settle' | 'refuse
       continue;
     }
     named.push(...photosOf(command));
-    if (outcome.kind === 'executed' && outcome.joined !== undefined) {
+    if (outcome.kind === 'executed' && outcome.joined !== undefined && outcome.ticket !== null) {
       told.push({ origin, seq, at: outcome.at, joined: outcome.joined, ticket: outcome.ticket, number: outcome.number });
     }
   }
@@ -135,11 +135,21 @@ function settledAfter(state: State, answer: FullAnswer): number {
   return counted(state.outbox, answer).reduce((highest, { entry }) => Math.max(highest, entry.seq), state.meta.settled);
 }
 
-/** The refused `open` of the ticket that this command is about (invariant 53). */
+/** What makes a thing, and the field that names it. */
+const BIRTHS: readonly (readonly [verb: string, field: string])[] = [
+  ['open', 'ticket'],
+  ['add_asset', 'asset'],
+];
+
+/** The refused `open` of the ticket, or `add_asset` of the equipment, that this command is about (invariant 53). */
 function causeOf(command: unknown, refused: readonly Refused[]): number | null {
-  const ticket = ticketOf(command);
-  if (ticket === null || typeOf(command) === 'open') return null;
-  return refused.find((r) => typeOf(r.command) === 'open' && ticketOf(r.command) === ticket)?.seq ?? null;
+  for (const [verb, name] of BIRTHS) {
+    const born = field(command, name) ?? (name === 'asset' ? field(field(command, 'on'), 'id') : undefined);
+    if (typeof born !== 'string' || typeOf(command) === verb) continue;
+    const cause = refused.find((r) => typeOf(r.command) === verb && field(r.command, name) === born);
+    if (cause !== undefined) return cause.seq;
+  }
+  return null;
 }
 
 // Commands are read by their fields and not through the schema: an entry of a shape unknown here must settle as well (13).

@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/ids.ts';
-import type { Command } from '#domain/ticket/commands.ts';
+import type { AnyCommand } from '#domain/register/commands.ts';
 import { backoff } from './backoff.ts';
 import { readDevice, rememberPerson } from './device.ts';
 import type { DrainResult } from './drain.ts';
@@ -39,7 +39,7 @@ export interface Engine {
   /** @returns the way to stop */
   subscribe(listener: () => void): () => void;
   /** `submit`, then a try to send. Resolves when it is on this device, whatever the network. @throws StorageProblem */
-  submit(command: Command, photos?: readonly Picture[]): Promise<number>;
+  submit(command: AnyCommand, photos?: readonly Picture[]): Promise<number>;
   /** Try now: the person asked, or signed in again. Resolves when the try is over. */
   drainNow(): Promise<void>;
   stop(): void;

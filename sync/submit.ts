@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/ids.ts';
-import type { Command } from '#domain/ticket/commands.ts';
+import type { AnyCommand } from '#domain/register/commands.ts';
 import type { Picture, Store } from './port.ts';
 import { askForKeeping } from './storage.ts';
 
@@ -18,7 +18,7 @@ export interface SubmitOptions {
  * @returns the command's seq
  * @throws StorageProblem when the device could not keep it: nothing was saved, the form keeps its text (invariants 1, 3)
  */
-export async function submit(store: Store, command: Command, { now, photos = [] }: SubmitOptions): Promise<number> {
+export async function submit(store: Store, command: AnyCommand, { now, photos = [] }: SubmitOptions): Promise<number> {
   if (photos.length > 0) await store.keepPhotos(photos, now);
   const seq = await store.append(command, now);
   askForKeeping();

@@ -4,7 +4,7 @@ import type { ToastMessage } from '#app/_ui/Toast.tsx';
 import type { Actor } from '#domain/actor.ts';
 import type { SiteDocument } from '#domain/documents.ts';
 import { type Instant, uuidv7 } from '#domain/ids.ts';
-import type { Command } from '#domain/ticket/commands.ts';
+import type { AnyCommand } from '#domain/register/commands.ts';
 import type { View } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
 import type { Words } from '#domain/words/fr/index.ts';
@@ -39,7 +39,7 @@ export interface Field {
    * Keeps a command, its photos first; resolves when it is on this phone's disk and not before.
    * @throws StorageProblem when it could not be kept: the form keeps its words and says so
    */
-  readonly submit: (command: Command, photos?: readonly Picture[]) => Promise<number>;
+  readonly submit: (command: AnyCommand, photos?: readonly Picture[]) => Promise<number>;
   readonly navigate: (to: string, options?: { replace?: boolean }) => void;
   /** The receipt of what the person just did. Never an error, never somebody else's change. */
   readonly toast: (text: string, options?: { undo?: NonNullable<ToastMessage['undo']> }) => void;

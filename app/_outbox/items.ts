@@ -1,7 +1,10 @@
-import { codeName, placeName, roomOf, titleOf } from '#app/_field/said.ts';
+import { assetLabel, codeName, placeName, roomOf, titleOf } from '#app/_field/said.ts';
 import type { IconName } from '#app/_ui/icons.ts';
 import { VERB_ICON } from '#app/_ui/looks.ts';
 import { provisionalCode, type TicketId } from '#domain/ids.ts';
+import { type AnyCommand, parseRegister, type RegisterCommand, type RegisterVerb } from '#domain/register/commands.ts';
+import { subjectsOf } from '#domain/register/lay.ts';
+import { formatCode } from '#domain/sticker.ts';
 import { type Command, type CommandType, parseCommand } from '#domain/ticket/commands.ts';
 import type { View } from '#domain/view.ts';
 import type { Words } from '#domain/words/fr/index.ts';
@@ -10,6 +13,8 @@ import type { Words } from '#domain/words/fr/index.ts';
 export interface Action {
   readonly icon: IconName;
   readonly title: string;
+  /** What was done, without the thing it was done to; null where this version cannot read it. */
+  readonly what: string | null;
   /** Where: the room in words; null where the ticket is not known here. */
   readonly place: string | null;
   /** By what name the ticket goes. */
@@ -18,7 +23,7 @@ export interface Action {
   /** What the person wrote, to copy or to keep as a note. */
   readonly text: string | null;
   readonly photos: readonly string[];
-  readonly type: CommandType | null;
+  readonly type: AnyCommand['type'] | null;
 }
 
 /** What was said already, where the button shows what it makes. */
@@ -38,8 +43,20 @@ function wordsIn(raw: unknown): string | null {
 /** Reads a stored command; one of a shape unknown here is shown too, as what it is. */
 export function actionOf(raw: unknown, view: View, w: Words): Action {
   const command = parseCommand(raw);
+  const register = command === null ? parseRegister(raw) : null;
+  if (register !== null) return registerActionOf(register, view, w);
   if (command === null)
-    return { icon: 'file-x', title: w.outbox.unreadable, place: null, code: null, ticket: null, text: wordsIn(raw), photos: [], type: null };
+    return {
+      icon: 'file-x',
+      title: w.outbox.unreadable,
+      what: null,
+      place: null,
+      code: null,
+      ticket: null,
+      text: wordsIn(raw),
+      photos: [],
+      type: null,
+    };
   const known = view.tickets.get(command.ticket);
   const about = known?.head ?? (command.type === 'open' ? command : null);
   const subject = about === null ? provisionalCode(command.ticket) : titleOf(view, w, about);
@@ -47,11 +64,51 @@ export function actionOf(raw: unknown, view: View, w: Words): Action {
   return {
     icon: ICON[command.type],
     title: said(w, command.type, title, subject),
+    what: title,
     place: about === null ? null : placeName(w, roomOf(view, about)),
     code: known === undefined ? provisionalCode(command.ticket) : codeName(w, known.head),
     ticket: known === undefined ? null : command.ticket,
     text: textOf(command),
     photos: command.type === 'open' ? command.photos : command.type === 'attach' ? [command.hash] : [],
+    type: command.type,
+  };
+}
+
+const REGISTER_ICON: Readonly<Record<RegisterVerb, IconName>> = {
+  bind_sticker: 'qr-code',
+  replace_sticker: 'qr-code',
+  revoke_sticker: 'qr-code',
+  move_asset: 'door-open',
+  amend_asset: 'pen-tool',
+  add_asset: 'plus',
+  replace_part: 'wrench',
+  decide_asset: 'list-checks',
+  begin_round: 'footprints',
+  count: 'copy-check',
+  uncount: 'rotate-ccw',
+  end_round: 'footprints',
+};
+
+/** The same of an act on equipment or a room. */
+function registerActionOf(command: RegisterCommand, view: View, w: Words): Action {
+  const what = w.acts.verb[command.type].title;
+  const [id = ''] = subjectsOf(command);
+  const asset = view.assets.get(id) ?? null;
+  const room = view.rooms.get(asset === null ? id : (asset.room ?? '')) ?? null;
+  const code = 'code' in command && command.code !== null ? formatCode('by' in command ? command.by : command.code) : null;
+  const label = command.type === 'add_asset' ? assetLabel(w, { type: command.kind }) : null;
+  const thing = asset === null ? label : [assetLabel(w, asset), asset.maker, asset.model].filter(Boolean).join(' ');
+  const subject =
+    thing ?? (command.type === 'count' && command.asset === null ? w.acts.unknownThing : asset === null && room === null ? (code ?? '') : '');
+  return {
+    icon: REGISTER_ICON[command.type],
+    title: w.acts.said({ what, subject }),
+    what,
+    place: room === null ? null : placeName(w, room),
+    code,
+    ticket: null,
+    text: 'note' in command && command.note !== '' ? command.note : 'text' in command && command.text !== '' ? command.text : null,
+    photos: command.type === 'count' && command.hash !== null ? [command.hash] : [],
     type: command.type,
   };
 }

@@ -14,8 +14,7 @@ export function DoubtfulHere({ ticket }: { ticket: TicketView }) {
       {ticket.doubtful.map(({ seq, refusal }) => {
         const waiting = snapshot.outbox.find((e) => e.seq === seq);
         if (waiting === undefined) return null;
-        const { type } = actionOf(waiting.command, view, w);
-        const what = type === null ? w.outbox.unreadable : w.verbs.command[type].title;
+        const what = actionOf(waiting.command, view, w).what ?? w.outbox.unreadable;
         const why = sentenceOf(field, { refusal, command: waiting.command, name: null });
         return (
           <Note key={seq} icon="triangle-alert" tone="w" title={w.ticket.doubtfulHere({ what })}>

@@ -13,8 +13,7 @@ export function RefusedHere({ ticket }: { ticket: TicketView }) {
   return (
     <>
       {here.map((refused) => {
-        const { type } = actionOf(refused.command, view, w);
-        const what = type === null ? w.outbox.unreadable : w.verbs.command[type].title;
+        const what = actionOf(refused.command, view, w).what ?? w.outbox.unreadable;
         return (
           <Note key={`${refused.origin} ${refused.seq}`} icon="ban" tone="d" title={w.ticket.refusedHere({ what })}>
             {sentenceOf(field, refused).what}{' '}

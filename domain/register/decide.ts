@@ -121,7 +121,7 @@ function bind(facts: RegisterFacts, { code, on, site }: RegisterCommandOf<'bind_
 
 function replace(facts: RegisterFacts, { code, by, site }: RegisterCommandOf<'replace_sticker'>): RegisterDecision {
   const old = facts.sticker(code);
-  if (!old || old.state !== 'bound' || old.on === null || old.site !== site) return rule('sticker-unknown');
+  if (old?.state !== 'bound' || old.on === null || old.site !== site) return rule('sticker-unknown');
   const { on } = old;
   const revoked = ofThing(on, site, { type: 'StickerRevoked', code, on, reason: 'replaced' });
   const verdict = free(facts, by, site, on);
@@ -171,7 +171,8 @@ function amend(facts: RegisterFacts, command: RegisterCommandOf<'amend_asset'>, 
 
 function add(facts: RegisterFacts, command: RegisterCommandOf<'add_asset'>, at: Instant): RegisterDecision {
   const { asset: id, site, room, kind, maker, model, serial, inventory, name, code } = command;
-  if (facts.asset(id) !== null) return no({ code: 'already-exists' });
+  const known = facts.asset(id);
+  if (known !== null) return known.site === site ? yes() : no({ code: 'already-exists' });
   if (room !== null && !isRoom(facts, room, site)) return UNKNOWN;
   if (facts.numbered(site, serial, inventory) !== null) return rule('number-taken');
   const asset: Asset = { ...BARE_ASSET, id, site, room, type: kind, maker, model, serial, inventory, name, seenAt: at };
@@ -237,13 +238,18 @@ function tour(
   return yes(...changes);
 }
 
+/** As they were found; the same on phone and server. */
+export function inOrder(a: Count, b: Count): number {
+  return a.at - b.at || (a.key < b.key ? -1 : 1);
+}
+
 /** The tour of a room after an event of it. */
 export function evolveRound(round: Round | null, event: RegisterEvent, by: PersonId, at: Instant): Round | null {
   switch (event.type) {
     case 'RoundBegun':
       return { id: event.round, by, startedAt: at, endedAt: null, counts: [] };
     case 'ThingCounted':
-      return round === null ? null : { ...round, counts: [...round.counts, event.count] };
+      return round === null ? null : { ...round, counts: [...round.counts, event.count].sort(inOrder) };
     case 'CountUndone':
       return round === null ? null : { ...round, counts: round.counts.filter((c) => c.key !== event.key) };
     case 'RoundEnded':

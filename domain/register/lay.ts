@@ -64,8 +64,17 @@ export function subjectsOf(command: RegisterCommand): string[] {
   return 'room' in command && command.room !== null ? [command.room] : [];
 }
 
-function lay({ of, id, event }: RegisterChange, rooms: Map<string, RoomDocument>, assets: Map<string, AssetDocument>, by: PersonId, at: Instant): void {
-  if (event.type === 'AssetAdded') assets.set(id, assetShown(event.asset));
+function lay(
+  { of, id, event }: RegisterChange,
+  rooms: Map<string, RoomDocument>,
+  assets: Map<string, AssetDocument>,
+  by: PersonId,
+  at: Instant,
+): void {
+  if (event.type === 'AssetAdded') {
+    assets.set(id, assetShown(event.asset));
+    return;
+  }
   const thing = of === 'asset' ? assets.get(id) : rooms.get(id);
   if (thing === undefined) return;
   const codes =

@@ -1,4 +1,5 @@
 import type { Refusal } from '#domain/refusal.ts';
+import type { RegisterVerb } from '#domain/register/commands.ts';
 import type { CommandType } from '#domain/ticket/commands.ts';
 import type { Status } from '#domain/ticket/ticket.ts';
 import type { Words } from './fr/index.ts';
@@ -13,7 +14,10 @@ export function explain(
   refusal: Refusal,
   known: { readonly who?: string | null; readonly date?: string | null; readonly site?: string | null } = {},
 ): RefusalText {
-  const verb = refusal.code === 'not-allowed' ? label(w.verbs.command, refusal.verb as CommandType)?.label : undefined;
+  const verb =
+    refusal.code === 'not-allowed'
+      ? (label(w.verbs.command, refusal.verb as CommandType) ?? label(w.acts.verb, refusal.verb as RegisterVerb))?.label
+      : undefined;
   const state = refusal.code === 'wrong-status' ? label(w.status.label, refusal.status as Status) : undefined;
   // A later server may refuse for a reason that this version has no words for.
   const sentence = label(w.refusals.sentence, refusal.code) ?? w.refusals.sentence.rule;

@@ -29,6 +29,10 @@ const rule = {
   'form-missing': 'an access request needs its form',
   'reason-missing': 'another priority than the facts give needs a reason',
   'no-photo': 'the photo of the form is not on this ticket',
+  'sticker-unknown': 'this sticker cannot be used here',
+  'sticker-taken': 'this sticker is already on something else',
+  'number-taken': 'another piece of equipment of the site bears this number',
+  'changed-meanwhile': 'somebody changed it meanwhile',
 } satisfies Record<Rule, string>;
 
 const ruleThen = {
@@ -57,6 +61,10 @@ const ruleThen = {
   'form-missing': 'Fill in the access form.',
   'reason-missing': 'Say why, then try again.',
   'no-photo': 'Add the photo first.',
+  'sticker-unknown': 'Take another sticker of your school.',
+  'sticker-taken': 'Scan it to see on what, or take another one.',
+  'number-taken': 'Look for this number: it may be the same thing.',
+  'changed-meanwhile': 'Look at what is noted now, then do it again if it still holds.',
 } satisfies Record<Rule, string>;
 
 const ended: Record<string, string> = { resolved: 'Resolved', closed: 'Closed', dropped: 'Not pursued' };

@@ -1,3 +1,4 @@
+import { acts } from './acts.ts';
 import { admin } from './admin.ts';
 import { alerts } from './alerts.ts';
 import { asset } from './asset.ts';
@@ -36,6 +37,7 @@ import { verbs } from './verbs.ts';
 
 /** Every text in French: the shape that the other languages must have. */
 export const fr = {
+  acts,
   admin,
   alerts,
   asset,

@@ -29,6 +29,10 @@ const rule = {
   'form-missing': 'une demande d’accès a besoin de son formulaire',
   'reason-missing': 'une autre priorité que celle des faits a besoin d’un motif',
   'no-photo': 'la photo du formulaire n’est pas sur ce ticket',
+  'sticker-unknown': 'cette étiquette n’est pas utilisable ici',
+  'sticker-taken': 'cette étiquette est déjà collée sur autre chose',
+  'number-taken': 'un autre équipement du site porte déjà ce numéro',
+  'changed-meanwhile': 'quelqu’un l’a modifié entre-temps',
 } satisfies Record<Rule, string>;
 
 const ruleThen = {
@@ -57,6 +61,10 @@ const ruleThen = {
   'form-missing': 'Remplissez le formulaire d’accès.',
   'reason-missing': 'Dites pourquoi, puis réessayez.',
   'no-photo': 'Ajoutez d’abord la photo.',
+  'sticker-unknown': 'Prenez une autre étiquette de votre établissement.',
+  'sticker-taken': 'Scannez-la pour voir sur quoi, ou prenez-en une autre.',
+  'number-taken': 'Cherchez ce numéro : c’est peut-être le même équipement.',
+  'changed-meanwhile': 'Regardez ce qui est noté maintenant, puis refaites-le si c’est encore juste.',
 } satisfies Record<Rule, string>;
 
 const ended: Record<string, string> = { resolved: 'Résolu', closed: 'Fermé', dropped: 'Classé sans suite' };

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "Counted" ADD COLUMN     "fromRoomId" TEXT;
+
+

@@ -1,0 +1,361 @@
+import 'server-only';
+import type { AssetId, Instant, RoomId, SiteId, StickerCode } from '#domain/ids.ts';
+import { evolveRound, inOrder } from '#domain/register/decide.ts';
+import { evolveAsset, type RegisterEvent, type RegisterRecord } from '#domain/register/events.ts';
+import { searchTextOf } from '#domain/register/search-text.ts';
+import type { Asset, AssetDecision, AssetState, Count, Facts, On, Room, Round, Site, Sources, Sticker } from '#domain/register/thing.ts';
+import { insertRows } from './insert.ts';
+import { renamed } from './search-index.ts';
+import { among, instantOf, jsonOf, type Sql } from './sql.ts';
+import { newId } from './ticket-rows.ts';
+
+type Rows<T> = Map<string, T>;
+
+const json = <T>(value: unknown): T | null => (value === null || value === undefined ? null : jsonOf<T>(value));
+
+interface AssetRow extends Omit<Asset, 'site' | 'room' | 'critical' | 'vip' | 'charter' | 'sources' | 'facts' | 'seenAt' | 'decision'> {
+  readonly siteId: string;
+  readonly roomId: string | null;
+  readonly critical: boolean | number;
+  readonly vip: boolean | number;
+  readonly charter: boolean | number | null;
+  readonly sources: unknown;
+  readonly facts: unknown;
+  readonly seenAt: string | Date | null;
+  readonly decision: unknown;
+}
+
+const ASSET_COLUMNS = `id, "siteId", "roomId", type, maker, model, serial, inventory, name, state, critical, vip, charter, "purchasedOn", "warrantyUntil",
+  cost, supplier, "orderNumber", note, sources, facts, "seenAt", decision`;
+
+function assetOf({ siteId, roomId, ...row }: AssetRow): Asset {
+  return {
+    ...row,
+    site: siteId as SiteId,
+    room: roomId as RoomId | null,
+    state: row.state as AssetState,
+    critical: Boolean(row.critical),
+    vip: Boolean(row.vip),
+    charter: row.charter === null ? null : Boolean(row.charter),
+    sources: json<Sources>(row.sources),
+    facts: json<Facts>(row.facts),
+    seenAt: row.seenAt === null ? null : instantOf(row.seenAt),
+    decision: json<AssetDecision>(row.decision),
+  };
+}
+
+/** Assets by a condition on their rows, whole. @param rest of the statement, from the condition on */
+export async function assetsWhere(sql: Sql, rest: string, values: readonly unknown[]): Promise<Asset[]> {
+  return (await sql.all<AssetRow>(`SELECT ${ASSET_COLUMNS} FROM "Asset" WHERE ${rest}`, values)).map(assetOf);
+}
+
+export async function roomsWhere(sql: Sql, rest: string, values: readonly unknown[]): Promise<Room[]> {
+  const rows = await sql.all<Omit<Room, 'site' | 'vip' | 'sources'> & { siteId: string; vip: boolean | number; sources: unknown }>(
+    `SELECT id, "siteId", building, floor, name, vip, sources FROM "Room" WHERE ${rest}`,
+    values,
+  );
+  return rows.map(({ siteId, vip, sources, ...row }) => ({ ...row, site: siteId as SiteId, vip: Boolean(vip), sources: json<Sources>(sources) }));
+}
+
+export async function sitesWhere(sql: Sql, rest: string, values: readonly unknown[]): Promise<Site[]> {
+  const rows = await sql.all<Omit<Site, 'sources'> & { sources: unknown }>(
+    `SELECT id, uai, name, city, phone, desk, mailbox, "timeZone", address, postcode, kind, academy, pupils, sources FROM "Site" WHERE ${rest}`,
+    values,
+  );
+  return rows.map((row) => ({ ...row, sources: json<Sources>(row.sources) }));
+}
+
+export async function stickersOf(sql: Sql, codes: readonly StickerCode[]): Promise<Map<StickerCode, Sticker>> {
+  if (codes.length === 0) return new Map();
+  const { marks, values } = among(codes);
+  const rows = await sql.all<{ code: StickerCode; siteId: SiteId | null; assetId: AssetId | null; roomId: RoomId | null; state: Sticker['state'] }>(
+    `SELECT code, "siteId", "assetId", "roomId", state FROM "Sticker" WHERE code IN ${marks}`,
+    values,
+  );
+  return new Map(
+    rows.map(({ code, siteId, assetId, roomId, state }) => {
+      const on: On | null = assetId !== null ? { kind: 'asset', id: assetId } : roomId !== null ? { kind: 'room', id: roomId } : null;
+      return [code, { code, site: siteId, state, on }];
+    }),
+  );
+}
+
+/** The latest tour of each of these rooms, with its counts. */
+export async function roundsOf(sql: Sql, rooms: readonly string[], since: Instant): Promise<Map<string, Round>> {
+  if (rooms.length === 0) return new Map();
+  const these = among(rooms);
+  type Row = { id: string; roomId: string; personId: string; startedAt: string | Date; endedAt: string | Date | null };
+  const rows = await sql.all<Row>(
+    `SELECT id, "roomId", "personId", "startedAt", "endedAt" FROM "Round" WHERE "roomId" IN ${these.marks} AND "startedAt" > ? ORDER BY "startedAt", id`,
+    [...these.values, new Date(since)],
+  );
+  const latest = new Map(rows.map((r) => [r.roomId, r]));
+  if (latest.size === 0) return new Map();
+  const ids = among([...latest.values()].map((r) => r.id));
+  type CountRow = Omit<Count, 'asset' | 'from' | 'at' | 'by' | 'note'> & {
+    roundId: string;
+    assetId: AssetId | null;
+    fromRoomId: RoomId | null;
+    note: string | null;
+    at: string | Date;
+    personId: Count['by'];
+  };
+  const counts = await sql.all<CountRow>(
+    `SELECT "roundId", key, "assetId", label, note, photo, how, "fromRoomId", at, "personId" FROM "Counted" WHERE "roundId" IN ${ids.marks}`,
+    ids.values,
+  );
+  return new Map(
+    [...latest].map(([room, { id, personId, startedAt, endedAt }]): [string, Round] => [
+      room,
+      {
+        id,
+        by: personId as Round['by'],
+        startedAt: instantOf(startedAt),
+        endedAt: endedAt === null ? null : instantOf(endedAt),
+        counts: counts
+          .filter((c) => c.roundId === id)
+          .map(({ key, assetId, label, note, photo, how, fromRoomId, at, personId: by }) => ({
+            key,
+            asset: assetId,
+            how,
+            label,
+            note: note ?? '',
+            photo,
+            from: fromRoomId,
+            at: instantOf(at),
+            by,
+          }))
+          .sort(inOrder),
+      },
+    ]),
+  );
+}
+
+interface Writing {
+  readonly version: number;
+  /** The server's clock, ms. */
+  readonly received: Instant;
+  readonly importId?: string;
+}
+
+/**
+ * The only writer of sites, rooms, assets and stickers beside the start: what happened becomes rows, each changed thing is stamped with the
+ * version so that its devices hear of it, what left a site is told to whoever held it there, and one RegisterEvent stands for each change.
+ * The caller raised the version before, once in this transaction, and calls this once. Records of one version: 500 at most (server/changes.ts).
+ * @returns whether a room or a site is called otherwise now: tickets are then found by it after `makeIndex` (server/search-index.ts)
+ */
+export async function writeRegister(tx: Sql, records: readonly RegisterRecord[], { version, received, importId }: Writing): Promise<boolean> {
+  if (records.length === 0) return false;
+  await writeStickers(tx, records, version, received);
+  await writeAssets(tx, records, version);
+  await writeRounds(tx, records);
+  const isRenamed = [await writeRooms(tx, records, version), await writeSites(tx, records, version)].includes(true);
+  await insertRows(
+    tx,
+    'RegisterEvent',
+    records.map(({ of, id, site, event, by, at, from }, ordinal) => ({
+      id: newId(received),
+      version,
+      ordinal,
+      of,
+      subjectId: id,
+      siteId: site,
+      actorId: by,
+      occurredAt: new Date(at),
+      receivedAt: new Date(received),
+      origin: from?.origin ?? null,
+      seq: from?.seq ?? null,
+      importId: importId ?? null,
+      type: event.type,
+      data: event as object,
+    })),
+  );
+  return isRenamed;
+}
+
+const idsOf = (records: readonly RegisterRecord[], of: RegisterRecord['of']) => [
+  ...new Set(records.filter((r) => r.of === of).map((r) => r.id as string)),
+];
+
+async function writeAssets(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<void> {
+  const ids = idsOf(records, 'asset');
+  if (ids.length === 0) return;
+  const these = among(ids);
+  const before: Rows<Asset> = new Map((await assetsWhere(tx, `id IN ${these.marks}`, these.values)).map((a) => [a.id, a]));
+  const after: Map<string, Asset | null> = new Map(before);
+  for (const { of, id, event } of records) if (of === 'asset') after.set(id, evolveAsset(after.get(id) ?? null, event));
+  const there = [...after.values()].filter((a) => a !== null);
+  await insertRows(
+    tx,
+    'Asset',
+    there.map((a) => assetColumns(a, version)),
+    { key: ['id'] },
+  );
+  const removed = [...after].filter(([, a]) => a === null).map(([id]) => id);
+  for (const id of removed) {
+    await tx.run(`UPDATE "Sticker" SET "assetId" = NULL, state = 'blank' WHERE "assetId" = ?`, [id]);
+    await tx.run('DELETE FROM "Asset" WHERE id = ?', [id]);
+  }
+  const left = [...before.values()].flatMap((was): { id: string; site: SiteId; to: SiteId | null }[] => {
+    const is = after.get(was.id);
+    return is !== null && is !== undefined && is.site === was.site ? [] : [{ id: was.id, site: was.site, to: is?.site ?? null }];
+  });
+  await writeLeft(tx, 'asset', left, version);
+}
+
+function assetColumns(asset: Asset, version: number) {
+  const { site, room, sources, facts, seenAt, decision, ...plain } = asset;
+  return {
+    ...plain,
+    siteId: site,
+    roomId: room,
+    sources: sources as object,
+    facts: facts as object,
+    seenAt: seenAt === null ? null : new Date(seenAt),
+    decision: decision as object,
+    search: searchTextOf(asset),
+    version,
+  };
+}
+
+/** A thing is no longer where these devices hold it: they are told that it is gone, but for those who hold it where it is now. */
+async function writeLeft(
+  tx: Sql,
+  kind: 'asset' | 'room',
+  left: readonly { readonly id: string; readonly site: SiteId; readonly to: SiteId | null }[],
+  version: number,
+): Promise<void> {
+  for (const { id, site, to } of left) {
+    const holders = await tx.all<{ personId: string }>(
+      `SELECT DISTINCT "personId" FROM "Membership" WHERE "siteId" = ? OR ("siteId" IS NULL AND CAST(? AS TEXT) IS NULL)
+        UNION SELECT "personId" FROM "PinnedSite" WHERE "siteId" = ?`,
+      [site, to, site],
+    );
+    const stays = new Set(
+      to === null
+        ? []
+        : (await tx.all<{ personId: string }>('SELECT DISTINCT "personId" FROM "Membership" WHERE "siteId" = ?', [to])).map((p) => p.personId),
+    );
+    const blind = holders.filter((h) => !stays.has(h.personId));
+    await insertRows(
+      tx,
+      'Exit',
+      blind.map(({ personId }) => ({ personId, kind, docId: id, version })),
+      { key: ['personId', 'kind', 'docId'] },
+    );
+  }
+}
+
+async function writeStickers(tx: Sql, records: readonly RegisterRecord[], version: number, received: Instant): Promise<void> {
+  for (const { event, site } of records) {
+    if (event.type === 'StickerBound') {
+      const on = { assetId: event.on.kind === 'asset' ? event.on.id : null, roomId: event.on.kind === 'room' ? event.on.id : null };
+      const row = { code: event.code, siteId: site, ...on, state: 'bound', boundAt: new Date(received), revokedAt: null };
+      // What it is on may be added by the same records: its row comes first.
+      await addedFirst(tx, records, event.on, version);
+      await insertRows(tx, 'Sticker', [row], { key: ['code'] });
+    }
+    if (event.type === 'StickerRevoked')
+      await tx.run(`UPDATE "Sticker" SET state = 'revoked', "revokedAt" = ? WHERE code = ?`, [new Date(received), event.code]);
+  }
+}
+
+/** The bare row of an asset that these records add, so that a sticker can stand on it. */
+async function addedFirst(tx: Sql, records: readonly RegisterRecord[], on: On, version: number): Promise<void> {
+  const added = records.find((r) => r.id === on.id && r.event.type === 'AssetAdded')?.event;
+  if (added?.type !== 'AssetAdded') return;
+  await insertRows(tx, 'Asset', [assetColumns(added.asset, version)], { key: ['id'], set: [] });
+}
+
+const ROOM_EVENTS: ReadonlySet<RegisterEvent['type']> = new Set(['RoomAdded', 'RoomChanged', 'RoomRemoved']);
+
+async function writeRooms(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<boolean> {
+  const ids = idsOf(records, 'room');
+  if (ids.length === 0) return false;
+  const these = among(ids);
+  const before: Rows<Room> = new Map((await roomsWhere(tx, `id IN ${these.marks}`, these.values)).map((r) => [r.id, r]));
+  const after: Map<string, Room | null> = new Map(before);
+  for (const { of, id, event } of records) {
+    if (of !== 'room' || !ROOM_EVENTS.has(event.type)) continue;
+    const was = after.get(id) ?? null;
+    if (event.type === 'RoomAdded') after.set(id, event.room);
+    else if (event.type === 'RoomRemoved') after.set(id, null);
+    else if (event.type === 'RoomChanged' && was !== null) after.set(id, { ...was, ...event.to });
+  }
+  const there = [...after.values()].filter((r) => r !== null);
+  const otherwise = there.filter((r) => {
+    const was = before.get(r.id);
+    return was !== undefined && (was.name !== r.name || was.building !== r.building);
+  });
+  await renamed(tx, { rooms: otherwise.map((r) => r.id) });
+  await insertRows(
+    tx,
+    'Room',
+    there.map(({ site, sources, ...room }) => ({ ...room, siteId: site, sources: sources as object, version })),
+    { key: ['id'] },
+  );
+  const removed = [...before.values()].filter((r) => after.get(r.id) === null);
+  for (const { id } of removed) {
+    await tx.run(`UPDATE "Sticker" SET "roomId" = NULL, state = 'blank' WHERE "roomId" = ?`, [id]);
+    await tx.run('DELETE FROM "Room" WHERE id = ?', [id]);
+  }
+  await writeLeft(
+    tx,
+    'room',
+    removed.map(({ id, site }) => ({ id, site, to: null })),
+    version,
+  );
+  return otherwise.length > 0;
+}
+
+async function writeSites(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<boolean> {
+  const ids = idsOf(records, 'site');
+  if (ids.length === 0) return false;
+  const these = among(ids);
+  const before: Rows<Site> = new Map((await sitesWhere(tx, `id IN ${these.marks}`, these.values)).map((s) => [s.id, s]));
+  const after: Rows<Site> = new Map(before);
+  for (const { of, id, event } of records) {
+    const was = after.get(id);
+    if (of !== 'site') continue;
+    if (event.type === 'SiteAdded') after.set(id, event.site);
+    else if (event.type === 'SiteChanged' && was !== undefined) after.set(id, { ...was, ...event.to });
+  }
+  const otherwise = [...after.values()].filter((s) => {
+    const was = before.get(s.id);
+    return was !== undefined && (was.name !== s.name || was.city !== s.city || was.uai !== s.uai);
+  });
+  await renamed(tx, { sites: otherwise.map((s) => s.id) });
+  await insertRows(
+    tx,
+    'Site',
+    [...after.values()].map(({ sources, ...site }) => ({ ...site, sources: sources as object, version })),
+    { key: ['id'] },
+  );
+  return otherwise.length > 0;
+}
+
+async function writeRounds(tx: Sql, records: readonly RegisterRecord[]): Promise<void> {
+  for (const { id, site, event, by, at } of records) {
+    switch (event.type) {
+      case 'RoundBegun': {
+        const round = evolveRound(null, event, by as Round['by'], at) as Round;
+        const row = { id: round.id, siteId: site, roomId: id, personId: round.by, startedAt: new Date(at), endedAt: null };
+        await insertRows(tx, 'Round', [row], { key: ['id'], set: [] });
+        break;
+      }
+      case 'ThingCounted': {
+        const { key, asset, how, label, note, photo, from, at: when, by: who } = event.count;
+        const row = { roundId: event.round, key, assetId: asset, how, label, note, photo, fromRoomId: from, at: new Date(when), personId: who };
+        await insertRows(tx, 'Counted', [row], { key: ['roundId', 'key'], set: [] });
+        break;
+      }
+      case 'CountUndone':
+        await tx.run('DELETE FROM "Counted" WHERE "roundId" = ? AND key = ?', [event.round, event.key]);
+        break;
+      case 'RoundEnded':
+        await tx.run('UPDATE "Round" SET "endedAt" = ? WHERE id = ? AND "endedAt" IS NULL', [new Date(at), event.round]);
+        break;
+      default:
+    }
+  }
+}

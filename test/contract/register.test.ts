@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AssetDocument, Document, RoomDocument } from '#domain/documents.ts';
+import type { AssetId, PersonId, RoomId, SiteId, StickerCode } from '#domain/ids.ts';
+import { project } from '#domain/project.ts';
+import type { RegisterCommand } from '#domain/register/commands.ts';
+import { makeCode } from '#domain/sticker.ts';
+import { replicaOf } from '#domain/view.ts';
+import type { Me } from '#domain/wire.ts';
+import { databases } from '#test/databases.ts';
+import { Device, HUGO, kinds, MINA, newTicket, OTHER_SITE, opening, openSchool, REQUESTER, type Said, type School, SITE, TECH } from './school.ts';
+
+const newAsset = () => randomUUID() as AssetId;
+const newCode = () => makeCode(crypto.getRandomValues(new Uint8Array(7)));
+const rules = (said: Said) =>
+  said.receipts.map(({ outcome: o }) => (o.kind === 'refused' ? (o.refusal.code === 'rule' ? o.refusal.rule : o.refusal.code) : o.kind));
+
+describe.each(databases())('commands of the register on $name', (kind) => {
+  let school: School;
+  let room: RoomId;
+  let other: RoomId;
+  let foreign: RoomId;
+  beforeAll(async () => {
+    school = await openSchool(kind);
+    // Tours are shown for a week: of now.
+    school.now = Date.now();
+    [room, other, foreign] = await Promise.all([newRoom(SITE, 'B 203'), newRoom(SITE, 'CDI'), newRoom(OTHER_SITE, 'Loin')]);
+  });
+  afterAll(() => school.close());
+
+  async function newRoom(siteId: SiteId, name: string): Promise<RoomId> {
+    const id = randomUUID() as RoomId;
+    await school.db.room.create({ data: { id, siteId, name, version: 1 } });
+    return id;
+  }
+  async function thing(siteId: SiteId = SITE, more: Partial<{ roomId: string; serial: string; inventory: string }> = {}): Promise<AssetId> {
+    const id = newAsset();
+    await school.db.asset.create({ data: { id, siteId, roomId: null, type: 'projector', version: 1, ...more } });
+    return id;
+  }
+  async function blank(siteId: SiteId | null = SITE): Promise<StickerCode> {
+    const code = newCode();
+    await school.db.sticker.create({ data: { code, siteId, state: 'blank' } });
+    return code;
+  }
+  const bind = (code: StickerCode, id: AssetId): RegisterCommand => ({ type: 'bind_sticker', v: 1, site: SITE, code, on: { kind: 'asset', id } });
+  const events = (subjectId: string) => school.db.registerEvent.findMany({ where: { subjectId }, orderBy: [{ version: 'asc' }, { ordinal: 'asc' }] });
+  const documentOf = (said: Said, id: string) =>
+    said.changes.find((c) => c.kind !== 'gone' && c.id === id) as AssetDocument | RoomDocument | undefined;
+
+  test('a blank sticker is put on, and everybody of the site hears of it; said twice it is done once', async () => {
+    const [mina, hugo, rose] = [
+      await Device.ready(school, MINA),
+      await Device.ready(school, HUGO),
+      await Device.ready(school, REQUESTER as PersonId),
+    ];
+    const [asset, code] = [await thing(), await blank()];
+    await hugo.pull();
+    await rose.pull();
+    const entry = mina.entry(bind(code, asset));
+    const first = mina.hear(await school.ask(MINA, mina.request([entry])));
+    expect(kinds(first.receipts)).toEqual(['executed']);
+    expect(documentOf(first, asset)).toMatchObject({ kind: 'asset', codes: [code] });
+    // The answer was lost: the same tap is said again.
+    const again = await school.ask(MINA, { ...mina.request([entry]), settled: 0 });
+    expect(kinds((again as Said).receipts)).toEqual(['executed']);
+    expect((await events(asset)).map((e) => e.type)).toEqual(['StickerBound']);
+    expect(documentOf(await hugo.pull(), asset)).toMatchObject({ codes: [code] });
+    expect(documentOf(await rose.pull(), asset)).toMatchObject({ codes: [code] });
+  });
+
+  test('what is unknown, revoked or of another school is one refusal; what is on something else is told', async () => {
+    const mina = await Device.ready(school, MINA);
+    const [asset, taken, revoked, theirs, anywhere] = [await thing(), await blank(), await blank(), await blank(OTHER_SITE), await blank(null)];
+    const before = await thing();
+    await mina.say(bind(taken, before), bind(revoked, before), { type: 'revoke_sticker', v: 1, site: SITE, code: revoked, reason: 'lost' });
+    const said = await mina.say(bind(newCode(), asset), bind(revoked, asset), bind(theirs, asset), bind(taken, asset), bind(anywhere, asset));
+    expect(rules(said)).toEqual(['sticker-unknown', 'sticker-unknown', 'sticker-unknown', 'sticker-taken', 'executed']);
+    expect(await school.db.sticker.findUnique({ where: { code: anywhere } })).toMatchObject({ siteId: SITE, assetId: asset, state: 'bound' });
+    expect(await school.db.sticker.findUnique({ where: { code: theirs } })).toMatchObject({ siteId: OTHER_SITE, assetId: null });
+  });
+
+  test('a torn one makes way for a new one in one act', async () => {
+    const mina = await Device.ready(school, MINA);
+    const [asset, old, fresh] = [await thing(), await blank(), await blank()];
+    const said = await mina.say(bind(old, asset), { type: 'replace_sticker', v: 1, site: SITE, code: old, by: fresh });
+    expect(rules(said)).toEqual(['executed', 'executed']);
+    expect(documentOf(said, asset)).toMatchObject({ codes: [fresh] });
+    expect((await events(asset)).map((e) => e.type)).toEqual(['StickerBound', 'StickerRevoked', 'StickerBound']);
+  });
+
+  test('nobody moves or names a thing of another school, nor puts one of theirs into its rooms', async () => {
+    const mina = await Device.ready(school, MINA);
+    const [theirs, ours] = [await thing(OTHER_SITE), await thing()];
+    const move = (asset: AssetId, site: SiteId, to: RoomId) => ({ type: 'move_asset', v: 1, site, asset, from: null, room: to });
+    const said = await mina.say(move(theirs, SITE, room), move(theirs, OTHER_SITE, foreign), move(ours, SITE, foreign), move(newAsset(), SITE, room));
+    expect(rules(said)).toEqual(['unknown', 'not-allowed', 'unknown', 'unknown']);
+    expect((await school.db.asset.findUnique({ where: { id: theirs } }))?.roomId).toBeNull();
+    const rose = await Device.ready(school, REQUESTER);
+    expect(rules(await rose.say(move(ours, SITE, room)))).toEqual(['not-allowed']);
+  });
+
+  test('two people move it apart: the second is told, not obeyed; to the same room, both are right', async () => {
+    const [mina, hugo] = [await Device.ready(school, MINA), await Device.ready(school, HUGO)];
+    const asset = await thing();
+    const to = (room: RoomId) => ({ type: 'move_asset', v: 1, site: SITE, asset, from: null, room });
+    expect(rules(await mina.say(to(room)))).toEqual(['executed']);
+    expect(rules(await hugo.say(to(other), to(room)))).toEqual(['changed-meanwhile', 'executed']);
+    expect((await events(asset)).map((e) => e.data)).toEqual([{ type: 'AssetChanged', from: { room: null }, to: { room } }]);
+  });
+
+  test('another’s change of another field stays; what no label says is the desk’s to write', async () => {
+    const [mina, hugo, tech] = [await Device.ready(school, MINA), await Device.ready(school, HUGO), await Device.ready(school, TECH)];
+    const asset = await thing(SITE, { serial: 'SN-1' });
+    const amend = (from: object, to: object) => ({ type: 'amend_asset', v: 1, site: SITE, asset, from, to });
+    expect(rules(await mina.say(amend({ serial: 'SN-1' }, { serial: 'SN-2' })))).toEqual(['executed']);
+    const said = await hugo.say(
+      amend({ model: null }, { model: 'X49' }),
+      amend({ serial: 'SN-1' }, { serial: 'SN-3' }),
+      amend({}, { critical: true }),
+    );
+    expect(rules(said)).toEqual(['executed', 'changed-meanwhile', 'not-allowed']);
+    expect(rules(await tech.say(amend({ critical: false }, { critical: true })))).toEqual(['executed']);
+    expect(await school.db.asset.findUnique({ where: { id: asset } })).toMatchObject({
+      serial: 'SN-2',
+      model: 'X49',
+      critical: true,
+      search: 'sn2 x49',
+    });
+  });
+
+  test('equipment that was found, named and reported offline arrives in one request, in the order of the taps', async () => {
+    const mina = await Device.ready(school, MINA);
+    const [asset, code, ticket] = [newAsset(), await blank(), newTicket()];
+    const add = { type: 'add_asset', v: 1, site: SITE, asset, room, kind: 'printer', maker: 'HP', model: null, inventory: null, name: null, code };
+    const said = await mina.say({ ...add, serial: 'PR-77' }, opening(ticket, { asset, category: 'printing', symptom: null, text: 'Bourrage' }));
+    expect(rules(said)).toEqual(['executed', 'executed']);
+    expect(documentOf(said, asset)).toMatchObject({ room, maker: 'HP', codes: [code] });
+    expect((await school.head(ticket)).asset).toBe(asset);
+    const twin = { ...add, asset: newAsset(), serial: 'pr 77', code: null };
+    expect(rules(await mina.say(twin))).toEqual(['number-taken']);
+  });
+
+  test('two people walk round one room, offline: one list, each thing once, what is undone goes back', async () => {
+    const [mina, hugo] = [await Device.ready(school, MINA), await Device.ready(school, HUGO)];
+    const [expected, elsewhere, visiting] = [
+      await thing(SITE, { roomId: room }),
+      await thing(SITE, { roomId: other }),
+      await thing(SITE, { roomId: other }),
+    ];
+    const tour = (round: string) => ({
+      begin: { type: 'begin_round', v: 1, site: SITE, room, round },
+      count: (asset: AssetId | null, how: string, key: string = asset as string) => ({
+        type: 'count',
+        v: 1,
+        site: SITE,
+        room,
+        round,
+        key,
+        asset,
+        how,
+        note: '',
+        hash: null,
+      }),
+      undo: (key: string) => ({ type: 'uncount', v: 1, site: SITE, room, round, key }),
+      end: { type: 'end_round', v: 1, site: SITE, room, round },
+    });
+    const [a, b] = [tour(randomUUID()), tour(randomUUID())];
+    const first = await mina.say(
+      a.begin,
+      a.count(expected, 'found'),
+      a.count(expected, 'found'),
+      a.count(elsewhere, 'moved'),
+      a.count(null, 'unknown', 'INV 99'),
+    );
+    expect(rules(first)).toEqual(Array(5).fill('executed'));
+    const second = await hugo.say(b.begin, b.count(expected, 'found'), b.count(visiting, 'left'), b.undo(elsewhere), b.end);
+    expect(rules(second)).toEqual(Array(5).fill('executed'));
+    const { round } = documentOf(second, room) as RoomDocument;
+    expect(new Set(round?.counts.map((c) => `${c.key} ${c.how} ${c.by}`))).toEqual(
+      new Set([`${expected} found ${MINA}`, `INV 99 unknown ${MINA}`, `${visiting} left ${HUGO}`]),
+    );
+    expect(round?.counts).toHaveLength(3);
+    expect(round?.endedAt).not.toBeNull();
+    expect(await school.db.round.count({ where: { roomId: room } })).toBe(1);
+    expect((await school.db.asset.findUnique({ where: { id: elsewhere } }))?.roomId).toBe(other);
+    expect((await school.db.asset.findUnique({ where: { id: expected } }))?.seenAt).not.toBeNull();
+    expect((await events(expected)).map((e) => e.type)).toEqual(['AssetSeen']);
+    // Requesters hear nothing of tours.
+    const rose = new Device(school, REQUESTER);
+    expect((await rose.reset()).changes.find((c) => c.kind === 'room' && c.id === room)).not.toHaveProperty('round');
+  });
+
+  test('[23] the phone shows before what the server says after', async () => {
+    const mina = new Device(school, MINA);
+    const [asset, code, fresh] = [await thing(SITE, { roomId: other, serial: 'Z-9' }), await blank(), newAsset()];
+    const whole = await mina.reset();
+    const taps: RegisterCommand[] = [
+      bind(code, asset),
+      { type: 'move_asset', v: 1, site: SITE, asset, from: other as RoomId, room: room as RoomId },
+      { type: 'amend_asset', v: 1, site: SITE, asset, from: { state: 'in_service' }, to: { state: 'in_repair', model: 'X' } },
+      { type: 'begin_round', v: 1, site: SITE, room: other as RoomId, round: randomUUID() },
+      { type: 'count', v: 1, site: SITE, room: other as RoomId, round: randomUUID(), key: asset, asset, how: 'moved', note: '', hash: null },
+      {
+        type: 'add_asset',
+        v: 1,
+        site: SITE,
+        asset: fresh,
+        room: room as RoomId,
+        kind: 'tablet',
+        maker: null,
+        model: null,
+        serial: null,
+        inventory: null,
+        name: 'T-1',
+        code: null,
+      },
+      { type: 'bind_sticker', v: 1, site: OTHER_SITE, code, on: { kind: 'asset', id: asset } },
+    ];
+    const at = school.now;
+    const view = project(
+      replicaOf(whole.changes.filter((c): c is Document => c.kind !== 'gone')),
+      taps.map((command, i) => ({ seq: i + 1, at, command })),
+      whole.me as Me,
+    );
+    const said = await mina.say(...taps);
+    expect(rules(said)).toEqual([...Array(6).fill('executed'), 'not-allowed']);
+    for (const id of [asset, fresh]) {
+      const { version: _, ...after } = documentOf(said, id) as AssetDocument;
+      const { version: __, ...shown } = view.assets.get(id) as AssetDocument;
+      expect(shown).toEqual(after);
+    }
+    const { round: after } = documentOf(said, other) as RoomDocument;
+    expect(view.rooms.get(other)?.round).toEqual(after);
+    expect(view.laid?.get(asset)?.pending).toEqual([1, 2, 3, 5, 7]);
+    expect(view.laid?.get(asset)?.doubtful.map((d) => d.refusal.code)).toEqual(['not-allowed']);
+  });
+
+  test('[19] what is taken out of a room or a site leaves the phones that held it', async () => {
+    const { writeRegister } = await import('#server/register-rows.ts');
+    const { raise } = await import('#server/version.ts');
+    const { storeOf } = await import('#server/sql.ts');
+    const mina = await Device.ready(school, MINA);
+    const [gone, moved] = [await thing(), await thing()];
+    const write = (records: Parameters<typeof writeRegister>[1]) =>
+      storeOf(school.db).write(async (tx) => writeRegister(tx, records, { version: (await raise(tx)).version, received: school.now }));
+    const by = { by: null, at: school.now, from: null } as const;
+    await write([
+      { of: 'asset', id: gone, site: SITE, event: { type: 'AssetRemoved' }, ...by },
+      { of: 'asset', id: moved, site: SITE, event: { type: 'AssetChanged', from: { site: SITE }, to: { site: OTHER_SITE } }, ...by },
+    ]);
+    const said = await mina.pull();
+    expect(
+      said.changes
+        .filter((c) => c.kind === 'gone')
+        .map((c) => c.id)
+        .sort(),
+    ).toEqual([gone, moved].sort());
+    const tech = new Device(school, TECH);
+    expect((await tech.reset()).changes.some((c) => c.kind === 'asset' && c.id === moved)).toBe(true);
+  });
+});
