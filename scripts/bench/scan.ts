@@ -9,6 +9,7 @@ import { makeCode, stickerUrl } from '#domain/sticker.ts';
 import { stickerClip } from '#test/camera.ts';
 import { serveScanner } from '#test/scan/site.ts';
 import type { Bench, Way } from './scan-page.ts';
+import { damagedCodes, printStickers, stickerRates } from './stickers.ts';
 
 const OWN = '/usr/bin/chromium';
 const WAYS: readonly (readonly [Way, string])[] = [
@@ -20,8 +21,13 @@ const WAYS: readonly (readonly [Way, string])[] = [
 const ENGINES = ['ours', 'html5-qrcode', 'video alone'] as const;
 const [ROUNDS, SCANS] = [3, 20];
 
-const { values } = parseArgs({ options: { out: { type: 'string' }, data: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { out: { type: 'string' }, data: { type: 'string' }, stickers: { type: 'string' }, codes: { type: 'string' } },
+});
 const data = values.data ?? fileURLToPath(new URL('../../../shared/data/qr', import.meta.url));
+const codes = damagedCodes(Number(values.codes ?? 1_000_000));
+const own = await stickerRates(Number(values.stickers ?? 200));
+printStickers(own, codes);
 if (existsSync(data)) await main();
 else console.log('skipped: no reference data');
 
@@ -52,6 +58,7 @@ async function main(): Promise<void> {
     const report = {
       made: 'npm run bench:scan',
       machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version, chromium: browser.version() },
+      ...{ own, codes },
       photos: photos.length,
       rate,
       ms,
