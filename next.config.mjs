@@ -17,6 +17,7 @@ const FIELD = [
   '/how',
   '/down',
   '/trial',
+  '/account',
 ];
 
 // The content security policy is not here: see scripts/policy.ts and scripts/answer-headers.mjs.

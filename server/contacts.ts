@@ -20,6 +20,8 @@ const LATER = 2000;
 class Contacts {
   readonly #store: Store;
   readonly #pending = new Map<string, Contact>();
+  /** Sign-ins that were used, and when. */
+  readonly #seen = new Map<string, Instant>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(store: Store) {
@@ -32,6 +34,12 @@ class Contacts {
     this.#timer ??= setTimeout(() => void this.flush(), LATER).unref();
   }
 
+  /** A sign-in is in use: what its owner reads in the list of their devices. */
+  saw(signedIn: string, at: Instant): void {
+    this.#seen.set(signedIn, at);
+    this.#timer ??= setTimeout(() => void this.flush(), LATER).unref();
+  }
+
   of(origin: string): Contact | undefined {
     return this.#pending.get(origin);
   }
@@ -39,13 +47,15 @@ class Contacts {
   /** Forgets what is not written yet. */
   clear(): void {
     this.#pending.clear();
+    this.#seen.clear();
   }
 
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const all = [...this.#pending];
-    if (all.length === 0) return;
+    const seen = [...this.#seen];
+    if (all.length + seen.length === 0) return;
     try {
       await this.#store.write(async (tx) => {
         // The writer's lock first, as everybody: two who change the same origins in another order would wait for each other for ever.
@@ -54,7 +64,9 @@ class Contacts {
           if (heard !== null) await tx.run('UPDATE "Origin" SET "lastContact" = ? WHERE id = ?', [new Date(heard), origin]);
           if (settled !== null) await tx.run('UPDATE "Origin" SET settled = ? WHERE id = ? AND settled < ?', [settled, origin, settled]);
         }
+        for (const [id, at] of seen) await tx.run('UPDATE "SignedIn" SET "lastSeen" = ? WHERE id = ?', [new Date(at), id]);
       });
+      for (const [id, at] of seen) if (this.#seen.get(id) === at) this.#seen.delete(id);
       for (const [origin, written] of all) if (this.#pending.get(origin) === written) this.#pending.delete(origin);
     } catch (error) {
       // The next contact tries again.

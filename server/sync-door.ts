@@ -5,7 +5,7 @@ import { db } from './db.ts';
 import { ForeignOrigin, isPassing, TooMuch, Unavailable } from './failure.ts';
 import type { Said } from './http.ts';
 import { isPlain } from './plain.ts';
-import { whoAsks } from './session/session.ts';
+import { signedOut, whoAsks } from './session/session.ts';
 import { sync } from './sync.ts';
 import { allow, type Limit } from './throttle.ts';
 
@@ -18,7 +18,7 @@ const ORIGINS: Limit = { limit: 200, windowMs: 3_600_000 };
 export async function syncDoor(raw: unknown): Promise<Said> {
   try {
     const session = await whoAsks();
-    if (session === null) return { status: 401, body: { error: 'signed-out' } };
+    if (session === null) return await signedOut();
     const parsed = isPlain(raw, 2 * MAX_REQUEST_BYTES) ? RequestSchema.safeParse(raw) : null;
     if (!parsed?.success) return { status: 400, body: { error: 'invalid' } };
     const { person } = session.actor;

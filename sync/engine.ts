@@ -106,6 +106,10 @@ export function startEngine({ store, send, fetch: fetchIt, surroundings = page()
     const { drain } = await import('./drain.ts');
     const result = await drain(store, { send, now: surroundings.now, mint: mintOrigin, isSignedIn });
     if (result.kind === 'ok') await rememberContact(store, live);
+    if (result.kind === 'unauthorised' && result.forget) {
+      const registration = await globalThis.navigator?.serviceWorker?.getRegistration();
+      await (await import('./forget.ts')).forgetHere(store, registration);
+    }
     return result;
   };
 

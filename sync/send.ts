@@ -8,7 +8,8 @@ export type SendResult =
   /** Somebody between us and the server answered in its place: hotel Wi-Fi, a school's filter. */
   | { readonly kind: 'portal' }
   | { readonly kind: 'timeout' }
-  | { readonly kind: 'unauthorised' }
+  /** `forget`: this device was lost, and is to forget what it holds (forget.ts). */
+  | { readonly kind: 'unauthorised'; readonly forget?: true }
   /** The session is another person's, who may not send this outbox (invariants 10, 33). */
   | { readonly kind: 'foreign-origin' }
   /** `retryAfter`: ms, as the server asked. */
@@ -58,8 +59,8 @@ export function waitAskedBy({ headers }: Response): number | null {
   return retryAfterOf(headers.get('retry-after'), Number.isNaN(said) ? Date.now() : said);
 }
 
-function meaning(status: number, retryAfter: number | null): SendResult {
-  if (status === 401) return { kind: 'unauthorised' };
+function meaning(status: number, retryAfter: number | null, body?: unknown): SendResult {
+  if (status === 401) return { kind: 'unauthorised', ...((body as { forget?: unknown } | null)?.forget === true ? { forget: true } : {}) };
   if (status === 403) return { kind: 'foreign-origin' };
   return { kind: 'busy', retryAfter };
 }
@@ -113,7 +114,8 @@ async function readAnswer(response: Response, heard: () => void): Promise<SendRe
   }
   // A page of HTML with 401 or 403 is a proxy's; ours says it in its own type.
   if ((response.status === 401 || response.status === 403 || response.status === 511) && type !== CONTENT_TYPE) return { kind: 'portal' };
-  return meaning(response.status, waitAskedBy(response));
+  const body: unknown = response.status === 401 ? await response.json().catch(() => null) : null;
+  return meaning(response.status, waitAskedBy(response), body);
 }
 
 /** The body, with a word at each piece of it. */
@@ -162,7 +164,7 @@ export function actionSend(
       }
       // Next answers undefined when something between replaced the action's answer.
       if (typeof said?.status !== 'number') return await fallback(request);
-      return said.status === 200 ? { kind: 'answer', body: said.body } : meaning(said.status, said.retryAfter ?? null);
+      return said.status === 200 ? { kind: 'answer', body: said.body } : meaning(said.status, said.retryAfter ?? null, said.body);
     } catch (error) {
       if (isUnknownAction(error)) useRoute = true;
       const result = await fallback(request);

@@ -7,6 +7,7 @@ import { carriedOf } from './carried.ts';
 import { closeAnsweredIn } from './closing.ts';
 import { type Device, readDevice } from './device.ts';
 import { drain } from './drain.ts';
+import { forgetHere } from './forget.ts';
 import { iconAsData } from './icon.ts';
 import { mintOrigin } from './mint.ts';
 import type { Shown } from './notification.ts';
@@ -47,7 +48,9 @@ async function open(device: Device): Promise<Store | null> {
 
 async function drainBy(store: Store) {
   const isSignedIn = async () => (await readDevice()).person === store.person;
-  return await drain(store, { send: routeSend(ask), now: () => Date.now(), mint: mintOrigin, isSignedIn });
+  const result = await drain(store, { send: routeSend(ask), now: () => Date.now(), mint: mintOrigin, isSignedIn });
+  if (result.kind === 'unauthorised' && result.forget) await forgetHere(store, self.registration);
+  return result;
 }
 
 const worker: Worker = {

@@ -39,6 +39,7 @@ const SitesScreen = opened(async () => (await import('#app/_rooms/SitesScreen.ts
 const HowScreen = opened(async () => (await import('#app/_how/HowScreen.tsx')).HowScreen);
 const DownScreen = opened(async () => (await import('#app/_new/DownScreen.tsx')).DownScreen);
 const TrialScreen = opened(async () => (await import('#app/_me/TrialScreen.tsx')).TrialScreen);
+const AccountScreen = opened(async () => (await import('#app/_account/OnlineAccount.tsx')).OnlineAccount);
 const RightsScreen = opened(async () => (await import('#app/_rights/RightsScreen.tsx')).RightsScreen);
 const AlertsScreen = opened(async () => (await import('./OnlineAlerts.tsx')).OnlineAlerts);
 
@@ -139,6 +140,8 @@ function panes(place: Place, field: Pick<Field, 'words'>): Panes {
       return { list: <MeScreen /> };
     case 'alerts':
       return { detail: <AlertsScreen /> };
+    case 'account':
+      return { detail: <AccountScreen /> };
     case 'rights':
       return { detail: <RightsScreen /> };
     case 'sites':

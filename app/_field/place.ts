@@ -1,6 +1,6 @@
 /** What an address of the field app shows; next.config.mjs rewrites each of these paths to the one shell. */
 export type Place =
-  | { readonly name: 'home' | 'scan' | 'outbox' | 'rooms' | 'me' | 'alerts' | 'sites' | 'rights' | 'how' | 'down' | 'trial' | 'unknown' }
+  | { readonly name: 'home' | 'scan' | 'outbox' | 'rooms' | 'me' | 'alerts' | 'sites' | 'rights' | 'how' | 'down' | 'trial' | 'account' | 'unknown' }
   /** `list`: which list is asked for; null leaves the one that was shown. */
   | { readonly name: 'tickets'; readonly list: string | null }
   /** `isFull`: without the list beside it, on a wide screen too. */
@@ -12,19 +12,21 @@ export type Place =
 
 export type PlaceName = Place['name'];
 
-const BARE: ReadonlyMap<string, 'home' | 'scan' | 'outbox' | 'rooms' | 'me' | 'alerts' | 'sites' | 'rights' | 'how' | 'down' | 'trial'> = new Map([
-  ['/', 'home'],
-  ['/scan', 'scan'],
-  ['/outbox', 'outbox'],
-  ['/rooms', 'rooms'],
-  ['/me', 'me'],
-  ['/alerts', 'alerts'],
-  ['/sites', 'sites'],
-  ['/rights', 'rights'],
-  ['/how', 'how'],
-  ['/down', 'down'],
-  ['/trial', 'trial'],
-] as const);
+const BARE: ReadonlyMap<string, 'home' | 'scan' | 'outbox' | 'rooms' | 'me' | 'alerts' | 'sites' | 'rights' | 'how' | 'down' | 'trial' | 'account'> =
+  new Map([
+    ['/', 'home'],
+    ['/scan', 'scan'],
+    ['/outbox', 'outbox'],
+    ['/rooms', 'rooms'],
+    ['/me', 'me'],
+    ['/alerts', 'alerts'],
+    ['/sites', 'sites'],
+    ['/rights', 'rights'],
+    ['/how', 'how'],
+    ['/down', 'down'],
+    ['/trial', 'trial'],
+    ['/account', 'account'],
+  ] as const);
 
 /**
  * @param path pathname, percent-encoded as the browser gives it

@@ -44,6 +44,7 @@ export function MeScreen() {
       </Group>
       <ul className="list">
         <Row href="/alerts" chevron middle lead={<Tile icon="bell-ring" tone="b" />} title={w.me.alerts} />
+        <Row href="/account" chevron middle lead={<Tile icon="key-round" />} title={w.account.title} />
         <Row href="/sites" chevron middle lead={<Tile icon="school" />} title={w.sites.title} meta={[String(me.sites.length)]} />
         <Row href="/outbox" chevron middle lead={<Tile icon="smartphone" />} title={w.me.outbox} meta={[w.common.actions({ n: unsentOf(field) })]} />
         <Row href="/trial" chevron middle lead={<Tile icon="list-checks" />} title={w.trial.title} />

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type AlertBrowser, labelOf } from './browser.ts';
+import { labelOf } from '#domain/device-label.ts';
+import type { AlertBrowser } from './browser.ts';
 import { examine, platformOf, type Step } from './examine.ts';
 import { alertState, disableAlerts, enableAlerts, refreshAlerts, thisDevice } from './subscribe.ts';
 import { runTrial, type TrialStep } from './trial.ts';

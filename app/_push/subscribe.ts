@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type AlertBrowser, labelOf, thisBrowser } from './browser.ts';
+import { labelOf } from '#domain/device-label.ts';
+import { type AlertBrowser, thisBrowser } from './browser.ts';
 
 /**
  * What stands between this device and its alerts, each with a sentence of its own:

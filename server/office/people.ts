@@ -114,7 +114,7 @@ export async function restorePerson({ db }: Desk, personId: unknown): Promise<To
 }
 
 /** A new password for somebody who forgot theirs; every session of theirs ends. It is in this answer and nowhere else. Not one's own: the answer would go with the session. */
-export async function renewPassword({ db, session }: Desk, personId: unknown): Promise<Told<{ password: string }>> {
+export async function renewPassword({ db, session, now }: Desk, personId: unknown): Promise<Told<{ password: string }>> {
   const parsed = PersonId.safeParse(personId);
   if (!parsed.success) return no('not-allowed');
   if (parsed.data === session.actor.person) return no('self');
@@ -124,7 +124,7 @@ export async function renewPassword({ db, session }: Desk, personId: unknown): P
     return await db.$transaction(async (tx) => {
       const { count } = await tx.person.updateMany({ where: { id: parsed.data, disabledAt: null }, data: { passwordHash } });
       if (count === 0) return no('not-allowed');
-      await revokeSessions(tx, parsed.data);
+      await revokeSessions(tx, parsed.data, now);
       return { ok: true, value: { password } };
     });
   } catch (error) {

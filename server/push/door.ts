@@ -16,8 +16,16 @@ const READS: Limit = { limit: 900, windowMs: 60_000 };
 export const rowId = z.string().check(z.maxLength(36), z.refine(isUuid));
 
 /** Who asks, and where their rows are; or what to answer instead. */
-export type Asked = { readonly db: Db; readonly person: PersonId; readonly refused: null } | { readonly refused: Said };
-export type Heard<T> = { readonly db: Db; readonly person: PersonId; readonly body: T; readonly refused: null } | { readonly refused: Said };
+export type Asked = Asker | { readonly refused: Said };
+export type Heard<T> = (Asker & { readonly body: T }) | { readonly refused: Said };
+
+interface Asker {
+  readonly db: Db;
+  readonly person: PersonId;
+  /** Which of their sign-ins (server/session/sessions.ts). */
+  readonly signedIn: string | null;
+  readonly refused: null;
+}
 
 /** The beginning of the doors that only read: somebody signed in, not too often. */
 export async function ask(): Promise<Asked> {
@@ -26,7 +34,7 @@ export async function ask(): Promise<Asked> {
   if (!allow(`read:${session.actor.person}`, READS, Date.now()).allowed) {
     return { refused: { status: 429, body: { error: 'too-often' }, headers: { 'retry-after': '30' } } };
   }
-  return { db: await db(), person: session.actor.person, refused: null };
+  return { db: await db(), person: session.actor.person, signedIn: session.signedIn ?? null, refused: null };
 }
 
 /**

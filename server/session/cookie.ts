@@ -1,5 +1,5 @@
 import 'server-only';
-import { decode } from 'next-auth/jwt';
+import { decode, encode } from 'next-auth/jwt';
 import { env } from '#server/env.ts';
 import { StartFailure } from '#server/start-failure.ts';
 import type { Claims } from './actor.ts';
@@ -26,11 +26,15 @@ export function sessionSecret(): string {
   );
 }
 
-/** What a token carries beside its dates: who, and which of the person's sign-ins. No name, no role: those are read at each request. */
+/**
+ * What a token carries beside its dates: who, which version of their sessions, and the row of this sign-in (of newer cookies). No name, no
+ * role: those are read at each request.
+ */
 export function claimsIn(token: Readonly<Record<string, unknown>>): Claims | null {
-  const { sub, v, exp } = token;
-  if (typeof sub !== 'string' || typeof v !== 'number' || typeof exp !== 'number') return null;
-  return { person: sub, sessionVersion: v, expiresAt: exp * 1000 };
+  const { sub, v, s, exp, for: purpose } = token;
+  // A paper for one step of signing in (pending.ts) is no session.
+  if (typeof sub !== 'string' || typeof v !== 'number' || typeof exp !== 'number' || purpose !== undefined) return null;
+  return { person: sub, sessionVersion: v, signedIn: typeof s === 'string' ? s : null, expiresAt: exp * 1000 };
 }
 
 /** Opens the session cookie; null when there is none, it is not ours, or its time is over. */
@@ -43,4 +47,16 @@ export async function claimsOf(cookie: string | undefined): Promise<Claims | nul
     if (error instanceof StartFailure) throw error;
     return null;
   }
+}
+
+/** The line that gives a browser its session, as next-auth writes its own. */
+export async function cookieFor(claims: { readonly person: string; readonly sessionVersion: number; readonly signedIn: string }): Promise<string> {
+  const { person, sessionVersion, signedIn } = claims;
+  const value = await encode({ token: { sub: person, v: sessionVersion, s: signedIn }, secret: sessionSecret(), maxAge: SESSION_SECONDS });
+  return setCookie(sessionCookie(), value, SESSION_SECONDS);
+}
+
+/** @param seconds 0 takes it away */
+export function setCookie(name: string, value: string, seconds: number): string {
+  return `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${isSecure() ? '; Secure' : ''}`;
 }

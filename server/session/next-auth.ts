@@ -11,6 +11,7 @@ import { addressOf } from './address.ts';
 import { claimsIn, isSecure, SESSION_SECONDS, sessionCookie, sessionSecret } from './cookie.ts';
 import { type SignIn, signIn } from './credentials.ts';
 import { callable, throughNextAuth } from './exchange.ts';
+import { beginSession, endSessions, isWiped } from './sessions.ts';
 
 /** A login, a password and a token are a few hundred bytes. */
 const MAX_BODY = 8192;
@@ -27,8 +28,16 @@ export interface Ground {
 
 class SessionEnded extends Error {}
 
-function optionsFor(request: Request, { db, now, counts }: Ground, tell: (outcome: SignIn) => void): AuthOptions {
+/** What came of it, beside next-auth's answer. */
+interface Came {
+  outcome?: SignIn;
+  /** The device was lost: it keeps its cookie until it has been told by what it sends (sync-door.ts), and forgets. */
+  isToForget?: boolean;
+}
+
+function optionsFor(request: Request, { db, now, counts }: Ground, came: Came): AuthOptions {
   const secure = isSecure();
+  const userAgent = request.headers.get('user-agent') ?? '';
   // Without it next-auth takes the installation for http://localhost:3000.
   process.env['NEXTAUTH_URL'] ??= env().publicUrl;
   const provider = callable(Credentials)({
@@ -36,8 +45,10 @@ function optionsFor(request: Request, { db, now, counts }: Ground, tell: (outcom
     authorize: async (given) => {
       const address = addressOf((name) => request.headers.get(name));
       const outcome = await signIn(db, { login: given?.login ?? '', password: given?.password ?? '', address }, now(), counts);
-      tell(outcome);
-      return outcome.kind === 'known' ? { id: outcome.person, sessionVersion: outcome.sessionVersion } : null;
+      came.outcome = outcome;
+      if (outcome.kind !== 'known') return null;
+      const { person, sessionVersion } = outcome;
+      return { id: person, sessionVersion, signedIn: await beginSession(db, { person, by: 'password', userAgent }, now()) };
     },
   });
   return {
@@ -49,14 +60,30 @@ function optionsFor(request: Request, { db, now, counts }: Ground, tell: (outcom
     providers: [provider],
     callbacks: {
       jwt: async ({ token, user }) => {
-        if (user) return { sub: user.id, v: (user as { sessionVersion?: number }).sessionVersion };
+        if (user) {
+          const { id, sessionVersion, signedIn } = user as { id: string; sessionVersion?: number; signedIn?: string };
+          return { sub: id, v: sessionVersion, s: signedIn };
+        }
         const claims = claimsIn(token);
         // Thrown, so that next-auth clears the cookie in place of renewing a session that was revoked.
-        if (claims === null || (await sessionOf(db, claims, now())) === null) throw new SessionEnded();
-        return { sub: claims.person, v: claims.sessionVersion };
+        if (claims === null || (await sessionOf(db, claims, now())) === null) {
+          if (claims !== null) came.isToForget = await isWiped(db, claims, now());
+          throw new SessionEnded();
+        }
+        const { person, sessionVersion } = claims;
+        // A cookie of before there were rows gets its own.
+        const signedIn = claims.signedIn ?? (await beginSession(db, { person, by: 'password', userAgent }, now()));
+        return { sub: person, v: sessionVersion, s: signedIn };
       },
       session: ({ session }) => ({ expires: session.expires }),
       redirect: ({ baseUrl }) => baseUrl,
+    },
+    events: {
+      // Whoever copied the cookie before has nothing of it.
+      signOut: async ({ token }) => {
+        const claims = claimsIn(token ?? {});
+        if (claims?.signedIn != null) await endSessions(db, { person: claims.person, id: claims.signedIn }, now());
+      },
     },
     logger: {
       error: (code) => {
@@ -106,10 +133,9 @@ export async function handleAuth(request: Request, ground?: Ground): Promise<Res
   if (!OPEN.has(`${request.method} ${action.join('/')}`)) return say({ status: 404, body: { error: 'unknown' } });
   const form = await formOf(request);
   if (form === null) return say({ status: 413, body: { error: 'too-long' } });
-  let outcome: SignIn | undefined;
-  const options = optionsFor(request, ground ?? { db: await openDb(), now: Date.now, counts: throttle() }, (told) => {
-    outcome = told;
-  });
+  const came: Came = {};
+  const options = optionsFor(request, ground ?? { db: await openDb(), now: Date.now, counts: throttle() }, came);
   const response = await throughNextAuth(request, action, form, options);
-  return action[0] === 'callback' ? answerSignIn(outcome, response) : response;
+  if (came.isToForget) return say({ status: 200, body: {} });
+  return action[0] === 'callback' ? answerSignIn(came.outcome, response) : response;
 }

@@ -1,12 +1,14 @@
 import 'server-only';
 import type { Instant } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
+import { endSessions } from './sessions.ts';
 
-type People = Pick<Db, 'person' | 'subscription'>;
+type People = Pick<Db, 'person' | 'subscription' | 'signedIn'>;
 
 /** Ends every session of this person, on every device, from the next request on, and the alerts there. They sign in again, which brings these back. */
-export async function revokeSessions(db: People, personId: string): Promise<void> {
+export async function revokeSessions(db: People, personId: string, now: Instant): Promise<void> {
   await db.person.updateMany({ where: { id: personId }, data: { sessionVersion: { increment: 1 } } });
+  await endSessions(db, { person: personId }, now);
   await db.subscription.deleteMany({ where: { personId } });
 }
 
@@ -19,6 +21,6 @@ export async function disable(db: People, personId: string, now: Instant): Promi
     where: { id: personId, disabledAt: null },
     data: { disabledAt: new Date(now) },
   });
-  if (count === 1) await revokeSessions(db, personId);
+  if (count === 1) await revokeSessions(db, personId, now);
   return count === 1;
 }

@@ -7,6 +7,9 @@ import { encode } from 'next-auth/jwt';
 import { afterAll } from 'vitest';
 import * as office from '#app/admin/actions.ts';
 import * as running from '#app/admin/running.ts';
+import { POST as ownPassword } from '#app/api/account/password/route.ts';
+import { GET as account, PUT as profile } from '#app/api/account/route.ts';
+import { DELETE as endSignIn } from '#app/api/account/sessions/route.ts';
 import { POST as ack } from '#app/api/ack/route.ts';
 import { GET as live } from '#app/api/live/route.ts';
 import { POST as typing } from '#app/api/live/typing/route.ts';
@@ -69,6 +72,14 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
     call: (r) => putPhoto(r, { params: Promise.resolve({ hash: HASH }) }),
   },
   'GET app/api/photos/[hash]': { type: '', call: (r) => getPhoto(r, { params: Promise.resolve({ hash: HASH }) }) },
+  'GET app/api/account': { type: '', call: () => account() },
+  'PUT app/api/account': { type: JSON_TYPE, body: () => ({ phone: '', email: '', language: 'fr' }), call: profile },
+  'POST app/api/account/password': {
+    type: JSON_TYPE,
+    body: () => ({ old: 'une rivière sous la lune', chosen: 'quatre chevaux mangent' }),
+    call: ownPassword,
+  },
+  'DELETE app/api/account/sessions': { type: JSON_TYPE, body: () => ({ others: true }), call: endSignIn },
   'POST app/api/ack': { type: JSON_TYPE, body: () => ({ notice: randomUUID(), step: 'shown' }), call: ack },
   'GET app/api/live': { type: '', call: () => live() },
   'POST app/api/live/typing': { type: JSON_TYPE, body: () => ({ ticket: randomUUID(), open: true }), call: typing },

@@ -66,6 +66,7 @@ test('chaque page porte sa politique, et rien ne la viole', async ({ scene }) =>
     '/how',
     '/down',
     '/trial',
+    '/account',
     '/nowhere',
     '/signin',
     '/welcome',

@@ -1,16 +1,16 @@
 import { say } from '#server/http.ts';
-import { whoAsks } from '#server/session/session.ts';
+import { signedOut, whoAsks } from '#server/session/session.ts';
 import { allow } from '#server/throttle.ts';
 
 const LIMIT = { limit: 600, windowMs: 60_000 };
 
 /**
- * Who the cookie stands for: 200 {person, name, language, memberships, teams}, or 401 {error: "signed-out"}.
+ * Who the cookie stands for: 200 {person, name, language, memberships, teams}, or 401 {error: "signed-out"}, with {forget: true} for a device that was lost.
  * @may oneself
  */
 export async function GET(): Promise<Response> {
   const session = await whoAsks();
-  if (session === null) return say({ status: 401, body: { error: 'signed-out' } });
+  if (session === null) return say(await signedOut());
   const { actor, name, language } = session;
   if (!allow(`me:${actor.person}`, LIMIT, Date.now()).allowed)
     return say({ status: 429, body: { error: 'too-often' }, headers: { 'retry-after': '30' } });

@@ -1,4 +1,5 @@
 import type { Words } from '#domain/words/fr/index.ts';
+import { account } from './account.ts';
 import { acts } from './acts.ts';
 import { admin } from './admin.ts';
 import { alerts } from './alerts.ts';
@@ -39,6 +40,7 @@ import { verbs } from './verbs.ts';
 /** Every text in English, in the shape of the French. */
 export const en: Words = {
   acts,
+  account,
   admin,
   alerts,
   asset,

@@ -1,3 +1,4 @@
+import { account } from './account.ts';
 import { acts } from './acts.ts';
 import { admin } from './admin.ts';
 import { alerts } from './alerts.ts';
@@ -38,6 +39,7 @@ import { verbs } from './verbs.ts';
 /** Every text in French: the shape that the other languages must have. */
 export const fr = {
   acts,
+  account,
   admin,
   alerts,
   asset,

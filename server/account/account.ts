@@ -1,0 +1,127 @@
+import 'server-only';
+import * as z from 'zod/mini';
+import type { Instant, PersonId } from '#domain/ids.ts';
+import type { Db } from '#server/db.ts';
+import { optionalEmail, optionalText } from '#server/office/fields.ts';
+import { rowId } from '#server/push/door.ts';
+import { stampColleagues, withVersion } from '#server/register.ts';
+import { securityEvent } from '#server/security-log.ts';
+import { hashPassword, PASSWORD_MAX, type PasswordFault, passwordFault, TooBusy, verifyPassword } from '#server/session/password.ts';
+import { endSessions, type SignedInRow, sessionsOf } from '#server/session/sessions.ts';
+import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
+
+/** What a person reads of their own account, and may change of it. */
+export interface Account {
+  readonly login: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly language: 'fr' | 'en';
+  /** A password of Relais; without one they sign in by their organisation's. */
+  readonly hasPassword: boolean;
+  readonly sessions: readonly SignedInRow[];
+}
+
+/** Who asks, by which of their sign-ins. */
+export interface Self {
+  readonly db: Db;
+  readonly person: PersonId;
+  readonly signedIn: string | null;
+  readonly now: Instant;
+}
+
+export async function accountOf({ db, person, signedIn, now }: Self): Promise<Account | null> {
+  const [found, sessions] = await Promise.all([
+    db.person.findUnique({ where: { id: person }, select: { login: true, phone: true, email: true, language: true, passwordHash: true } }),
+    sessionsOf(db, person, now, { current: signedIn }),
+  ]);
+  if (found === null) return null;
+  const { login, phone, email, language, passwordHash } = found;
+  return { login, phone, email, language: language === 'en' ? 'en' : 'fr', hasPassword: passwordHash !== null, sessions };
+}
+
+const typedPassword = z.string().check(z.maxLength(PASSWORD_MAX * 4));
+
+export const ProfileInput = z.object({
+  phone: optionalText(30),
+  email: optionalEmail(),
+  language: z.enum(['fr', 'en']),
+  /** Asked when the address changes: a link that lets in can be sent there. */
+  password: z.optional(typedPassword),
+});
+
+/** `wrong`: the password; `throttled`: too many wrong ones. */
+export type Kept = 'kept' | 'wrong' | 'throttled' | 'busy' | PasswordFault;
+
+/** Wrong passwords of somebody who is signed in already: whoever found an open phone does not guess for long. */
+const TRIES: Limit = { limit: 10, windowMs: 15 * 60_000 };
+
+/** Is it their password? Counted before the work, given back after the right one. */
+async function proves(self: Self, password: string, counts: Throttle): Promise<'yes' | 'wrong' | 'throttled' | 'busy'> {
+  const key = `own-password:${self.person}`;
+  if (!counts.allow(key, TRIES, self.now).allowed) return 'throttled';
+  try {
+    const found = await self.db.person.findUnique({ where: { id: self.person }, select: { passwordHash: true } });
+    const fits = await verifyPassword(password, found?.passwordHash ?? null);
+    if (fits) counts.giveBack(key);
+    return fits ? 'yes' : 'wrong';
+  } catch (error) {
+    counts.giveBack(key);
+    if (error instanceof TooBusy) return 'busy';
+    throw error;
+  }
+}
+
+/** Changes one's own telephone, address and language. */
+export async function changeProfile(self: Self, input: z.infer<typeof ProfileInput>, counts: Throttle = throttle()): Promise<Kept> {
+  const { db, person } = self;
+  const { password, email, ...rest } = input;
+  const before = await db.person.findUniqueOrThrow({ where: { id: person }, select: { email: true, passwordHash: true } });
+  const isNewAddress = email !== before.email;
+  if (isNewAddress && before.passwordHash !== null) {
+    const proof = await proves(self, password ?? '', counts);
+    if (proof !== 'yes') return proof;
+  }
+  await db.$transaction(async (tx) => {
+    const version = await withVersion(tx);
+    await tx.person.update({
+      where: { id: person },
+      data: { ...rest, ...(isNewAddress ? { email, emailRefusedAt: null } : {}) },
+      select: { id: true },
+    });
+    await stampColleagues(tx, person, version);
+  });
+  return 'kept';
+}
+
+export const PasswordInput = z.object({ old: typedPassword, chosen: typedPassword });
+
+/** A password that one chooses oneself: the old one is asked, and every other sign-in ends. */
+export async function changePassword(self: Self, { old, chosen }: z.infer<typeof PasswordInput>, counts: Throttle = throttle()): Promise<Kept> {
+  const { db, person, signedIn, now } = self;
+  const proof = await proves(self, old, counts);
+  if (proof !== 'yes') return proof;
+  const found = await db.person.findUniqueOrThrow({ where: { id: person }, select: { login: true, givenName: true, familyName: true } });
+  const fault = passwordFault(chosen, [found.login, found.givenName, found.familyName]);
+  if (fault !== null) return fault;
+  try {
+    const passwordHash = await hashPassword(chosen);
+    await db.person.update({ where: { id: person }, data: { passwordHash }, select: { id: true } });
+  } catch (error) {
+    if (error instanceof TooBusy) return 'busy';
+    throw error;
+  }
+  const ended = await endSessions(db, { person, but: signedIn }, now);
+  await securityEvent(db, { kind: 'password-changed', person, data: { ended } }, now);
+  return 'kept';
+}
+
+/** One of one's sign-ins, or all the others; `lost`: that device forgets what it holds. */
+export const EndInput = z.union([z.object({ session: rowId, lost: z.optional(z.boolean()) }), z.object({ others: z.literal(true) })]);
+
+/** @returns how many ended; what is somebody else's, or no longer there, is none */
+export async function endOwn({ db, person, signedIn, now }: Self, input: z.infer<typeof EndInput>): Promise<number> {
+  const wipe = 'session' in input && input.lost === true;
+  const ended = await endSessions(db, { person, ...('session' in input ? { id: input.session } : { but: signedIn }), wipe }, now);
+  if (ended > 0) await securityEvent(db, { kind: wipe ? 'device-wiped' : 'sessions-revoked', person, data: { ended, by: person } }, now);
+  return ended;
+}

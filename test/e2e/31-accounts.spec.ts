@@ -1,0 +1,89 @@
+/** One's own account: where one is signed in, a phone that was lost, another password. */
+import { DEMO_PASSWORD } from '#prisma/demo/people.ts';
+import { note } from './harness/acts.ts';
+import { Eye } from './harness/eye.ts';
+import type { House } from './harness/house.ts';
+import type { Phone } from './harness/phone.ts';
+import { expect, test } from './harness/scene.ts';
+
+const notesBy = (house: House, person: string) =>
+  house.count('SELECT COUNT(*) AS n FROM "Event" WHERE "actorId" = ? AND "type" = ?', person, 'NoteAdded');
+
+/** How much of this person is on the phone's disk. */
+async function onDisk(phone: Phone, person: string): Promise<{ documents: number; outbox: number }> {
+  return await phone.page.evaluate(async (who) => {
+    const request = indexedDB.open(`relais-${who}`);
+    const db = await new Promise<IDBDatabase>((done) => {
+      request.onsuccess = () => done(request.result);
+    });
+    const count = (store: string) =>
+      new Promise<number>((done) => {
+        const asked = db.transaction(store).objectStore(store).count();
+        asked.onsuccess = () => done(asked.result);
+      });
+    const found = { documents: await count('documents'), outbox: await count('outbox') };
+    db.close();
+    return found;
+  }, person);
+}
+
+test('téléphone perdu : effacé à son prochain contact ; ce qui n’était pas parti attend son propriétaire, et part', async ({ scene }) => {
+  const house = await scene.house();
+  const [free] = await house.freeTickets();
+  const karim = await house.person('karim');
+  const lost = scene.phone(house);
+  await lost.signIn('karim', { next: `/tickets/${free?.id}` });
+  const before = await notesBy(house, karim);
+  await lost.context.setOffline(true);
+  await note(lost.page, 'Écrite avant de perdre le téléphone');
+
+  const other = scene.phone(house);
+  await other.signIn('karim', { next: '/account' });
+  const { page } = other;
+  await expect(page.getByRole('heading', { name: /^Appareils et connexions 2$/ })).toBeVisible();
+  const eye = new Eye();
+  await eye.look(page, 'the account');
+  expect(eye.found).toEqual([]);
+  await page.screenshot({ path: 'test-results/phone-account.png', fullPage: true });
+  await page.getByRole('button', { name: /^Déconnecter Chrome/ }).click();
+  await page.getByRole('button', { name: 'Appareil perdu : effacer' }).click();
+  await expect(page.getByRole('heading', { name: /^Appareils et connexions 1$/ })).toBeVisible();
+
+  expect((await onDisk(lost, karim)).documents).toBeGreaterThan(0);
+  await lost.context.setOffline(false);
+  await lost.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(lost.page).toHaveURL(/\/signin/, { timeout: 20_000 });
+  expect(await onDisk(lost, karim)).toEqual({ documents: 0, outbox: 1 });
+  await expect(lost.page.getByText('1 action de Karim Benali sur ce téléphone')).toBeVisible();
+  expect(await notesBy(house, karim)).toBe(before);
+  // Nothing of him opens here any more, with or without a network.
+  await lost.open('/tickets');
+  await expect(lost.page).toHaveURL(/\/signin/);
+
+  await lost.enter('karim');
+  await lost.page.waitForURL((url) => url.pathname !== '/signin');
+  await expect.poll(() => notesBy(house, karim), { timeout: 20_000 }).toBe(before + 1);
+});
+
+test('un autre mot de passe, par l’ancien : les autres appareils sont déconnectés, celui-ci reste', async ({ scene }) => {
+  const house = await scene.house();
+  const [phone, desk] = [scene.phone(house), scene.phone(house, { viewport: { width: 1440, height: 900 }, isDesktop: true })];
+  await desk.signIn('mina');
+  await phone.signIn('mina', { next: '/account' });
+  const { page } = phone;
+  await page.getByLabel('Mot de passe actuel').fill('ce n’est pas celui-là');
+  await page.getByLabel('Nouveau mot de passe').fill('quatre chevaux mangent du trèfle');
+  await page.getByRole('button', { name: 'Changer', exact: true }).click();
+  await expect(page.getByText('Ce n’est pas votre mot de passe actuel.')).toBeVisible();
+  await page.getByLabel('Mot de passe actuel').fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'Changer', exact: true }).click();
+  await expect(page.getByText('Mot de passe changé. Vos autres appareils sont déconnectés.')).toBeVisible();
+  expect((await phone.context.request.get(`${house.url}/api/me`)).status()).toBe(200);
+  expect((await desk.context.request.get(`${house.url}/api/me`)).status()).toBe(401);
+  await desk.open('/signin');
+  await desk.enter('mina', 'quatre chevaux mangent du trèfle');
+  await expect(desk.page).toHaveURL('/');
+  await desk.open('/account');
+  await expect(desk.page.getByRole('heading', { name: /^Appareils et connexions 2$/ })).toBeVisible();
+  await desk.page.screenshot({ path: 'test-results/desk-account.png', fullPage: true });
+});
