@@ -1,5 +1,5 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `sweep`, `load`, `push`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `register`, `sweep`, `load`, `push`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
@@ -12,6 +12,7 @@ import { benchPage } from './bench/page.ts';
 import { benchPhone } from './bench/phone.ts';
 import { benchPull } from './bench/pull.ts';
 import { benchPush } from './bench/push.ts';
+import { benchRegister } from './bench/register.ts';
 import { benchRules } from './bench/rules.ts';
 import { benchSearch } from './bench/search.ts';
 import { benchSla } from './bench/sla.ts';
@@ -26,6 +27,7 @@ if (wants('sla')) benchSla();
 if (wants('engine')) await benchEngine();
 if (wants('pull')) await benchPull();
 if (wants('search')) await benchSearch();
+if (wants('register')) await benchRegister();
 if (wants('sweep')) await benchSweep();
 if (wants('load')) await benchLoad();
 if (wants('push')) await benchPush();

@@ -4,6 +4,8 @@ import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { type Load, type Texts, useTexts } from './office.ts';
 
+/** Of everybody of the support, each within their sites. */
+const SUPPORT = [{ path: '/admin/register', name: 'register' }] as const;
 const PAGES = [
   { path: '/admin/sites', name: 'sites' },
   { path: '/admin/service', name: 'service' },
@@ -19,16 +21,18 @@ const RUNNING = [
 ] as const;
 
 type Props<T> = {
-  page: (typeof PAGES | typeof RUNNING)[number]['name'];
+  page: (typeof SUPPORT | typeof PAGES | typeof RUNNING)[number]['name'];
   load: Load<T>;
   again: () => Promise<void>;
   /** The rest of the office is theirs as well. */
   isAdmin?: boolean;
+  /** Those pages too that whoever runs the service has. */
+  runs?: boolean;
   children: (value: T, texts: Texts) => ReactNode;
 };
 
 /** A page of the office: where one can go, its title, and what it shows once the server has answered. */
-export function Frame<T>({ page, load, again, isAdmin = true, children }: Props<T>) {
+export function Frame<T>({ page, load, again, isAdmin = true, runs = true, children }: Props<T>) {
   const texts = useTexts();
   const { w, o } = texts;
   const title = page === 'labels' ? w.admin.labels.title : o[page].title;
@@ -38,7 +42,7 @@ export function Frame<T>({ page, load, again, isAdmin = true, children }: Props<
   return (
     <>
       <nav className="filters officenav noprint" aria-label={o.nav.label}>
-        {[...(isAdmin ? PAGES : []), ...RUNNING].map(({ path, name }) => (
+        {[...SUPPORT, ...(isAdmin ? PAGES : []), ...(runs ? RUNNING : [])].map(({ path, name }) => (
           <a key={name} className="pillbtn" href={path} aria-current={name === page ? 'page' : undefined}>
             {o.nav[name]}
           </a>
@@ -50,9 +54,7 @@ export function Frame<T>({ page, load, again, isAdmin = true, children }: Props<
       <main className="page" aria-busy={load.state === 'loading'}>
         <h1 className="noprint">{title}</h1>
         {load.state === 'loading' && <p role="status">{w.common.loading}</p>}
-        {load.state === 'forbidden' && (
-          <Note icon="lock" tone="w" alert title={RUNNING.some(({ name }) => name === page) ? o.onlyRunning : w.admin.only} />
-        )}
+        {load.state === 'forbidden' && <Note icon="lock" tone="w" alert title={onlyFor(page, texts)} />}
         {load.state === 'failed' && (
           <Note icon="cloud-off" tone="w" alert title={w.errors.server}>
             <Again label={o.reload} again={again} />
@@ -62,6 +64,11 @@ export function Frame<T>({ page, load, again, isAdmin = true, children }: Props<
       </main>
     </>
   );
+}
+
+function onlyFor(page: Props<unknown>['page'], { w, o }: Texts): string {
+  if (page === 'register') return o.register.only;
+  return RUNNING.some(({ name }) => name === page) ? o.onlyRunning : w.admin.only;
 }
 
 function Again({ label, again }: { label: string; again: () => Promise<void> }) {

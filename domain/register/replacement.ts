@@ -1,4 +1,4 @@
-import type { AssetState } from '#domain/documents.ts';
+import type { AssetState } from './thing.ts';
 
 /** So many tickets in so many days are a pattern, not bad luck. */
 export const RECURRING = 3;

@@ -11,7 +11,7 @@ import type { PersonId } from '#domain/ids.ts';
 import { allDoors, type Door } from '#scripts/doors/list.ts';
 import { databases } from '#test/databases.ts';
 import { jar } from './cookie-jar.ts';
-import { addPerson, type Behind, enter, OFFICE, OPEN_ROUTES, openBehind, PERSON, ROUTES, RUNNING, request, stateOf } from './doors.ts';
+import { addPerson, type Behind, enter, OFFICE, OPEN_ROUTES, openBehind, PERSON, REGISTER, ROUTES, RUNNING, request, stateOf } from './doors.ts';
 import { ENGINEER, HUGO, MINA, OTHER_SITE, PROVIDER, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
 
 vi.mock('next/headers', async () => (await import('./cookie-jar.ts')).nextHeaders);
@@ -81,7 +81,7 @@ describe.each(databases())('the doors on $name', (kind) => {
       expect(await response.json()).toEqual({ error: 'signed-out' });
       expect(response.headers.get('cache-control'), name).toBe('no-store');
     }
-    for (const [name, act] of Object.entries({ ...OFFICE, ...RUNNING }))
+    for (const [name, act] of Object.entries({ ...OFFICE, ...RUNNING, ...REGISTER }))
       expect([name, await act()]).toEqual([name, { ok: false, fault: 'signed-out' }]);
     for (const door of ACTIONS.filter(({ demands }) => demands.who.includes('a session'))) {
       const act = await actionOf(door);
@@ -142,6 +142,19 @@ describe.each(databases())('the doors on $name', (kind) => {
     expect(await state()).toBe(before);
     await enter(admin);
     expect((await office.sites()).ok).toBe(true);
+  });
+
+  test('the register is for the support; nobody else reads or writes there', async () => {
+    const partner = await person(`partner-of-${kind.name}`, 'partner', null);
+    const before = await state();
+    for (const id of [PROVIDER, REQUESTER, partner]) {
+      await enter(id);
+      for (const [name, act] of Object.entries(REGISTER)) expect([id, name, await act()]).toEqual([id, name, { ok: false, fault: 'not-allowed' }]);
+    }
+    await enter(foreign);
+    expect(await REGISTER.registerChoices()).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await REGISTER.registerPage()).toMatchObject({ ok: true, value: { rows: [], count: 0 } });
+    expect(await state()).toBe(before);
   });
 
   test('who runs the service: supervisors of their sites, and administrators; nobody else reads or writes there', async () => {

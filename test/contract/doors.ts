@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { encode } from 'next-auth/jwt';
 import { afterAll } from 'vitest';
 import * as office from '#app/admin/actions.ts';
+import * as register from '#app/admin/register/actions.ts';
 import * as running from '#app/admin/running.ts';
 import { POST as ownPassword } from '#app/api/account/password/route.ts';
 import { GET as account, PUT as profile } from '#app/api/account/route.ts';
@@ -29,6 +30,7 @@ import { POST as syncRoute } from '#app/api/sync/route.ts';
 import { POST as identity } from '#app/api/tickets/[id]/identity/route.ts';
 import { GET as ticketDoor } from '#app/api/tickets/[id]/route.ts';
 import type { PersonId } from '#domain/ids.ts';
+import { NO_FILTER } from '#domain/register/table.ts';
 import { IMPACTS, URGENCIES } from '#domain/ticket/ticket.ts';
 import { CONTENT_TYPE, PROTOCOL } from '#domain/wire.ts';
 import { filesUnder } from '#scripts/files.ts';
@@ -154,6 +156,12 @@ export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: bool
   mails: () => running.mails({ site: SITE, state: '', before: '' }),
   readMail: () => running.readMail(randomUUID()),
   sendMailAgain: () => running.sendMailAgain(randomUUID()),
+};
+
+/** The acts of the register, each with an argument that would work for a technician. */
+export const REGISTER: { [name in keyof typeof register]: () => Promise<{ ok: boolean; fault?: string }> } = {
+  registerPage: () => register.registerPage({ filter: { ...NO_FILTER, site: SITE } }),
+  registerChoices: () => register.registerChoices({ site: SITE }),
 };
 
 /** From now on, whoever knocks is this person. */

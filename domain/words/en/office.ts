@@ -2,10 +2,13 @@ import type { OfficeWords } from '#domain/words/office.ts';
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
 import { outgoing } from './outgoing.ts';
+import { register } from './register.ts';
 import { service } from './service.ts';
 
 export const office: OfficeWords = {
+  register,
   nav: {
+    register: 'Equipment',
     label: 'Administration',
     sites: 'Sites',
     people: 'People',

@@ -1,11 +1,14 @@
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
 import { outgoing } from './outgoing.ts';
+import { register } from './register.ts';
 import { service } from './service.ts';
 
 /** The office: sites, people, stickers. Read by administrators, online. */
 export const office = {
+  register,
   nav: {
+    register: 'Parc',
     label: 'Administration',
     sites: 'Établissements',
     people: 'Personnes',

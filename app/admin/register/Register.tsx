@@ -1,0 +1,70 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { Frame } from '#app/admin/Frame.tsx';
+import { type Texts, useTold } from '#app/admin/office.ts';
+import type { Choices } from '#server/office/register/choices.ts';
+import type { RegisterPage } from '#server/office/register/page.ts';
+import { registerChoices, registerPage } from './actions.ts';
+import { addressOf, type Shown, shownOf } from './address.ts';
+import { useColumns } from './columns.ts';
+import { Filters } from './Filters.tsx';
+import { Table } from './Table.tsx';
+import { useRows } from './useRows.ts';
+
+const first = () => registerPage({ ...shownOf(location.search), after: null });
+
+/** The equipment of the sites that one serves, as a table. */
+export function Register() {
+  const { load, again } = useTold(first);
+  const may = load.state === 'here' ? load.value : { isAdmin: false, runs: false };
+  return (
+    <Frame page="register" load={load} again={again} isAdmin={may.isAdmin} runs={may.runs}>
+      {(page, texts) => <Stock page={page} texts={texts} />}
+    </Frame>
+  );
+}
+
+const NO_CHOICES: Choices = { sites: [], made: [], rooms: [] };
+
+/** What the filters offer; of a site, its rooms too. Behind the first rows, which do not wait for it. */
+function useChoices(site: string): Choices {
+  const [choices, setChoices] = useState(NO_CHOICES);
+  useEffect(() => {
+    let isOver = false;
+    registerChoices({ site }).then(
+      (told) => {
+        if (!isOver && told.ok) setChoices(told.value);
+      },
+      () => {},
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [site]);
+  return choices;
+}
+
+function Stock({ page, texts }: { page: RegisterPage; texts: Texts }) {
+  const [shown, setShown] = useState(() => shownOf(location.search));
+  const rows = useRows(page, shown);
+  const choices = useChoices(shown.filter.site);
+  const { columns, toggle } = useColumns();
+  const show = (next: Shown) => {
+    setShown(next);
+    history.replaceState(history.state, '', addressOf(next));
+  };
+  return (
+    <div className="register">
+      <Filters texts={texts} filter={shown.filter} choices={choices} change={(filter) => show({ ...shown, filter })} />
+      <Table
+        texts={texts}
+        rows={rows}
+        shown={shown}
+        columns={columns}
+        toggle={toggle}
+        zone={page.zone}
+        sort={(sort) => show({ ...shown, sort, up: sort === shown.sort ? !shown.up : true })}
+      />
+    </div>
+  );
+}

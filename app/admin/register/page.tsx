@@ -1,0 +1,6 @@
+import { Register } from './Register.tsx';
+import './register.css';
+
+export default function Page() {
+  return <Register />;
+}

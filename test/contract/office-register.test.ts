@@ -1,0 +1,197 @@
+/** The register at the office: what each person finds in it, page by page, and nothing of a school that is not theirs. */
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PersonId } from '#domain/ids.ts';
+import { searchTextOf } from '#domain/register/search-text.ts';
+import { SORTS } from '#domain/register/table.ts';
+import { listChoices } from '#server/office/register/choices.ts';
+import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
+import { listAssets, PAGE, type RegisterPage } from '#server/office/register/page.ts';
+import { importRegister } from '#server/register-import.ts';
+import { Throttle } from '#server/throttle.ts';
+import { databases } from '#test/databases.ts';
+import { addPerson } from './doors.ts';
+import { MINA, OTHER_SITE, openSchool, PROVIDER, REQUESTER, type School, SITE, TECH } from './school.ts';
+
+const id = (kind: number, n: number) => `${String(kind).padStart(8, '0')}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+const room = (n: number) => id(0x30, n);
+const asset = (n: number) => id(0x31, n);
+const COUNT = PAGE * 2 + 37;
+
+describe.each(databases())('the register on $name', (kind) => {
+  let school: School;
+  let tech: Keeper;
+  let mina: Keeper;
+  let far: Keeper;
+  const keeperFor = async (person: PersonId): Promise<Keeper> => {
+    const { actor } = await school.asker(person);
+    const found = keeperOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, new Throttle());
+    if ('ok' in found) throw new Error(found.fault);
+    return found;
+  };
+  beforeAll(async () => {
+    school = await openSchool(kind);
+    const plain = {
+      maker: 'HP',
+      model: 'ProDesk 400',
+      name: null,
+      critical: false,
+      vip: false,
+      charter: null,
+      purchasedOn: null,
+      cost: null,
+    } as const;
+    const known = (a: { id: string; siteId: string; serial?: string | null; inventory?: string | null } & Record<string, unknown>) => {
+      const row = {
+        type: 'workstation',
+        state: 'in_service',
+        roomId: null,
+        warrantyUntil: null,
+        seenAt: null,
+        serial: null,
+        inventory: null,
+        ...plain,
+        ...a,
+      };
+      return { ...row, search: searchTextOf(row) };
+    };
+    await importRegister(school.db, {
+      rooms: [
+        { id: room(1), siteId: SITE, building: 'Bât. B', floor: '2', name: '203', vip: false },
+        { id: room(2), siteId: SITE, building: null, floor: null, name: 'Salle des élèves', vip: true },
+        { id: room(3), siteId: OTHER_SITE, building: null, floor: null, name: 'CDI', vip: false },
+      ],
+      assets: [
+        ...Array.from({ length: COUNT }, (_, n) =>
+          known({
+            id: asset(n),
+            siteId: SITE,
+            roomId: n % 2 ? room(1) : null,
+            serial: `CZC-${1000 + n}`,
+            inventory: n % 5 ? `INV ${n}` : null,
+            cost: n % 3 ? n : null,
+            seenAt: n % 4 ? new Date(1_700_000_000_000 + (n % 7) * 1e9) : null,
+          }),
+        ),
+        known({
+          id: asset(5000),
+          siteId: SITE,
+          roomId: room(2),
+          type: 'projector',
+          maker: 'Epson',
+          model: 'EB-X49',
+          name: 'Élèves-VP',
+          serial: 'X4YZ/12',
+          inventory: 'VP-1',
+          critical: true,
+          charter: false,
+          warrantyUntil: '2026-01-31',
+          seenAt: new Date(school.now),
+        }),
+        known({ id: asset(6000), siteId: OTHER_SITE, roomId: room(3), serial: 'SECRET-77', inventory: 'AILLEURS', seenAt: null }),
+      ],
+      stickers: [{ code: '7K3MQ9PX', siteId: SITE, assetId: asset(5000) }],
+    });
+    tech = await keeperFor(TECH);
+    mina = await keeperFor(MINA);
+    far = await keeperFor(await addPerson(school, 'far', 'correspondent', OTHER_SITE));
+  });
+  afterAll(() => school.close());
+
+  const listed = async (keeper: Keeper, input: object = {}): Promise<RegisterPage> => {
+    const told = await listAssets(keeper, input);
+    if (!told.ok) throw new Error(told.fault);
+    return told.value;
+  };
+  const found = async (keeper: Keeper, filter: object) => (await listed(keeper, { filter })).rows.map((row) => row.id);
+
+  test.each(
+    SORTS.flatMap((sort) => [
+      { sort, up: true },
+      { sort, up: false },
+    ]),
+  )('every asset once, by $sort, up: $up', async (how) => {
+    const ids: string[] = [];
+    let page = await listed(tech, how);
+    expect(page.count).toBe(COUNT + 2);
+    for (;;) {
+      ids.push(...page.rows.map((row) => row.id));
+      if (page.after === null) break;
+      page = await listed(tech, { ...how, after: page.after });
+      expect(page.count).toBeNull();
+    }
+    expect(new Set(ids).size).toBe(COUNT + 2);
+    expect(ids).toHaveLength(COUNT + 2);
+  });
+
+  test('what is not known comes last, whichever way the rest goes', async () => {
+    for (const up of [true, false]) {
+      const { rows } = await listed(tech, { sort: 'warrantyUntil', up });
+      expect(rows[0]?.warrantyUntil).toBe('2026-01-31');
+    }
+  });
+
+  test.each(['x4yz12', 'eb x49', 'eleves', 'ÉLÈVES-vp', 'vp1', 'epson', '7k3m-q9px', 'q9px', 'vidéoproj', 'salle des eleves', 'epson elèves'])(
+    'one thing is found by “%s”, as it stands on it, in its room or on its sticker',
+    async (text) => expect(await found(tech, { text })).toEqual([asset(5000)]),
+  );
+
+  test('a room is found as people write it: b203', async () => {
+    expect((await listed(tech, { filter: { text: 'bat b-203' } })).count).toBe(Math.floor(COUNT / 2));
+  });
+
+  test('each criterion leaves what does not answer', async () => {
+    for (const filter of [
+      { critical: 'yes' },
+      { charter: 'no' },
+      { vip: 'yes' },
+      { warranty: 'over' },
+      { type: 'projector' },
+      { maker: 'Epson', model: 'EB-X49' },
+      { site: SITE, room: room(2) },
+    ]) {
+      expect([filter, await found(tech, filter)]).toEqual([filter, [asset(5000)]]);
+    }
+    expect((await listed(tech, { filter: { seen: 'never' } })).count).toBe(Math.ceil(COUNT / 4) + 1);
+    expect((await listed(tech, { filter: { room: 'none' } })).count).toBe(Math.ceil(COUNT / 2));
+    expect((await listed(tech, { filter: { building: 'Bât. B', state: 'in_service', charter: 'unknown' } })).count).toBe(Math.floor(COUNT / 2));
+  });
+
+  test('somebody of one school finds nothing of another’s, whatever they ask', async () => {
+    expect((await listed(mina)).count).toBe(COUNT + 1);
+    expect((await listed(far)).count).toBe(1);
+    for (const filter of [{ text: 'secret77' }, { text: 'ailleurs' }, { site: OTHER_SITE }, { room: room(3) }]) {
+      expect([filter, await found(mina, filter)]).toEqual([filter, []]);
+      expect([filter, await found(far, filter)]).toEqual([filter, [asset(6000)]]);
+    }
+    expect(await listChoices(mina, { site: OTHER_SITE })).toEqual({ ok: false, fault: 'not-allowed' });
+    const choices = await listChoices(mina, { site: SITE });
+    expect(choices).toMatchObject({ ok: true, value: { sites: [{ id: SITE, keeps: false }], rooms: [{ id: room(2) }, { id: room(1) }] } });
+    expect(JSON.stringify(choices)).not.toContain('CDI');
+  });
+
+  test('who is not of the support has no register', async () => {
+    for (const person of [REQUESTER, PROVIDER]) {
+      const { actor } = await school.asker(person);
+      expect(keeperOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, new Throttle())).toEqual({
+        ok: false,
+        fault: 'not-allowed',
+      });
+    }
+  });
+
+  test('a question that is none is refused, not an error', async () => {
+    for (const input of [
+      { filter: { site: "' OR 1=1" } },
+      { sort: 'id; DROP' },
+      { after: ['x'] },
+      { after: [1, 2, 3, 4] },
+      { filter: { warranty: 'x' } },
+      { filter: { text: 'x'.repeat(201) } },
+    ]) {
+      expect([input, (await listAssets(tech, input)).ok]).toEqual([input, false]);
+    }
+    expect(await found(tech, { text: '% _ \' " ; --' })).toHaveLength(PAGE);
+    expect(await found(tech, { site: randomUUID() })).toEqual([]);
+  });
+});
