@@ -41,6 +41,8 @@ export default {
   env: {
     NEXT_PUBLIC_BUILD: process.env.NEXT_PUBLIC_BUILD ?? 'dev',
   },
+  // It reads files of its own folder.
+  serverExternalPackages: ['pdfkit'],
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
   rewrites: async () => FIELD.map((source) => ({ source, destination: '/' })),
   headers: async () => [

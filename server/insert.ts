@@ -18,6 +18,8 @@ interface Rows {
   Room: Prisma.RoomCreateManyInput;
   Asset: Prisma.AssetCreateManyInput;
   Sticker: Prisma.StickerCreateManyInput;
+  StickerBatch: Prisma.StickerBatchCreateManyInput;
+  PublicReport: Prisma.PublicReportCreateManyInput;
   Chain: Prisma.ChainCreateManyInput;
   RegisterEvent: Prisma.RegisterEventCreateManyInput;
   Round: Prisma.RoundCreateManyInput;

@@ -1,6 +1,5 @@
 'use server';
 import { atDesk, type Told } from '#server/office/desk.ts';
-import { siteLabels } from '#server/office/labels.ts';
 import {
   addPerson,
   disablePerson,
@@ -21,7 +20,6 @@ import {
   type Service,
 } from '#server/office/service.ts';
 import { addSite, listSites, type SiteRow, setMailbox } from '#server/office/sites.ts';
-import { type DrawnSheet, drawSheet } from './labels/draw.ts';
 
 export async function sites(): Promise<Told<readonly SiteRow[]>> {
   return atDesk(listSites);
@@ -65,12 +63,6 @@ export async function personEmail(input: unknown): Promise<Told<null>> {
 
 export async function siteMailbox(input: unknown): Promise<Told<null>> {
   return atDesk((desk) => setMailbox(desk, input));
-}
-
-/** The squares are drawn here: the browser gets paths, and no library. */
-export async function labelsOf(site: unknown): Promise<Told<DrawnSheet>> {
-  const told = await atDesk((desk) => siteLabels(desk, site));
-  return told.ok ? { ok: true, value: await drawSheet(told.value) } : told;
 }
 
 export async function service(): Promise<Told<Service>> {

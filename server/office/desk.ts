@@ -7,6 +7,9 @@ import type { Session } from '#server/session/actor.ts';
 import { whoAsks } from '#server/session/session.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
 
+/** Of stickers on paper. */
+type LabelFault = 'first' | 'address' | 'shift' | 'picture' | 'count' | 'printers-enough' | 'batches-enough';
+
 /** Why the office says no. What one may not touch and what does not exist are the same `not-allowed`. */
 export type Fault =
   | 'signed-out'
@@ -32,7 +35,8 @@ export type Fault =
   | 'email'
   | 'gone'
   | 'no-address'
-  | 'enough';
+  | 'enough'
+  | LabelFault;
 
 /** `field`: the one to put the reader on. */
 export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };

@@ -12,6 +12,7 @@ import { POST as ownPassword } from '#app/api/account/password/route.ts';
 import { GET as account, PUT as profile } from '#app/api/account/route.ts';
 import { DELETE as endSignIn } from '#app/api/account/sessions/route.ts';
 import { POST as ack } from '#app/api/ack/route.ts';
+import { GET as labelsDoor } from '#app/api/labels/route.ts';
 import { GET as live } from '#app/api/live/route.ts';
 import { POST as typing } from '#app/api/live/typing/route.ts';
 import { GET as me } from '#app/api/me/route.ts';
@@ -83,6 +84,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   },
   'DELETE app/api/account/sessions': { type: JSON_TYPE, body: () => ({ others: true }), call: endSignIn },
   'POST app/api/ack': { type: JSON_TYPE, body: () => ({ notice: randomUUID(), step: 'shown' }), call: ack },
+  'GET app/api/labels': { type: '', call: labelsDoor },
   'GET app/api/live': { type: '', call: () => live() },
   'POST app/api/live/typing': { type: JSON_TYPE, body: () => ({ ticket: randomUUID(), open: true }), call: typing },
   'GET app/api/me': { type: '', call: () => me() },
@@ -132,7 +134,6 @@ export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolea
   personKnown: () => office.personKnown({ person: HUGO, vip: 'on', knows_network: 'on' }),
   personEmail: () => office.personEmail({ person: HUGO, email: 'hugo@ecole.example' }),
   siteMailbox: () => office.siteMailbox({ site: SITE, mailbox: 'service@ecole.example' }),
-  labelsOf: () => office.labelsOf(SITE),
   service: () => office.service(),
   setHours: () => office.setHours(HOURS),
   setPolicy: () => office.setPolicy(POLICY),

@@ -4,7 +4,6 @@ import type { PersonId, SiteId } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
 import { readerOf, standingOf } from '#server/epoch.ts';
 import { type Desk, deskOf } from '#server/office/desk.ts';
-import { isReachable, siteLabels } from '#server/office/labels.ts';
 import { addPerson, disablePerson, listPeople, renewPassword, restorePerson } from '#server/office/people.ts';
 import { addSite, listSites } from '#server/office/sites.ts';
 import { actorFor, type Session } from '#server/session/actor.ts';
@@ -204,39 +203,6 @@ describe.each(databases())('the office on $name', ({ open }) => {
         expect((await end(desk, told.value.id)).ok).toBe(true);
         expect(await db.subscription.count({ where: { personId: told.value.id } })).toBe(0);
       }
-    });
-
-    test('prints the stickers of a site: the kind and model of an asset, not its room nor its serial', async () => {
-      const room = await db.room.create({ data: { id: randomUUID(), siteId: site, building: 'Bât. B', name: '203', version: 0 } });
-      const asset = {
-        id: randomUUID(),
-        siteId: site,
-        roomId: room.id,
-        type: 'projector',
-        maker: 'Epson',
-        model: 'EB-X49',
-        serial: 'X4JK9000123',
-        version: 0,
-      };
-      await db.asset.create({ data: asset });
-      await db.sticker.createMany({
-        data: [
-          { code: '7K3MQ9PX', siteId: site, assetId: asset.id, state: 'bound' },
-          { code: '0GCH88DR', siteId: site, roomId: room.id, state: 'bound' },
-          { code: '4TZ28YJ8', siteId: site, assetId: asset.id, state: 'revoked' },
-        ],
-      });
-      const told = await siteLabels(desk, site, 'https://relais.fr');
-      if (!told.ok) throw new Error(told.fault);
-      expect(told.value).toMatchObject({ publicUrl: 'https://relais.fr', reachable: true });
-      expect([...told.value.labels].sort((a, b) => (a.code < b.code ? -1 : 1))).toEqual([
-        { code: '0GCH88DR', of: 'room', building: 'Bât. B', name: '203' },
-        { code: '7K3MQ9PX', of: 'asset', type: 'projector', maker: 'Epson', model: 'EB-X49' },
-      ]);
-      for (const unknown of [randomUUID(), 'x', undefined])
-        expect(await siteLabels(desk, unknown, 'https://relais.fr')).toEqual({ ok: false, fault: 'not-allowed' });
-      const local = ['http://relais.fr', 'https://localhost', 'https://127.0.0.1:3000', 'https://[::1]', 'http://localhost:3000'];
-      expect(local.filter(isReachable)).toEqual([]);
     });
 
     test('what is not there and what may not be touched get one answer', async () => {

@@ -1,6 +1,7 @@
 import type { OfficeWords } from '#domain/words/office.ts';
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
+import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
 import { register } from './register.ts';
 import { service } from './service.ts';
@@ -84,14 +85,7 @@ export const office: OfficeWords = {
     everybody: 'Everybody',
     allReached: 'Everybody has a device that answers.',
   },
-  labels: {
-    site: 'Site',
-    choose: 'Choose a site.',
-    test: 'Print as a test',
-    testMark: 'TEST',
-    address: ({ address }) => `Printed address: ${address}`,
-    sheetSize: 'A4 sheet of 24 labels, 63.5 × 33.9 mm (L7159, L7160).',
-  },
+  labels,
   service,
   onlyRunning: 'For supervisors and administrators only.',
   oncall: duty.oncall,
@@ -101,6 +95,7 @@ export const office: OfficeWords = {
   needed: 'Write something here.',
   fault: {
     ...duty.fault,
+    ...labels.fault,
     'signed-out': 'Your session has ended. Sign in again.',
     'not-allowed': 'This does not exist, or is not yours.',
     'too-many': 'Too many requests. Try again in a minute.',

@@ -1,5 +1,6 @@
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
+import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
 import { register } from './register.ts';
 import { service } from './service.ts';
@@ -86,14 +87,7 @@ export const office = {
     everybody: 'Tout le monde',
     allReached: 'Chacun a un appareil qui répond.',
   },
-  labels: {
-    site: 'Établissement',
-    choose: 'Choisissez un établissement.',
-    test: 'Imprimer pour un essai',
-    testMark: 'ESSAI',
-    address: ({ address }: { address: string }) => `Adresse imprimée : ${address}`,
-    sheetSize: 'Planche A4 de 24 étiquettes, 63,5 × 33,9 mm (L7159, L7160).',
-  },
+  labels,
   service,
   onlyRunning: 'Réservé aux superviseurs et aux administrateurs.',
   oncall: duty.oncall,
@@ -103,6 +97,7 @@ export const office = {
   needed: 'Écrivez quelque chose ici.',
   fault: {
     ...duty.fault,
+    ...labels.fault,
     'signed-out': 'Votre session est finie. Reconnectez-vous.',
     'not-allowed': 'Cet élément n’existe pas, ou n’est pas à vous.',
     'too-many': 'Trop de demandes. Réessayez dans une minute.',

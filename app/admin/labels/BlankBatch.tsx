@@ -1,0 +1,61 @@
+'use client';
+import { useState } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
+import { Field, TextField } from '#app/_ui/Field.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import type { Texts } from '#app/admin/office.ts';
+import type { SiteRow } from '#server/office/sites.ts';
+import { makeBatch } from './actions.ts';
+
+type Props = { sites: readonly SiteRow[]; texts: Texts; made: (batch: string) => void };
+
+/** Stickers that are printed first and bound later, with the phone. */
+export function BlankBatch({ sites, texts: { w, o }, made }: Props) {
+  const [done, setDone] = useState<number | null>(null);
+  const { form, submit, trouble, working } = useOfficeForm(makeBatch, ({ id }, input) => {
+    setDone(Number(input['count']));
+    made(id);
+  });
+  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
+  const say = o.labels.blank;
+  return (
+    <details className="panel roomy stickermore">
+      <summary>{say.title}</summary>
+      <form ref={form} className="officeform" noValidate onSubmit={submit}>
+        <p className="officeintro">{say.lead}</p>
+        <Field label={o.labels.site}>
+          {(bound) => (
+            <select className="input" name="site" {...bound}>
+              <option value="">{o.labels.anySite}</option>
+              {sites.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <TextField label={say.name} optional={w.common.optional} error={errorOf('name')} name="name" autoComplete="off" maxLength={60} />
+        <TextField
+          label={say.count}
+          error={errorOf('count')}
+          name="count"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={650}
+          defaultValue={24}
+          required
+        />
+        {done !== null && <Note icon="check" tone="o" title={say.done({ n: done })} />}
+        <FormTrouble trouble={trouble} w={w} o={o} />
+        <div className="officeacts">
+          <Button type="submit" kind="primary" disabled={working}>
+            {say.submit}
+          </Button>
+        </div>
+      </form>
+    </details>
+  );
+}
