@@ -6,6 +6,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Actor, ROLES, type Role } from '#domain/actor.ts';
 import { HEARD } from '#domain/notice.ts';
 import { may } from '#domain/permission.ts';
+import type { RegisterVerb } from '#domain/register/commands.ts';
+import { mayAmend, mayRegister } from '#domain/register/decide.ts';
+import { AMENDABLE } from '#domain/register/thing.ts';
 import type { CommandType } from '#domain/ticket/commands.ts';
 import { STATUSES, type Status, type Ticket } from '#domain/ticket/ticket.ts';
 import { words } from '#domain/words/index.ts';
@@ -122,6 +125,19 @@ function permissions(): string {
   ].join('\n');
 }
 
+function registerPermissions(): string {
+  const at = (role: Role): Actor => ({ ...who('me'), memberships: [{ role, site: SITE }] });
+  const mark = (is: boolean) => (is ? 'yes' : '-');
+  const row = (name: string, is: (actor: Actor) => boolean) => `| ${name} | ${ROLES.map((role) => mark(is(at(role)))).join(' | ')} |`;
+  const verbs = Object.keys(w.acts.verb) as RegisterVerb[];
+  return [
+    `| verb, or field of an asset | ${ROLES.join(' | ')} |`,
+    `|---|${ROLES.map(() => '---').join('|')}|`,
+    ...verbs.map((verb) => row(`${w.acts.verb[verb].label} (\`${verb}\`)`, (actor) => mayRegister(actor, verb, SITE))),
+    ...AMENDABLE.map((field) => row(`\`${field}\``, (actor) => mayAmend(actor, field, SITE))),
+  ].join('\n');
+}
+
 const FILES: Readonly<Record<string, string>> = {
   'docs/lifecycle.md': `# The life of a ticket
 
@@ -147,6 +163,12 @@ an incident of level 1. \`npm run check\` fails when this file is stale. Where a
 role may. State and guards are asked besides (docs/lifecycle.md); nobody says anything about a ticket that they may not see.
 
 ${permissions()}
+
+## Equipment and rooms
+
+Of things of one's own site (\`domain/register/decide.ts\`).
+
+${registerPermissions()}
 `,
 };
 

@@ -1,5 +1,6 @@
 /** What must be true of the server's tables at any moment, whoever filled them: the simulation's house and the fault bench's. */
 import { isDeepStrictEqual } from 'node:util';
+import type { RegisterEvent } from '#domain/register/events.ts';
 import type { TicketEvent } from '#domain/ticket/events.ts';
 import { evolve } from '#domain/ticket/evolve.ts';
 import { isOpen, type Ticket } from '#domain/ticket/ticket.ts';
@@ -40,8 +41,51 @@ export interface Tables {
   readonly version: number;
 }
 
+/** An event of the register. */
+export interface RegisterRow extends Omit<EventRow, 'ticketId' | 'event'> {
+  readonly subjectId: string;
+  readonly event: RegisterEvent;
+}
+
+/**
+ * Nobody's change of equipment is overwritten unseen: each one names what stood there before, as the changes before it left it. A sticker is
+ * on one thing, and one that was revoked comes back on nothing.
+ */
+export function checkRegister(events: readonly RegisterRow[]): void {
+  const fields = new Map<string, unknown>();
+  const stickers = new Map<string, string>();
+  for (const { subjectId, event, version } of events) {
+    if (event.type === 'AssetAdded')
+      for (const [field, value] of Object.entries(event.asset)) {
+        hold(!fields.has(`${subjectId} ${field}`) || field !== 'id', 6, () => `${subjectId} was added twice`);
+        fields.set(`${subjectId} ${field}`, value);
+      }
+    if (event.type === 'AssetChanged')
+      for (const [field, value] of Object.entries(event.to)) {
+        const key = `${subjectId} ${field}`;
+        const from = (event.from as Readonly<Record<string, unknown>>)[field];
+        hold(!fields.has(key) || fields.get(key) === from, 54, () => `${key} was ${fields.get(key)}, and version ${version} changed it from ${from}`);
+        fields.set(key, value);
+      }
+    if (event.type === 'StickerBound') {
+      hold(!stickers.has(event.code), 54, () => `sticker ${event.code} is on ${stickers.get(event.code)} and was put on ${event.on.id}`);
+      stickers.set(event.code, event.on.id);
+    }
+    if (event.type === 'StickerRevoked') {
+      hold(stickers.get(event.code) === event.on.id, 54, () => `sticker ${event.code} was revoked from what it is not on`);
+      stickers.set(event.code, 'nothing, for it was revoked');
+    }
+  }
+}
+
 /** Executed once (6), in the order of the seqs (7), with a receipt (9), by the owner of the origin (10), at times that make sense (56). */
-export function checkActs({ events, owners, receipts }: Pick<Tables, 'events' | 'owners' | 'receipts'>): void {
+export function checkActs({
+  events,
+  owners,
+  receipts,
+}: Pick<Tables, 'owners' | 'receipts'> & {
+  readonly events: readonly Pick<EventRow, 'origin' | 'seq' | 'version' | 'actorId' | 'occurredAt' | 'receivedAt'>[];
+}): void {
   const last = new Map<string, { seq: number; version: number; at: number }>();
   for (const { origin, seq, version, actorId, occurredAt: at, receivedAt } of events) {
     if (origin === null || seq === null) continue;

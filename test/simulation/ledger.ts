@@ -4,11 +4,13 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Document } from '#domain/documents.ts';
 import type { OriginId } from '#domain/ids.ts';
+import { parseRegister } from '#domain/register/commands.ts';
+import type { RegisterEvent } from '#domain/register/events.ts';
 import type { TicketEvent } from '#domain/ticket/events.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { PROTOCOL, parseAnswer, type SyncRequest } from '#domain/wire.ts';
-import { Broken, checkActs, checkFolds, type EventRow, hold } from '#test/truths.ts';
-import { textOf, wordsLeft } from './effect.ts';
+import { Broken, checkActs, checkFolds, checkRegister, type EventRow, hold, type RegisterRow } from '#test/truths.ts';
+import { textOf, wordsLeft, wordsOfEvent } from './effect.ts';
 import type { House } from './house.ts';
 import type { Phone } from './phone.ts';
 import type { Watch } from './watch.ts';
@@ -28,9 +30,19 @@ type Stored = Omit<EventRow, 'occurredAt' | 'receivedAt' | 'event'> & {
   readonly data: string;
 };
 
+const registerEvents = (house: House): RegisterRow[] =>
+  (house.raw.prepare('SELECT * FROM RegisterEvent ORDER BY version, ordinal').all() as (Stored & { subjectId: string })[]).map((row) => ({
+    ...row,
+    occurredAt: Date.parse(row.occurredAt),
+    receivedAt: Date.parse(row.receivedAt),
+    event: JSON.parse(row.data) as RegisterEvent,
+  }));
+
 export function checkTables(house: House): void {
+  const register = registerEvents(house);
+  checkRegister(register);
   checkActs({
-    events: events(house),
+    events: [...events(house), ...register].sort((a, b) => a.version - b.version || (a.seq ?? 0) - (b.seq ?? 0)),
     owners: new Map(
       (house.raw.prepare('SELECT id, personId FROM Origin').all() as { id: string; personId: string }[]).map((o) => [o.id, o.personId]),
     ),
@@ -98,12 +110,22 @@ function checkTaps(house: House, watch: Watch): void {
     const text = textOf(row.event);
     if (text !== null) times.set(text, (times.get(text) ?? 0) + 1);
   }
+  const before = new Map<string, unknown>();
+  for (const { event } of registerEvents(house)) {
+    const text = wordsOfEvent(event);
+    if (text === null) continue;
+    times.set(text, (times.get(text) ?? 0) + 1);
+    if (event.type === 'AssetChanged') before.set(text, event.from.model);
+  }
   for (const { words, entry } of watch.taps) {
     const outcome = watch.outcomes.get(words);
     const left = wordsLeft(entry.command);
     if (left === null || outcome === undefined) continue;
     const found = times.get(left) ?? 0;
     hold(found <= 1, 6, () => `${words} was executed ${found} times`);
+    const correction = parseRegister(entry.command);
+    if (correction?.type === 'amend_asset' && before.has(left))
+      hold(before.get(left) === correction.from.model, 54, () => `${words} wrote over ${before.get(left)}, which the person had not seen`);
     if (house.restores > 0) continue;
     hold(
       found === (outcome.kind === 'executed' ? 1 : 0),

@@ -1,8 +1,11 @@
 /** The people, places and equipment of the simulated organisation, and what happens to their rights. */
 import type { Role } from '#domain/actor.ts';
-import type { AssetId, PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
+import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
 import type { Db, Tx } from '#server/db.ts';
 import { markRights } from '#server/notice-rows.ts';
+import { assetsWhere, writeRegister } from '#server/register-rows.ts';
+import { storeOf } from '#server/sql.ts';
+import { raise } from '#server/version.ts';
 
 /** A readable uuid of the simulation: the same number is the same thing in every run. */
 export function fixedId<T extends string>(kind: number, n: number): T {
@@ -105,12 +108,14 @@ async function toggleRole(tx: Tx, personId: string, role: Role, siteId: string |
 }
 
 /** The office moves a piece of equipment, as the register's import does. */
-export async function moveAsset(db: Db, n: number): Promise<void> {
+export async function moveAsset(db: Db, n: number, now: Instant): Promise<void> {
   const id = ASSETS[n % ASSETS.length] ?? ASSETS[0];
   if (id === undefined) return;
-  await db.$transaction(async (tx) => {
-    const { version } = await tx.organisation.update({ where: { id: 'org' }, data: { version: { increment: 1 } }, select: { version: true } });
-    const { roomId } = await tx.asset.findUniqueOrThrow({ where: { id }, select: { roomId: true } });
-    await tx.asset.update({ where: { id }, data: { roomId: roomId === null ? (ROOMS[0] ?? null) : null, version } });
+  await storeOf(db).write(async (tx) => {
+    const { version } = await raise(tx);
+    const [asset] = await assetsWhere(tx, 'id = ?', [id]);
+    if (asset === undefined) return;
+    const event = { type: 'AssetChanged', from: { room: asset.room }, to: { room: asset.room === null ? (ROOMS[0] ?? null) : null } } as const;
+    await writeRegister(tx, [{ of: 'asset', id, site: asset.site, event, by: null, at: now, from: null }], { version, received: now });
   });
 }

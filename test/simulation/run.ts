@@ -8,6 +8,7 @@ import { sync } from '#server/sync.ts';
 import type { Picture } from '#sync/port.ts';
 import type { SendResult } from '#sync/send.ts';
 import { hold } from '#test/truths.ts';
+import { changeFor } from './changes.ts';
 import type { Fault, House, ServerParts } from './house.ts';
 import { checkEnd, checkTables } from './ledger.ts';
 import { changeRights, fixedId, moveAsset, OWNERS } from './people.ts';
@@ -78,6 +79,13 @@ class Run {
     switch (step.do) {
       case 'tap':
         return this.#tap(phone, step.verb, step.seed);
+      case 'change': {
+        const view = phone.view();
+        const { me } = phone.store.meta;
+        if (view === null || me === null) return;
+        this.#taps += 1;
+        return this.#say(phone, changeFor({ seed: step.seed, mark: this.#taps, view, me }));
+      }
       case 'gibberish':
         return this.#say(phone, { type: 'teleport', v: 3, ticket: this.#tickets[0] ?? 'nowhere' });
       case 'send':
@@ -131,7 +139,7 @@ class Run {
         this.#watch.rightsChanged(await changeRights(this.#house.db, step.change));
         return;
       case 'register':
-        return moveAsset(this.#house.db, step.asset);
+        return moveAsset(this.#house.db, step.asset, this.#house.now);
       case 'backup':
         return this.#house.backup();
       case 'restore':

@@ -7,6 +7,8 @@ import { VERBS } from './taps.ts';
 
 export type Step =
   | { readonly do: 'tap'; readonly phone: number; readonly verb: CommandType; readonly seed: number }
+  /** Says something of equipment or a room. */
+  | { readonly do: 'change'; readonly phone: number; readonly seed: number }
   /** A command of a shape that no server knows. */
   | { readonly do: 'gibberish'; readonly phone: number }
   /** A turn begins, beside those under way: its request goes on the network. */
@@ -56,6 +58,7 @@ function steps({ faults, restores, clones }: Kinds, focus: number): fc.Arbitrary
   const answer = (dies: fc.Arbitrary<boolean>) => fc.record({ do: fc.constant('answer' as const), answer: n, again: fc.boolean(), dies });
   const network = [
     of(30, fc.record({ do: fc.constant('tap' as const), phone, verb: fc.constantFrom(...VERBS), seed: fc.nat() })),
+    of(14, fc.record({ do: fc.constant('change' as const), phone, seed: fc.nat() })),
     of(14, fc.record({ do: fc.constant('send' as const), phone })),
     of(10, deliver(fc.constant(null))),
     of(3, fc.record({ do: fc.constant('race' as const), requests: fc.tuple(n, n) })),
@@ -118,6 +121,8 @@ export function inWords(step: Step): string {
   switch (step.do) {
     case 'tap':
       return `${phoneName(step.phone)}: taps ${step.verb} (dice ${step.seed})`;
+    case 'change':
+      return `${phoneName(step.phone)}: says something of the register (dice ${step.seed})`;
     case 'gibberish':
       return `${phoneName(step.phone)}: says a command nobody knows`;
     case 'send':

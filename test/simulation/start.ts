@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import type { OriginId, TicketId } from '#domain/ids.ts';
 import { type Command, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import { openSqlite } from '#test/databases.ts';
+import { BLANKS } from './changes.ts';
 import { House, type ServerParts } from './house.ts';
 import { MemoryStore } from './memory-store.ts';
 import { fixedId, OWNERS, PEOPLE, SITES, seedPeople, TEAMS } from './people.ts';
@@ -33,6 +34,7 @@ export class Start {
     process.env['DATA_DIR'] = folder;
     const seeded = await openSqlite();
     await seedPeople(seeded.db, 'first');
+    await seeded.db.sticker.createMany({ data: BLANKS.map((b) => ({ ...b, state: 'blank' })) });
     copyDatabase(seeded.url.replace('file:', ''), join(folder, 'relais.db'));
     await seeded.close();
     const house = await House.open(folder, today);

@@ -1,6 +1,8 @@
 /** The invariants that hold after every step (sync.md section 4; the numbers are its). A breach throws `Broken`. */
 import type { Actor } from '#domain/actor.ts';
 import { mayReadInternal, maySee } from '#domain/permission.ts';
+import { parseRegister } from '#domain/register/commands.ts';
+import { subjectsOf } from '#domain/register/lay.ts';
 import { parseCommand } from '#domain/ticket/commands.ts';
 import { decide } from '#domain/ticket/decide.ts';
 import { contextOf, type View } from '#domain/view.ts';
@@ -152,7 +154,11 @@ export class Watch {
   async #forgotten(phone: Phone, tap: Tap): Promise<boolean> {
     const command = parseCommand(tap.entry.command);
     const actor = await actorFor(this.#house.db, phone.store.person);
-    if (command === null || actor === null) return true;
+    if (actor === null) return true;
+    const change = parseRegister(tap.entry.command);
+    // Equipment never leaves a site in the play: whoever serves the site goes on seeing it.
+    if (change !== null) return !actor.memberships.some((m) => m.site === null || m.site === change.site);
+    if (command === null) return true;
     const left = this.#house.raw.prepare('SELECT 1 FROM Exit WHERE personId = ? AND docId = ?').get(phone.store.person, command.ticket);
     if (left !== undefined) return true;
     const rows = await this.#house.db.ticket.findMany({ where: { id: command.ticket }, select: { id: true, version: true, head: true } });
@@ -174,7 +180,10 @@ export class Watch {
 function mayBeRefused(phone: Phone, view: View, entry: Entry): boolean {
   const command = parseCommand(entry.command);
   const { me } = phone.store.meta;
-  if (command === null || me === null) return true;
+  if (me === null) return true;
+  const change = parseRegister(entry.command);
+  if (change !== null) return subjectsOf(change).some((id) => view.laid?.get(id)?.doubtful.some((d) => d.seq === entry.seq));
+  if (command === null) return true;
   const ticket = view.tickets.get(command.ticket);
   if (ticket === undefined) return !decide(null, command, contextOf(view, view.tickets, me, command, entry.at)).ok;
   return ticket.doubtful.some((d) => d.seq === entry.seq);
