@@ -5,6 +5,14 @@ import { createServer } from 'node:http';
 import { completeHeaders } from './answer-headers.mjs';
 import { requireNode } from './node-version.mjs';
 
+/**
+ * What a slow or silent client may hold, ms: headers of a few hundred bytes come at once; a photo of 1 MB over the worst line that still
+ * carries (EDGE, 50 kbit/s) takes 160 s. Without limits a few hundred sockets that say a byte a minute would be the whole server.
+ */
+const PATIENCE = { headersTimeout: 15_000, requestTimeout: 240_000, keepAliveTimeout: 20_000, connectionsCheckingInterval: 5000 };
+/** Sockets at once: each open app holds one or two. */
+const MOST_SOCKETS = 20_000;
+
 /** How long requests under way may take once the server is told to stop, in ms. */
 const GRACE = 5000;
 
@@ -75,10 +83,16 @@ export async function start(flags) {
   await app.prepare();
   const handle = app.getRequestHandler();
   const secure = settings.PUBLIC_URL.startsWith('https:');
-  const server = createServer((request, response) => {
+  const server = createServer(PATIENCE, (request, response) => {
     completeHeaders(request, response, secure);
+    // Nobody of ours sends a compressed body, and one of a kilobyte may hold a gigabyte.
+    if (request.headers['content-encoding'] !== undefined && request.headers['content-encoding'] !== 'identity') {
+      response.writeHead(415, { 'content-type': 'application/json', connection: 'close' }).end('{"error":"content-encoding"}');
+      return;
+    }
     void handle(request, response);
   });
+  server.maxConnections = MOST_SOCKETS;
   server.on('upgrade', app.getUpgradeHandler());
   server.on('error', (error) => {
     console.error(`Le serveur ne peut pas écouter sur le port ${port}.\nThe server cannot listen on port ${port}: ${error.message}`);

@@ -2,6 +2,7 @@ import 'server-only';
 import { Agent, request } from 'node:https';
 import webPush from 'web-push';
 import { isPushEndpoint } from '#server/push/endpoint.ts';
+import { outsideOnly } from '#server/push/reachable.ts';
 import type { VapidKey } from '#server/push/vapid.ts';
 import { parseRetryAfter } from './retry.ts';
 
@@ -74,7 +75,10 @@ function signer(subject: string, { publicKey, privateKey }: VapidKey): (audience
  */
 export function createTransport({ subject, publicKey, privateKey, previous = [], testHost, agent, timeLimit = TIME_LIMIT }: Settings): Transport {
   const signers = [{ publicKey, privateKey }, ...previous].map((key) => signer(subject, key));
-  const connections = agent ?? new Agent({ keepAlive: true, maxSockets: 32 });
+  const pool = { keepAlive: true, maxSockets: 32 };
+  const connections = agent ?? new Agent({ ...pool, lookup: outsideOnly() });
+  // A test's receiver stands on this machine.
+  const near = agent ?? new Agent(pool);
   /** Endpoint: which of the keys its push service took last, where it is not the first. */
   const older = new Map<string, number>();
 
@@ -93,7 +97,8 @@ export function createTransport({ subject, publicKey, privateKey, previous = [],
     let verdict: Verdict | null = null;
     for (const key of order) {
       const Authorization = signers[key]?.(audience) ?? '';
-      const next = await post({ ...details, headers: { ...details.headers, Authorization } }, connections, timeLimit);
+      const by = new URL(device.endpoint).host === testHost ? near : connections;
+      const next = await post({ ...details, headers: { ...details.headers, Authorization } }, by, timeLimit);
       if (next.kind !== 'answered' || (next.status !== 401 && next.status !== 403)) {
         remember(older, device.endpoint, key);
         return next;

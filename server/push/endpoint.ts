@@ -9,7 +9,7 @@ const LONGEST = 1024;
 /**
  * May the server send to this address? Asked when a device gives it and again each time something is sent.
  * Only a known push service by https on port 443, written in the one canonical way, so that no two readers of URLs can disagree on its
- * host. Addresses by number are never known; a name of the list that resolves to a private address fails on its certificate.
+ * host. Addresses by number are never known; a name of the list that resolves to an address of the house is not connected to (reachable.ts).
  * @param testHost one more `host:port` (PUSH_TEST_HOST), for tests
  */
 export function isPushEndpoint(endpoint: string, testHost?: string): boolean {

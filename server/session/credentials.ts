@@ -5,8 +5,16 @@ import { securityEvent } from '#server/security-log.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
 import { PASSWORD_MAX, TooBusy, verifyPassword } from './password.ts';
 
-/** Wrong passwords only: an honest sign-in is not counted, so that a school behind one address is not locked out by its own number. */
-const TRIES: Limit = { limit: 10, windowMs: 15 * 60_000 };
+const QUARTER = 15 * 60_000;
+/**
+ * Wrong passwords only: an honest sign-in is not counted, so that a school behind one address is not locked out by its own number. Of one
+ * account from one address, or from a device that it is known on; of one address on all accounts; of one account from all addresses, and then
+ * slowly, so that no stranger shuts an account to its owner (docs/decisions/0028).
+ */
+const TRIES: Limit = { limit: 10, windowMs: QUARTER };
+const FROM: Limit = { limit: 40, windowMs: QUARTER };
+const TO: Limit = { limit: 20, windowMs: QUARTER };
+const SLOWLY: Limit = { limit: 1, windowMs: 60_000 };
 
 /** Nothing is said of which of the two was wrong, nor whether the login exists or is disabled. */
 export type SignIn =
@@ -21,6 +29,8 @@ export interface Credentials {
   readonly password: string;
   /** Of the client (address.ts); null when it is not known. */
   readonly address: string | null;
+  /** What this browser is known by for this login (known-device.ts); null or left out: it is not. */
+  readonly device?: string | null;
 }
 
 /** Logins are compared without case; the stored ones have this form. */
@@ -28,12 +38,12 @@ export function normalLogin(typed: string): string {
   return typed.normalize('NFKC').trim().toLowerCase();
 }
 
-async function check(db: Db, { login, password, address }: Credentials): Promise<SignIn> {
+async function check(db: Db, { login, password, address, device = null }: Credentials): Promise<SignIn> {
   const person = await db.person.findUnique({
     where: { login },
     select: { id: true, passwordHash: true, sessionVersion: true, disabledAt: true },
   });
-  const fits = await verifyPassword(password, person?.passwordHash ?? null);
+  const fits = await verifyPassword(password, person?.passwordHash ?? null, device !== null);
   if (person === null || !fits || person.disabledAt !== null) {
     // Nobody waits for it: an account that exists must not take longer than one that does not.
     void securityEvent(db, { kind: fits ? 'signin-disabled' : 'signin-failed', person: person?.id ?? null, address });
@@ -42,29 +52,45 @@ async function check(db: Db, { login, password, address }: Credentials): Promise
   return { kind: 'known', person: person.id, sessionVersion: person.sessionVersion };
 }
 
+/** By which this try is counted: each list must let it through, by the first of it that does. */
+function countersOf({ login, address, device = null }: Credentials): readonly (readonly [key: string, limit: Limit])[][] {
+  if (device !== null) return [[[`signin:known:${device}:${login}`, TRIES]]];
+  return [
+    [[`signin:pair:${address}:${login}`, TRIES]],
+    ...(address === null ? [] : [[[`signin:from:${address}`, FROM] as const]]),
+    [
+      [`signin:to:${login}`, TO],
+      [`signin:slowly:${login}`, SLOWLY],
+    ],
+  ];
+}
+
 /**
- * Checks a login and a password, at most ten wrong ones in a quarter of an hour per account and per address. Tries are counted before the
- * work and given back after an honest one, so that a thousand at the same instant are not a way around.
+ * Checks a login and a password. Tries are counted before the work and given back after an honest one, so that a thousand at the same instant
+ * are not a way around.
  * @param counts where tries are counted; tests give their own
  */
 export async function signIn(db: Db, given: Credentials, now: Instant, counts: Throttle = throttle()): Promise<SignIn> {
   const login = normalLogin(given.login);
   // Control characters are in no login, and PostgreSQL refuses to be asked for some.
   if (login === '' || login.length > PASSWORD_MAX || /\p{Cc}/u.test(login) || given.password === '') return { kind: 'wrong' };
-  const keys = [`signin:to:${login}`];
-  if (given.address !== null) keys.unshift(`signin:from:${given.address}`);
   const counted: string[] = [];
   const giveBack = () => {
     for (const key of counted) counts.giveBack(key);
   };
-  for (const key of keys) {
-    const verdict = counts.allow(key, TRIES, now);
-    if (!verdict.allowed) {
+  for (const ways of countersOf({ ...given, login })) {
+    let retryAfter = 0;
+    const way = ways.find(([key, limit]) => {
+      const verdict = counts.allow(key, limit, now);
+      if (!verdict.allowed) retryAfter = verdict.retryAfter;
+      return verdict.allowed;
+    });
+    if (way === undefined) {
       giveBack();
       void securityEvent(db, { kind: 'signin-throttled', address: given.address });
-      return { kind: 'throttled', retryAfter: verdict.retryAfter };
+      return { kind: 'throttled', retryAfter };
     }
-    counted.push(key);
+    counted.push(way[0]);
   }
   try {
     const found = await check(db, { ...given, login });

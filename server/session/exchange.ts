@@ -6,7 +6,8 @@ export function callable<F>(module: F): F {
   return (module as { default?: F }).default ?? module;
 }
 
-function cookiesOf(header: string | null): Record<string, string> {
+/** The cookies of a request, by name. */
+export function cookiesOf(header: string | null): Record<string, string> {
   const pairs = (header ?? '').split(';').flatMap((pair) => {
     const cut = pair.indexOf('=');
     return cut < 1 ? [] : [[pair.slice(0, cut).trim(), decoded(pair.slice(cut + 1).trim())]];

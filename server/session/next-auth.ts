@@ -9,8 +9,9 @@ import { type Throttle, throttle } from '#server/throttle.ts';
 import { sessionOf } from './actor.ts';
 import { addressOf } from './address.ts';
 import { claimsIn, isSecure, SESSION_SECONDS, sessionCookie, sessionSecret } from './cookie.ts';
-import { type SignIn, signIn } from './credentials.ts';
-import { callable, throughNextAuth } from './exchange.ts';
+import { normalLogin, type SignIn, signIn } from './credentials.ts';
+import { callable, cookiesOf, throughNextAuth } from './exchange.ts';
+import { deviceCookie, knownDevice, rememberDevice } from './known-device.ts';
 import { beginSession, endSessions, isWiped } from './sessions.ts';
 
 /** A login, a password and a token are a few hundred bytes. */
@@ -31,6 +32,8 @@ class SessionEnded extends Error {}
 /** What came of it, beside next-auth's answer. */
 interface Came {
   outcome?: SignIn;
+  /** The cookie by which this browser is known for the login from now on. */
+  device?: string;
   /** The device was lost: it keeps its cookie until it has been told by what it sends (sync-door.ts), and forgets. */
   isToForget?: boolean;
 }
@@ -44,9 +47,12 @@ function optionsFor(request: Request, { db, now, counts }: Ground, came: Came): 
     credentials: { login: {}, password: {} },
     authorize: async (given) => {
       const address = addressOf((name) => request.headers.get(name));
-      const outcome = await signIn(db, { login: given?.login ?? '', password: given?.password ?? '', address }, now(), counts);
+      const login = normalLogin(given?.login ?? '');
+      const known = cookiesOf(request.headers.get('cookie'))[deviceCookie()];
+      const outcome = await signIn(db, { login, password: given?.password ?? '', address, device: knownDevice(known, login) }, now(), counts);
       came.outcome = outcome;
       if (outcome.kind !== 'known') return null;
+      came.device = rememberDevice(known, login);
       const { person, sessionVersion } = outcome;
       return { id: person, sessionVersion, signedIn: await beginSession(db, { person, by: 'password', userAgent }, now()) };
     },
@@ -137,5 +143,8 @@ export async function handleAuth(request: Request, ground?: Ground): Promise<Res
   const options = optionsFor(request, ground ?? { db: await openDb(), now: Date.now, counts: throttle() }, came);
   const response = await throughNextAuth(request, action, form, options);
   if (came.isToForget) return say({ status: 200, body: {} });
-  return action[0] === 'callback' ? answerSignIn(came.outcome, response) : response;
+  if (action[0] !== 'callback') return response;
+  const answer = answerSignIn(came.outcome, response);
+  if (came.device !== undefined) answer.headers.append('set-cookie', came.device);
+  return answer;
 }

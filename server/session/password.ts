@@ -47,9 +47,9 @@ const queue: (() => void)[] = [];
 /** Too many are signing in at this instant; nothing was checked. */
 export class TooBusy extends Error {}
 
-async function turn<T>(work: () => Promise<T>): Promise<T> {
-  if (queue.length >= WAITING) throw new TooBusy('too many passwords wait to be checked');
-  if (running >= AT_ONCE) await new Promise<void>((go) => queue.push(go));
+async function turn<T>(work: () => Promise<T>, isFirst: boolean): Promise<T> {
+  if (queue.length >= (isFirst ? 2 * WAITING : WAITING)) throw new TooBusy('too many passwords wait to be checked');
+  if (running >= AT_ONCE) await new Promise<void>((go) => (isFirst ? queue.unshift(go) : queue.push(go)));
   else running += 1;
   try {
     return await work();
@@ -61,13 +61,14 @@ async function turn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function derive(password: string, { log2N, r, p, salt, key }: Omit<Encoded, 'key'> & { key: { length: number } }): Promise<Buffer> {
+function derive(password: string, { log2N, r, p, salt, key }: Omit<Encoded, 'key'> & { key: { length: number } }, isFirst = false): Promise<Buffer> {
   const N = 2 ** log2N;
   return turn(
     () =>
       new Promise((done, fail) => {
         scrypt(normal(password), salt, key.length, { N, r, p, maxmem: 256 * N * r }, (error, derived) => (error ? fail(error) : done(derived)));
       }),
+    isFirst,
   );
 }
 
@@ -93,11 +94,12 @@ const NOBODY: Encoded = { ...COST, salt: Buffer.alloc(SALT_BYTES), key: Buffer.a
 
 /**
  * Does the password fit what is stored? The same work is done when nothing is stored, and the answer is then no.
+ * @param isFirst somebody who is known on this device waits before strangers do
  * @throws TooBusy
  */
-export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
+export async function verifyPassword(password: string, stored: string | null, isFirst = false): Promise<boolean> {
   const known = stored === null ? null : decode(stored);
   const against = known ?? NOBODY;
-  const derived = await derive([...password].slice(0, PASSWORD_MAX).join(''), against);
+  const derived = await derive([...password].slice(0, PASSWORD_MAX).join(''), against, isFirst);
   return timingSafeEqual(derived, against.key) && known !== null;
 }

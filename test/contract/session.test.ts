@@ -4,6 +4,7 @@ import type { Db } from '#server/db.ts';
 import { actorFor, sessionOf } from '#server/session/actor.ts';
 import { claimsOf } from '#server/session/cookie.ts';
 import { signIn } from '#server/session/credentials.ts';
+import { knownDevice, rememberDevice } from '#server/session/known-device.ts';
 import { disable, revokeSessions } from '#server/session/revoke.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases, type FreshDatabase } from '#test/databases.ts';
@@ -120,10 +121,51 @@ describe.each(databases())('a session on $name', ({ open }) => {
     const counts = new Throttle();
     const from = (who: string, password: string) => signIn(db, { login: who, password, address: '192.0.2.7' }, NOW, counts);
     for (let i = 0; i < 12; i += 1) expect((await from(login, PASSWORD)).kind).toBe('known');
-    const tries = await Promise.all(Array.from({ length: 12 }, (_, i) => from(`guess${i}`, 'azertyuiop12')));
-    expect(tries.filter(({ kind }) => kind === 'wrong')).toHaveLength(10);
+    let wrong = 0;
+    for (let i = 0; i < 6; i += 1) {
+      const tries = await Promise.all(Array.from({ length: 10 }, (_, k) => from(`guess${i}${k}`, 'azertyuiop12')));
+      wrong += tries.filter(({ kind }) => kind === 'wrong').length;
+    }
+    expect(wrong).toBe(40);
     expect((await from(login, PASSWORD)).kind).toBe('throttled');
     expect((await signIn(db, { login, password: PASSWORD, address: '192.0.2.8' }, NOW, counts)).kind).toBe('known');
+  });
+
+  test('strangers who guess at an account shut it to nobody: not on the device it is known on, and elsewhere they only slow it', async () => {
+    const counts = new Throttle();
+    const own = new Browser(db, counts);
+    expect((await own.signIn(login, PASSWORD)).status).toBe(200);
+    expect(own.cookies.get('relais.device')).not.toContain(login);
+    const guess = (n: number, at = NOW) => signIn(db, { login, password: 'azertyuiop12', address: `192.0.2.${n}` }, at, counts);
+    // From thirty addresses: twenty tries, then one a minute.
+    const kinds: string[] = [];
+    for (let n = 0; n < 30; n += 1) kinds.push((await guess(n)).kind);
+    expect(kinds.filter((kind) => kind === 'wrong')).toHaveLength(21);
+    expect(await guess(99)).toMatchObject({ kind: 'throttled', retryAfter: 60_000 });
+    expect((await guess(99, NOW + 60_001)).kind).toBe('wrong');
+    // The owner, on their own phone, notices nothing; and on another they wait a minute, not a quarter of an hour.
+    expect((await own.signIn(login, PASSWORD, NOW + 60_002)).status).toBe(200);
+    const elsewhere = { login, password: PASSWORD, address: '198.51.100.1' };
+    expect((await signIn(db, elsewhere, NOW + 60_003, counts)).kind).toBe('throttled');
+    expect((await signIn(db, elsewhere, NOW + 120_010, counts)).kind).toBe('known');
+    // A phone that is known is no way around: ten of its own, and it waits too.
+    for (let i = 0; i < 10; i += 1) expect((await own.signIn(login, `not it ${i}`, NOW)).status).toBe(401);
+    expect((await own.signIn(login, PASSWORD, NOW)).status).toBe(429);
+  });
+
+  test('a device is known for the logins that signed in on it, and by nothing that somebody makes up', () => {
+    const lines = ['mina', 'hugo'].reduce<string | undefined>((cookie, who) => /=([^;]+)/.exec(rememberDevice(cookie, who))?.[1], undefined);
+    expect(knownDevice(lines, 'mina')).not.toBeNull();
+    expect(knownDevice(lines, 'hugo')).toBe(knownDevice(lines, 'mina'));
+    expect(knownDevice(lines, 'rose')).toBeNull();
+    const [nonce = '', mark = ''] = (lines ?? '').split('.');
+    for (const made of ['', 'x', nonce, `${nonce}.${'A'.repeat(22)}`, `${'A'.repeat(22)}.${mark}`, `${lines}.${'é'.repeat(22)}`, undefined])
+      expect(knownDevice(made, 'mina')).toBeNull();
+    let cookie: string | undefined;
+    for (let n = 0; n < 20; n += 1) cookie = /=([^;]+)/.exec(rememberDevice(cookie, `p${n}`))?.[1];
+    expect(cookie?.split('.')).toHaveLength(9);
+    expect(knownDevice(cookie, 'p19')).not.toBeNull();
+    expect(knownDevice(cookie, 'p0')).toBeNull();
   });
 
   test('a disabled person is out at the next request, and cannot come back', async () => {
