@@ -17,6 +17,12 @@ export function say({ status, body, headers }: Said, contentType = 'application/
     : new Response(JSON.stringify(body), { status, headers: { ...all, 'content-type': contentType } });
 }
 
+/** A file for a spreadsheet, to be kept and not shown. @param name plain letters */
+export function csvAnswer(name: string, text: string): Response {
+  const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-disposition': `attachment; filename="${name}"` };
+  return new Response(text, { headers: { ...headers, 'content-type': 'text/csv; charset=utf-8' } });
+}
+
 /**
  * Does the request come from a page of this installation? Browsers send Origin with every request that writes; one of another site,
  * `null`, or none is refused before the body is read. The Host that the browser asked for counts as ours: a forged one cannot be

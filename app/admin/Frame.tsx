@@ -20,8 +20,11 @@ const RUNNING = [
   { path: '/admin/mail', name: 'mail' },
 ] as const;
 
+/** Of whoever works with the equipment of some sites. */
+const READING = [{ path: '/admin/replacement', name: 'replacement' }] as const;
+
 type Props<T> = {
-  page: (typeof SUPPORT | typeof PAGES | typeof RUNNING)[number]['name'];
+  page: (typeof SUPPORT | typeof PAGES | typeof RUNNING | typeof READING)[number]['name'];
   load: Load<T>;
   again: () => Promise<void>;
   /** The rest of the office is theirs as well. */
@@ -42,7 +45,7 @@ export function Frame<T>({ page, load, again, isAdmin = true, runs = true, child
   return (
     <>
       <nav className="filters officenav noprint" aria-label={o.nav.label}>
-        {[...SUPPORT, ...(isAdmin ? PAGES : []), ...(runs ? RUNNING : [])].map(({ path, name }) => (
+        {[...SUPPORT, ...(isAdmin ? PAGES : []), ...(runs ? RUNNING : []), ...READING].map(({ path, name }) => (
           <a key={name} className="pillbtn" href={path} aria-current={name === page ? 'page' : undefined}>
             {o.nav[name]}
           </a>
@@ -68,6 +71,7 @@ export function Frame<T>({ page, load, again, isAdmin = true, runs = true, child
 
 function onlyFor(page: Props<unknown>['page'], { w, o }: Texts): string {
   if (page === 'register') return o.register.only;
+  if (READING.some(({ name }) => name === page)) return o.onlyReading;
   return RUNNING.some(({ name }) => name === page) ? o.onlyRunning : w.admin.only;
 }
 

@@ -46,7 +46,7 @@ export interface PlaceRow {
 }
 
 /** The sites that they run, by name; as many as the office lists. */
-export async function placesOf({ db: open, runs }: Post, most: number): Promise<PlaceRow[]> {
+export async function placesOf({ db: open, runs }: Pick<Post, 'db' | 'runs'>, most: number): Promise<PlaceRow[]> {
   const rows = await open.site.findMany({
     where: runs === 'all' ? {} : { id: { in: [...runs] } },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],

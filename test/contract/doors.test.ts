@@ -11,7 +11,21 @@ import type { PersonId } from '#domain/ids.ts';
 import { allDoors, type Door } from '#scripts/doors/list.ts';
 import { databases } from '#test/databases.ts';
 import { jar } from './cookie-jar.ts';
-import { addPerson, type Behind, enter, OFFICE, OPEN_ROUTES, openBehind, PERSON, REGISTER, ROUTES, RUNNING, request, stateOf } from './doors.ts';
+import {
+  addPerson,
+  type Behind,
+  enter,
+  OFFICE,
+  OPEN_ROUTES,
+  openBehind,
+  PERSON,
+  READING,
+  REGISTER,
+  ROUTES,
+  RUNNING,
+  request,
+  stateOf,
+} from './doors.ts';
 import { ENGINEER, HUGO, MINA, OTHER_SITE, PROVIDER, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
 
 vi.mock('next/headers', async () => (await import('./cookie-jar.ts')).nextHeaders);
@@ -81,7 +95,7 @@ describe.each(databases())('the doors on $name', (kind) => {
       expect(await response.json()).toEqual({ error: 'signed-out' });
       expect(response.headers.get('cache-control'), name).toBe('no-store');
     }
-    for (const [name, act] of Object.entries({ ...OFFICE, ...RUNNING, ...REGISTER }))
+    for (const [name, act] of Object.entries({ ...OFFICE, ...RUNNING, ...REGISTER, ...READING }))
       expect([name, await act()]).toEqual([name, { ok: false, fault: 'signed-out' }]);
     for (const door of ACTIONS.filter(({ demands }) => demands.who.includes('a session'))) {
       const act = await actionOf(door);
@@ -174,6 +188,24 @@ describe.each(databases())('the doors on $name', (kind) => {
     for (const id of [SUPERVISOR, admin, near]) {
       await enter(id);
       expect([id, (await running.roster({ site: SITE, week: '' })).ok]).toEqual([id, true]);
+    }
+  });
+
+  test('what is to be replaced: read by those who see all tickets of a site, decided by its engineers and supervisors', async () => {
+    const near = await person(`engineer-${kind.name}`, 'engineer', SITE);
+    const far = await person(`engineer-far-${kind.name}`, 'engineer', OTHER_SITE);
+    const before = await state();
+    for (const id of [MINA, PROVIDER, REQUESTER, foreign, far]) {
+      await enter(id);
+      for (const [name, act] of Object.entries(READING)) expect([id, name, await act()]).toEqual([id, name, { ok: false, fault: 'not-allowed' }]);
+      const { call } = ROUTES['GET app/api/replacement'] as (typeof ROUTES)[string];
+      const file = await call(new Request(`http://x/?site=${SITE}`));
+      expect([id, file.status, await file.json()]).toEqual([id, 404, { error: 'unknown' }]);
+    }
+    expect(await state()).toBe(before);
+    for (const id of [TECH, ENGINEER, SUPERVISOR, admin, near]) {
+      await enter(id);
+      expect([id, (await READING.replacementList()).ok]).toEqual([id, true]);
     }
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { encode } from 'next-auth/jwt';
 import { afterAll } from 'vitest';
 import * as office from '#app/admin/actions.ts';
+import * as reading from '#app/admin/reading.ts';
 import * as register from '#app/admin/register/actions.ts';
 import * as running from '#app/admin/running.ts';
 import { POST as ownPassword } from '#app/api/account/password/route.ts';
@@ -24,6 +25,7 @@ import { GET as key } from '#app/api/push/key/route.ts';
 import { POST as subscribe, DELETE as unsubscribe } from '#app/api/push/subscribe/route.ts';
 import { GET as trialState } from '#app/api/push/test/[id]/route.ts';
 import { POST as trial } from '#app/api/push/test/route.ts';
+import { GET as replacement } from '#app/api/replacement/route.ts';
 import { GET as rights } from '#app/api/rights/route.ts';
 import { GET as searchDoor } from '#app/api/search/route.ts';
 import { PUT as pinSites, GET as sites } from '#app/api/sites/route.ts';
@@ -95,6 +97,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'GET app/api/search': { type: '', call: (r) => searchDoor(r) },
   'GET app/api/tickets/[id]': { type: '', call: (r) => ticketDoor(r, { params: Promise.resolve({ id: randomUUID() }) }) },
   'PUT app/api/presence': { type: JSON_TYPE, body: () => ({ site: SITE, isHere: true, until: null, deputy: null }), call: presence },
+  'GET app/api/replacement': { type: '', call: replacement },
   'GET app/api/rights': { type: '', call: rights },
   'GET app/api/sites': { type: '', call: () => sites() },
   'PUT app/api/sites': { type: JSON_TYPE, body: () => ({ sites: [] }), call: pinSites },
@@ -163,6 +166,12 @@ export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: bool
 export const REGISTER: { [name in keyof typeof register]: () => Promise<{ ok: boolean; fault?: string }> } = {
   registerPage: () => register.registerPage({ filter: { ...NO_FILTER, site: SITE } }),
   registerChoices: () => register.registerChoices({ site: SITE }),
+};
+
+/** What those who work with the equipment of some sites ask, each with an argument that would work for an engineer. */
+export const READING: { [name in keyof typeof reading]: () => Promise<{ ok: boolean; fault?: string }> } = {
+  replacementList: () => reading.replacementList({ site: SITE }),
+  decideReplacement: () => reading.decideReplacement({ asset: randomUUID(), site: SITE, choice: 'keep', year: '', text: '' }),
 };
 
 /** From now on, whoever knocks is this person. */

@@ -4,6 +4,7 @@ import { count } from './grammar.ts';
 import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
 import { register } from './register.ts';
+import { replacement } from './replacement.ts';
 import { service } from './service.ts';
 
 export const office: OfficeWords = {
@@ -19,6 +20,7 @@ export const office: OfficeWords = {
     presence: 'Who is there',
     announcements: 'Announcements',
     mail: 'Mail',
+    replacement: 'To replace',
     app: 'Open the app',
   },
   reload: 'Reload',
@@ -88,10 +90,12 @@ export const office: OfficeWords = {
   labels,
   service,
   onlyRunning: 'For supervisors and administrators only.',
+  onlyReading: 'For those who look after the equipment.',
   oncall: duty.oncall,
   presence: duty.presence,
   announcements: duty.announcements,
   mail: outgoing,
+  replacement,
   needed: 'Write something here.',
   fault: {
     ...duty.fault,

@@ -3,6 +3,7 @@ import { count } from './grammar.ts';
 import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
 import { register } from './register.ts';
+import { replacement } from './replacement.ts';
 import { service } from './service.ts';
 
 /** The office: sites, people, stickers. Read by administrators, online. */
@@ -19,6 +20,7 @@ export const office = {
     presence: 'Présences',
     announcements: 'Annonces',
     mail: 'Mails',
+    replacement: 'À remplacer',
     app: 'Ouvrir l’application',
   },
   reload: 'Recharger',
@@ -90,10 +92,12 @@ export const office = {
   labels,
   service,
   onlyRunning: 'Réservé aux superviseurs et aux administrateurs.',
+  onlyReading: 'Réservé à ceux qui s’occupent du parc.',
   oncall: duty.oncall,
   presence: duty.presence,
   announcements: duty.announcements,
   mail: outgoing,
+  replacement,
   needed: 'Écrivez quelque chose ici.',
   fault: {
     ...duty.fault,

@@ -1,0 +1,5 @@
+import { Replacement } from './Replacement.tsx';
+
+export default function Page() {
+  return <Replacement />;
+}
