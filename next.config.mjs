@@ -20,6 +20,9 @@ const FIELD = [
   '/account',
 ];
 
+/** Any asset of the register at the desk: one page too. */
+const ASSET = '/admin/register/:id([0-9a-f]{8}-[0-9a-f-]{27})';
+
 // The content security policy is not here: see scripts/policy.ts and scripts/answer-headers.mjs.
 const SECURITY = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
@@ -44,7 +47,7 @@ export default {
   // It reads files of its own folder.
   serverExternalPackages: ['pdfkit'],
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
-  rewrites: async () => FIELD.map((source) => ({ source, destination: '/' })),
+  rewrites: async () => [...FIELD.map((source) => ({ source, destination: '/' })), { source: ASSET, destination: '/admin/register/asset' }],
   headers: async () => [
     { source: '/:path*', headers: SECURITY },
     { source: '/sw.js', headers: [{ key: 'Cache-Control', value: 'no-cache' }] },

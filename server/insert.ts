@@ -17,6 +17,7 @@ interface Rows {
   Site: Prisma.SiteCreateManyInput;
   Room: Prisma.RoomCreateManyInput;
   Asset: Prisma.AssetCreateManyInput;
+  AssetFile: Prisma.AssetFileCreateManyInput;
   Sticker: Prisma.StickerCreateManyInput;
   StickerBatch: Prisma.StickerBatchCreateManyInput;
   PublicReport: Prisma.PublicReportCreateManyInput;

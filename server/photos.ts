@@ -22,7 +22,8 @@ const MIME = { jpeg: 'image/jpeg', webp: 'image/webp', png: 'image/png' } as con
 
 export type PhotoFault = 'unknown' | 'hash' | 'not-a-picture' | 'too-large';
 
-function fileOf(hash: PhotoHash): string {
+/** Where bytes with this hash are kept; documents of equipment stand beside the photos, and go into the same backup. */
+export function fileOf(hash: string): string {
   return join(env().dataDir, 'photos', hash.slice(0, 2), hash);
 }
 
@@ -103,7 +104,8 @@ async function inspect(bytes: Uint8Array): Promise<{ mime: string; width: number
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+/** Whole and on the disk, or not at all. */
+export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const part = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}.part`;
   const file = await open(part, 'wx', 0o600);

@@ -72,3 +72,6 @@ export function filterToQuery(filter: RegisterFilter): string {
   );
   return pairs.join('&');
 }
+
+/** Why the register's desk says no, beside what the office says everywhere. */
+export type RegisterFault = 'number-taken' | 'changed-meanwhile' | 'day-order' | 'file-kind' | 'too-large' | 'full' | 'room-taken' | 'room-used';

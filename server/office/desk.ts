@@ -2,6 +2,7 @@ import 'server-only';
 import type { AnnouncementFault } from '#domain/announcement.ts';
 import type { Instant } from '#domain/ids.ts';
 import type { TurnFault } from '#domain/oncall.ts';
+import type { RegisterFault } from '#domain/register/table.ts';
 import { type Db, db } from '#server/db.ts';
 import type { Session } from '#server/session/actor.ts';
 import { whoAsks } from '#server/session/session.ts';
@@ -36,7 +37,8 @@ export type Fault =
   | 'gone'
   | 'no-address'
   | 'enough'
-  | LabelFault;
+  | LabelFault
+  | RegisterFault;
 
 /** `field`: the one to put the reader on. */
 export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };

@@ -13,6 +13,9 @@ import { POST as ownPassword } from '#app/api/account/password/route.ts';
 import { GET as account, PUT as profile } from '#app/api/account/route.ts';
 import { DELETE as endSignIn } from '#app/api/account/sessions/route.ts';
 import { POST as ack } from '#app/api/ack/route.ts';
+import { GET as readFileDoor } from '#app/api/assets/[id]/files/[file]/route.ts';
+import { POST as bringFile } from '#app/api/assets/[id]/files/route.ts';
+import { GET as history } from '#app/api/assets/[id]/history/route.ts';
 import { GET as labelsDoor } from '#app/api/labels/route.ts';
 import { GET as live } from '#app/api/live/route.ts';
 import { POST as typing } from '#app/api/live/typing/route.ts';
@@ -87,6 +90,16 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'DELETE app/api/account/sessions': { type: JSON_TYPE, body: () => ({ others: true }), call: endSignIn },
   'POST app/api/ack': { type: JSON_TYPE, body: () => ({ notice: randomUUID(), step: 'shown' }), call: ack },
   'GET app/api/labels': { type: '', call: labelsDoor },
+  'GET app/api/assets/[id]/history': { type: '', call: (r) => history(r, { params: Promise.resolve({ id: randomUUID() }) }) },
+  'POST app/api/assets/[id]/files': {
+    type: 'application/octet-stream',
+    body: () => new Uint8Array(10),
+    call: (r) => bringFile(r, { params: Promise.resolve({ id: randomUUID() }) }),
+  },
+  'GET app/api/assets/[id]/files/[file]': {
+    type: '',
+    call: (r) => readFileDoor(r, { params: Promise.resolve({ id: randomUUID(), file: randomUUID() }) }),
+  },
   'GET app/api/live': { type: '', call: () => live() },
   'POST app/api/live/typing': { type: JSON_TYPE, body: () => ({ ticket: randomUUID(), open: true }), call: typing },
   'GET app/api/me': { type: '', call: () => me() },
@@ -162,10 +175,15 @@ export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: bool
   sendMailAgain: () => running.sendMailAgain(randomUUID()),
 };
 
+const NEW_ASSET = { type: 'laptop', maker: null, model: null, serial: null, inventory: null, name: null };
 /** The acts of the register, each with an argument that would work for a technician. */
 export const REGISTER: { [name in keyof typeof register]: () => Promise<{ ok: boolean; fault?: string }> } = {
   registerPage: () => register.registerPage({ filter: { ...NO_FILTER, site: SITE } }),
   registerChoices: () => register.registerChoices({ site: SITE }),
+  assetPage: () => register.assetPage(randomUUID()),
+  amendAsset: () => register.amendAsset({ asset: randomUUID(), from: {}, to: { name: 'CDI-1' } }),
+  addAsset: () => register.addAsset({ site: SITE, room: null, ...NEW_ASSET }),
+  removeFile: () => register.removeFile({ asset: randomUUID(), file: randomUUID() }),
 };
 
 /** What those who work with the equipment of some sites ask, each with an argument that would work for an engineer. */

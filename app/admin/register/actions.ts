@@ -1,5 +1,6 @@
 'use server';
 import type { Told } from '#server/office/desk.ts';
+import { type AssetPage, addAsset as add, amendAsset as amend, dropFile, readAsset } from '#server/office/register/asset.ts';
 import { type Choices, listChoices } from '#server/office/register/choices.ts';
 import { atRegister } from '#server/office/register/keeper.ts';
 import { listAssets, type RegisterPage } from '#server/office/register/page.ts';
@@ -12,4 +13,20 @@ export async function registerPage(input: unknown): Promise<Told<RegisterPage>> 
 
 export async function registerChoices(input: unknown): Promise<Told<Choices>> {
   return atRegister((keeper) => listChoices(keeper, input));
+}
+
+export async function assetPage(id: unknown): Promise<Told<AssetPage>> {
+  return atRegister((keeper) => readAsset(keeper, id));
+}
+
+export async function amendAsset(input: unknown): Promise<Told<null>> {
+  return atRegister((keeper) => amend(keeper, input));
+}
+
+export async function addAsset(input: unknown): Promise<Told<{ id: string }>> {
+  return atRegister((keeper) => add(keeper, input));
+}
+
+export async function removeFile(input: unknown): Promise<Told<null>> {
+  return atRegister((keeper) => dropFile(keeper, input));
 }

@@ -1,8 +1,8 @@
+import { price, shortDay } from '#app/_asset/told.ts';
 import { assetLabel } from '#app/_field/said.ts';
 import type { Texts } from '#app/admin/office.ts';
 import type { Column, Sort } from '#domain/register/table.ts';
 import { formatCode } from '#domain/sticker.ts';
-import type { Language } from '#domain/words/index.ts';
 import { date } from '#domain/words/time.ts';
 import type { RegisterRow } from '#server/office/register/page.ts';
 
@@ -20,18 +20,6 @@ export const SORT_OF: Readonly<Partial<Record<Column, Sort>>> = {
   cost: 'cost',
   seenAt: 'seenAt',
 };
-
-/** "24/11/2026": short enough for a column. */
-export function shortDay(day: string, language: Language): string {
-  const [year, month, of] = day.split('-');
-  return language === 'fr' ? `${of}/${month}/${year}` : day;
-}
-
-/** "1 249,90 €". @param cents of a euro */
-export function price(cents: number, language: Language): string {
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR' });
-  return format.format(cents / 100);
-}
 
 export function madeOf({ maker, model }: Pick<RegisterRow, 'maker' | 'model'>): string {
   return [maker, model].filter(Boolean).join(' ');

@@ -13,6 +13,7 @@ export const asset: Words['asset'] = {
   neverBroken: 'Never broken since it arrived.',
   noOpen: 'No open ticket on this piece of equipment.',
   recurrence: ({ n }) => `${nth(n)} fault in 90 days.`,
+  old: ({ n, date }) => (date === '' ? `${n} years old, no known warranty.` : `${n} years old, warranty over on ${date}.`),
   recurrenceThen: 'Proposed for replacement.',
   facts: 'Facts',
   inventory: 'Inventory no.',

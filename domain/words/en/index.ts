@@ -15,6 +15,7 @@ import { errors } from './errors.ts';
 import { forms } from './forms.ts';
 import { found } from './found.ts';
 import { guarded } from './guarded.ts';
+import { history } from './history.ts';
 import { home } from './home.ts';
 import { how } from './how.ts';
 import { lock } from './lock.ts';
@@ -55,6 +56,7 @@ export const en: Words = {
   forms,
   found,
   guarded,
+  history,
   home,
   how,
   lock,

@@ -9,6 +9,7 @@ export const asset = {
   neverBroken: 'Jamais en panne depuis son arrivée.',
   noOpen: 'Aucun ticket ouvert sur cet équipement.',
   recurrence: ({ n }: { n: number }) => `${n === 1 ? '1re' : `${n}e`} panne en 90 jours.`,
+  old: ({ n, date }: { n: number; date: string }) => (date === '' ? `${n} ans, sans garantie connue.` : `${n} ans, garantie finie le ${date}.`),
   recurrenceThen: 'Proposé au remplacement.',
   facts: 'Fiche',
   inventory: 'N° inventaire',

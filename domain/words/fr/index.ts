@@ -14,6 +14,7 @@ import { errors } from './errors.ts';
 import { forms } from './forms.ts';
 import { found } from './found.ts';
 import { guarded } from './guarded.ts';
+import { history } from './history.ts';
 import { home } from './home.ts';
 import { how } from './how.ts';
 import { lock } from './lock.ts';
@@ -54,6 +55,7 @@ export const fr = {
   forms,
   found,
   guarded,
+  history,
   home,
   how,
   lock,
