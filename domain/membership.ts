@@ -1,6 +1,6 @@
 import type { Role } from './actor.ts';
 
-/** Where a role can be held (domain.md section 1). Providers and partners come with their team and their set of sites, not by a membership alone. */
+/** Where a role can be held (domain.md section 1). A provider's team says which tickets are theirs; a partner holds a set of sites. */
 export const ROLE_SCOPE = {
   requester: 'site',
   correspondent: 'site',
@@ -8,6 +8,8 @@ export const ROLE_SCOPE = {
   technician: 'either',
   supervisor: 'either',
   engineer: 'organisation',
+  provider: 'organisation',
+  partner: 'either',
   admin: 'organisation',
 } as const satisfies Partial<Record<Role, 'site' | 'organisation' | 'either'>>;
 

@@ -75,8 +75,8 @@ export interface NewPerson {
   readonly phone: string | null;
   readonly email?: string | null;
   readonly language: 'fr' | 'en';
-  /** Of hashPassword (server/session/password.ts). */
-  readonly passwordHash: string;
+  /** Of hashPassword (server/session/password.ts); null: they come in by a link, or by their organisation's account. */
+  readonly passwordHash: string | null;
   readonly memberships: readonly Membership[];
 }
 

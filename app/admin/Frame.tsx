@@ -10,6 +10,7 @@ const PAGES = [
   { path: '/admin/sites', name: 'sites' },
   { path: '/admin/service', name: 'service' },
   { path: '/admin/people', name: 'people' },
+  { path: '/admin/teams', name: 'teams' },
   { path: '/admin/labels', name: 'labels' },
 ] as const;
 /** Of whoever runs the service, an administrator or not. */
@@ -25,6 +26,8 @@ const READING = [{ path: '/admin/replacement', name: 'replacement' }] as const;
 
 type Props<T> = {
   page: (typeof SUPPORT | typeof PAGES | typeof RUNNING | typeof READING)[number]['name'];
+  /** Of a page below one of these. */
+  title?: string;
   load: Load<T>;
   again: () => Promise<void>;
   /** The rest of the office is theirs as well. */
@@ -35,10 +38,10 @@ type Props<T> = {
 };
 
 /** A page of the office: where one can go, its title, and what it shows once the server has answered. */
-export function Frame<T>({ page, load, again, isAdmin = true, runs = true, children }: Props<T>) {
+export function Frame<T>({ page, title: own, load, again, isAdmin = true, runs = true, children }: Props<T>) {
   const texts = useTexts();
   const { w, o } = texts;
-  const title = page === 'labels' ? w.admin.labels.title : o[page].title;
+  const title = own ?? (page === 'labels' ? w.admin.labels.title : page === 'teams' ? o.access.teams.title : o[page].title);
   useEffect(() => {
     document.title = w.common.title({ screen: title });
   }, [title, w]);

@@ -4,7 +4,8 @@ import {
   addPerson,
   disablePerson,
   listPeople,
-  type PersonRow,
+  type MadePerson,
+  type PeoplePage,
   renewPassword,
   restorePerson,
   setAgentNumber,
@@ -29,11 +30,11 @@ export async function createSite(input: unknown): Promise<Told<{ id: string }>> 
   return atDesk((desk) => addSite(desk, input));
 }
 
-export async function people(): Promise<Told<readonly PersonRow[]>> {
-  return atDesk(listPeople);
+export async function people(input: unknown): Promise<Told<PeoplePage>> {
+  return atDesk((desk) => listPeople(desk, input));
 }
 
-export async function createPerson(input: unknown): Promise<Told<{ id: string; password: string }>> {
+export async function createPerson(input: unknown): Promise<Told<MadePerson>> {
   return atDesk((desk) => addPerson(desk, input));
 }
 

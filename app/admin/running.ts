@@ -3,6 +3,7 @@ import { type Announcements, endAnnouncement as endSaid, listAnnouncements, publ
 import type { Told } from '#server/office/desk.ts';
 import { sendAgain as again, listMails, type Mails, readMail as read } from '#server/office/mails.ts';
 import { endTurn as end, listOnCall, type Roster, setTurn as set } from '#server/office/oncall.ts';
+import { endPersonSessions, type PersonPage, readPerson } from '#server/office/person.ts';
 import { atPost } from '#server/office/post.ts';
 
 import { listPresence, type Presences, setAway, setBack } from '#server/office/presence.ts';
@@ -56,4 +57,12 @@ export async function readMail(id: unknown): Promise<Told<{ subject: string; tex
 
 export async function sendMailAgain(id: unknown): Promise<Told<null>> {
   return atPost((post) => again(post, id));
+}
+
+export async function personPage(id: unknown): Promise<Told<PersonPage>> {
+  return atPost((post) => readPerson(post, id));
+}
+
+export async function endSignIns(input: unknown): Promise<Told<{ ended: number }>> {
+  return atPost((post) => endPersonSessions(post, input));
 }

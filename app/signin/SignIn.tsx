@@ -7,9 +7,11 @@ import { type Words, words } from '#domain/words/index.ts';
 import { type SessionWords, sessionWords } from '#domain/words/session.ts';
 import { span } from '#domain/words/time.ts';
 import { type Entered, enter } from './credentials.ts';
+import { Forgot } from './Forgot.tsx';
 import { Front } from './Front.tsx';
 import { Notices } from './Notices.tsx';
 import { keepTyped, stopKeeping, useVisitor } from './visitor.ts';
+import { useWays } from './ways.ts';
 
 type Trouble = Exclude<Entered, { kind: 'in' }> | { readonly kind: 'no-login' | 'no-password' };
 
@@ -31,6 +33,7 @@ export function SignIn() {
   const [working, setWorking] = useState(false);
   const [shown, setShown] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const ways = useWays();
 
   const fail = (found: Trouble) => {
     setWorking(false);
@@ -101,6 +104,7 @@ export function SignIn() {
           {working ? w.door.working : w.door.submit}
         </Button>
       </form>
+      {ways?.recovery && <Forgot language={language} login={() => form.current?.querySelector<HTMLInputElement>('[name=login]') ?? null} />}
     </Front>
   );
 }

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/ids.ts';
 import type { TurnFault } from '#domain/oncall.ts';
 import type { RegisterFault } from '#domain/register/table.ts';
 import { type Db, db } from '#server/db.ts';
+import { LastAdministrator } from '#server/rights-rows.ts';
 import type { Session } from '#server/session/actor.ts';
 import { whoAsks } from '#server/session/session.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
@@ -34,6 +35,9 @@ export type Fault =
   | 'not-there'
   | 'day-past'
   | 'email'
+  | 'last-admin'
+  | 'team'
+  | 'no-mail'
   | 'gone'
   | 'no-address'
   | 'enough'
@@ -70,6 +74,16 @@ export function deskOf(given: { db: Db; session: Session | null; now: Instant },
 export async function atDesk<T>(work: (desk: Desk) => Promise<Told<T>>): Promise<Told<T>> {
   const desk = deskOf({ db: await db(), session: await whoAsks(), now: Date.now() });
   return 'ok' in desk ? desk : work(desk);
+}
+
+/** Does the work, unless nobody would be left to open the office. */
+export async function keepingAdministrators<T>(work: () => Promise<Told<T>>): Promise<Told<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LastAdministrator) return no('last-admin');
+    throw error;
+  }
 }
 
 /** Prisma's code for a value that must be unique and is there already. */

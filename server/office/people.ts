@@ -7,18 +7,20 @@ import { CATEGORY_CODES } from '#domain/catalogue.ts';
 import { isAgentNumber } from '#domain/identity.ts';
 import { type Instant, isUuid, type SiteId } from '#domain/ids.ts';
 import { fitsScope, GIVEN_ROLES } from '#domain/membership.ts';
+import { canMail } from '#server/account/letter.ts';
 import { agentHashOf } from '#server/identity.ts';
 import { markRights } from '#server/notice-rows.ts';
 import { reachOf } from '#server/push/reach.ts';
 import { stampColleagues, withVersion, writePerson } from '#server/register.ts';
+import { keepAnAdministrator, writeRights } from '#server/rights-rows.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { normalLogin } from '#server/session/credentials.ts';
 import { hashPassword, TooBusy } from '#server/session/password.ts';
 import { disable, revokeSessions } from '#server/session/revoke.ts';
 import { storeOf } from '#server/sql.ts';
-import { type Desk, isTaken, no, type Told } from './desk.ts';
+import { type Desk, isTaken, keepingAdministrators, no, type Told } from './desk.ts';
 import { fieldOf, optionalEmail, optionalText, text } from './fields.ts';
-import { LISTED } from './sites.ts';
+import { type GivenLink, giveLink } from './links.ts';
 
 const PersonInput = z.object({
   givenName: text(60),
@@ -30,6 +32,10 @@ const PersonInput = z.object({
   role: z.enum(GIVEN_ROLES),
   /** The site's id; empty: the whole organisation. */
   site: z.string().check(z.refine((id) => id === '' || isUuid(id))),
+  /** How they come in the first time: a password that is shown here, or a link, shown here or mailed. */
+  first: z.optional(z.enum(['password', 'link', 'mail'])),
+  /** Of a provider: whose tickets are theirs. */
+  team: z.optional(z.string().check(z.refine((id) => id === '' || isUuid(id)))),
 });
 
 const PersonId = z.string().check(z.refine(isUuid));
@@ -63,21 +69,39 @@ export function makePassword(): string {
   return [0, 4, 8, 12].map((at) => signs.slice(at, at + 4).join('')).join('-');
 }
 
-/** Creates an account with one role. The password is in this answer and nowhere else. Faults: invalid, scope, not-allowed (the site), login-taken, busy. */
-export async function addPerson({ db, now }: Desk, input: unknown): Promise<Told<{ id: string; password: string }>> {
+/** A new account, and what lets its owner in: shown once, or mailed to `link.to`. */
+export interface MadePerson {
+  readonly id: string;
+  readonly password: string | null;
+  readonly link: GivenLink | null;
+}
+
+/**
+ * Creates an account with one role, and a password or a link that is in this answer (or a letter) and nowhere else.
+ * Faults: invalid, scope, team, not-allowed (the site), login-taken, no-mail, busy.
+ */
+export async function addPerson(desk: Desk, input: unknown): Promise<Told<MadePerson>> {
+  const { db, now } = desk;
   const parsed = PersonInput.safeParse(input);
   if (!parsed.success) return refused(parsed.error);
-  const { role, site, email = null, ...person } = parsed.data;
+  const { role, site, email = null, first = 'password', team = '', ...person } = parsed.data;
   if (!fitsScope(role, site === '' ? 'organisation' : 'site')) return no('scope', 'site');
   if (site !== '' && (await db.site.count({ where: { id: site } })) === 0) return no('not-allowed', 'site');
+  if (role === 'provider' && (await db.team.count({ where: { id: team } })) === 0) return no('team', 'team');
+  if (first === 'mail' && (email === null || !canMail())) return no('no-mail', 'email');
   const memberships: Membership[] = [{ role, site: site === '' ? null : (site as SiteId) }];
-  const password = makePassword();
+  const password = first === 'password' ? makePassword() : null;
   try {
-    const passwordHash = await hashPassword(password);
-    const id = await db.$transaction(async (tx) =>
-      writePerson(tx, { ...person, email, login: normalLogin(person.login), passwordHash, memberships }, await withVersion(tx), now),
-    );
-    return { ok: true, value: { id, password } };
+    const passwordHash = password === null ? null : await hashPassword(password);
+    const id = await db.$transaction(async (tx) => {
+      const version = await withVersion(tx);
+      const made = await writePerson(tx, { ...person, email, login: normalLogin(person.login), passwordHash, memberships }, version, now);
+      if (role === 'provider') await writeRights(tx, made, { teams: [team] }, version, now);
+      return made;
+    });
+    if (password !== null) return { ok: true, value: { id, password, link: null } };
+    const link = await giveLink(desk, { person: id, purpose: 'invitation', mail: first === 'mail' });
+    return link.ok ? { ok: true, value: { id, password, link: link.value } } : link;
   } catch (error) {
     if (isTaken(error)) return no('login-taken', 'login');
     if (error instanceof TooBusy) return no('busy');
@@ -90,12 +114,15 @@ export async function disablePerson({ db, session, now }: Desk, personId: unknow
   const parsed = PersonId.safeParse(personId);
   if (!parsed.success) return no('not-allowed');
   if (parsed.data === session.actor.person) return no('self');
-  const told = await db.$transaction(async (tx): Promise<Told<null>> => {
-    const version = await withVersion(tx);
-    if (!(await disable(tx, parsed.data, now))) return no('not-allowed');
-    await stampColleagues(tx, parsed.data, version);
-    return { ok: true, value: null };
-  });
+  const told = await keepingAdministrators(() =>
+    db.$transaction(async (tx): Promise<Told<null>> => {
+      const version = await withVersion(tx);
+      if (!(await disable(tx, parsed.data, now))) return no('not-allowed');
+      if ((await tx.membership.count({ where: { personId: parsed.data, role: 'admin', siteId: null } })) > 0) await keepAnAdministrator(tx);
+      await stampColleagues(tx, parsed.data, version);
+      return { ok: true, value: null };
+    }),
+  );
   if (told.ok) await securityEvent(db, { kind: 'account-disabled', person: parsed.data, data: { by: session.actor.person } });
   return told;
 }
@@ -193,43 +220,84 @@ export async function setKnown({ db }: Desk, input: unknown): Promise<Told<null>
   });
 }
 
-export async function listPeople({ db, session, now }: Desk): Promise<Told<readonly PersonRow[]>> {
-  const [people, sites] = await Promise.all([
-    db.person.findMany({
-      orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }, { id: 'asc' }],
-      take: LISTED,
-      select: {
-        id: true,
-        givenName: true,
-        familyName: true,
-        login: true,
-        disabledAt: true,
-        email: true,
-        emailRefusedAt: true,
-        agentHash: true,
-        vip: true,
-        skills: true,
-        memberships: { select: { role: true, siteId: true } },
-      },
-    }),
-    db.site.findMany({ select: { id: true, name: true } }),
-  ]);
-  const names = new Map(sites.map(({ id, name }) => [id, name]));
-  const called = people.filter((p) => p.disabledAt === null && isCalled(p.memberships.map((m) => m.role))).map((p) => p.id);
+/** On one page of the list. */
+const PAGE = 50;
+
+const ListInput = z.object({
+  /** Pieces of a name, a login or an address. */
+  search: z._default(z.string().check(z.maxLength(100)), ''),
+  page: z._default(z.int().check(z.minimum(0), z.maximum(10_000)), 0),
+  /** Only those whom no alert reaches. */
+  unreachable: z._default(z.boolean(), false),
+});
+
+export interface PeoplePage {
+  readonly rows: readonly PersonRow[];
+  readonly total: number;
+  readonly page: number;
+  readonly pages: number;
+  /** Of all, whatever is searched: how many no alert reaches. */
+  readonly unreachable: number;
+}
+
+const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** The accounts by name, a page at a time; what is searched is found in names, logins and addresses, accents or not. */
+export async function listPeople({ db, session, now }: Desk, input: unknown = {}): Promise<Told<PeoplePage>> {
+  const parsed = ListInput.safeParse(input);
+  if (!parsed.success) return no('invalid');
+  const { search, page, unreachable } = parsed.data;
+  // Names alone of everybody: some thousands, which no database folds as people type.
+  const all = await db.person.findMany({
+    where: { erasedAt: null },
+    select: { id: true, givenName: true, familyName: true, login: true, email: true, disabledAt: true, memberships: { select: { role: true } } },
+  });
+  const called = all.filter((p) => p.disabledAt === null && isCalled(p.memberships.map((m) => m.role))).map((p) => p.id);
   const reaches = await reachOf(storeOf(db).read, called, now);
-  const rows = people.map(({ id, givenName, familyName, login, disabledAt, email, emailRefusedAt, agentHash, vip, skills, memberships }) => ({
-    id,
-    name: `${givenName} ${familyName}`,
-    login,
-    disabled: disabledAt !== null,
-    email,
-    emailRefusedAt: emailRefusedAt?.getTime() ?? null,
-    hasAgentNumber: agentHash !== null,
-    vip,
-    skills: (skills as string[] | null) ?? [],
-    reach: reaches.get(id) ?? null,
-    self: id === session.actor.person,
-    roles: memberships.map(({ role, siteId }) => ({ role, site: siteId === null ? null : (names.get(siteId) ?? null) })),
-  }));
-  return { ok: true, value: rows };
+  const isUnreached = (id: string) => (reaches.get(id) ?? 'ok') !== 'ok';
+  const pieces = folded(search).split(/\s+/).filter(Boolean);
+  const found = all
+    .map((p) => ({ ...p, key: folded(`${p.familyName} ${p.givenName}`), text: folded(`${p.givenName} ${p.familyName} ${p.login} ${p.email ?? ''}`) }))
+    .filter((p) => (!unreachable || isUnreached(p.id)) && pieces.every((piece) => p.text.includes(piece)))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.id < b.id ? -1 : 1));
+  const pages = Math.max(1, Math.ceil(found.length / PAGE));
+  const at = Math.min(page, pages - 1);
+  const ids = found.slice(at * PAGE, (at + 1) * PAGE).map((p) => p.id);
+  const rows = await rowsOf(db, ids, { self: session.actor.person, reaches });
+  return { ok: true, value: { rows, total: found.length, page: at, pages, unreachable: all.filter((p) => isUnreached(p.id)).length } };
+}
+
+/** What the list says of each of these, in their order. */
+async function rowsOf(
+  db: Desk['db'],
+  ids: readonly string[],
+  { self, reaches }: { self: string; reaches: ReadonlyMap<string, Reach> },
+): Promise<PersonRow[]> {
+  const people = await db.person.findMany({ where: { id: { in: [...ids] } }, include: { memberships: { select: { role: true, siteId: true } } } });
+  const sites = [...new Set(people.flatMap((p) => p.memberships.flatMap((m) => (m.siteId === null ? [] : [m.siteId]))))];
+  const names = new Map(
+    (await db.site.findMany({ where: { id: { in: sites } }, select: { id: true, name: true } })).map(({ id, name }) => [id, name]),
+  );
+  const known = new Map(people.map((p) => [p.id, p]));
+  return ids.flatMap((id) => {
+    const p = known.get(id);
+    if (p === undefined) return [];
+    const { givenName, familyName, login, disabledAt, email, emailRefusedAt, agentHash, vip, skills, memberships } = p;
+    return [
+      {
+        id,
+        name: `${givenName} ${familyName}`,
+        login,
+        disabled: disabledAt !== null,
+        email,
+        emailRefusedAt: emailRefusedAt?.getTime() ?? null,
+        hasAgentNumber: agentHash !== null,
+        vip,
+        skills: (skills as string[] | null) ?? [],
+        reach: reaches.get(id) ?? null,
+        self: id === self,
+        roles: memberships.map(({ role, siteId }) => ({ role, site: siteId === null ? null : (names.get(siteId) ?? null) })),
+      },
+    ];
+  });
 }

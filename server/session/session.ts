@@ -1,9 +1,10 @@
 import 'server-only';
 // biome-ignore lint/style/noRestrictedImports: the cookie of the request is Next's to give, and this is the one place where the room asks for it
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { db } from '#server/db.ts';
 import type { Said } from '#server/http.ts';
 import { type Claims, type Session, sessionOf } from './actor.ts';
+import { addressOf } from './address.ts';
 import { claimsOf, sessionCookie } from './cookie.ts';
 import { isWiped } from './sessions.ts';
 
@@ -30,4 +31,10 @@ export async function isToForget(): Promise<boolean> {
 /** What whoever is signed out is told, in place of an answer. */
 export async function signedOut(): Promise<Said> {
   return { status: 401, body: { error: 'signed-out', ...((await isToForget()) ? { forget: true } : {}) } };
+}
+
+/** Where the request comes from, for what has no request at hand (address.ts). */
+export async function addressAsked(): Promise<string | null> {
+  const asked = await headers();
+  return addressOf((name) => asked.get(name));
 }

@@ -2,4 +2,7 @@
 export const jar: { cookie: string | undefined } = { cookie: undefined };
 
 /** In place of `next/headers`: `vi.mock('next/headers', async () => (await import('./cookie-jar.ts')).nextHeaders)`. */
-export const nextHeaders = { cookies: async () => ({ get: () => (jar.cookie === undefined ? undefined : { value: jar.cookie }) }) };
+export const nextHeaders = {
+  headers: async () => new Headers(),
+  cookies: async () => ({ get: () => (jar.cookie === undefined ? undefined : { value: jar.cookie }) }),
+};

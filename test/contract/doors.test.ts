@@ -31,7 +31,12 @@ import { ENGINEER, HUGO, MINA, OTHER_SITE, PROVIDER, REQUESTER, type School, SIT
 vi.mock('next/headers', async () => (await import('./cookie-jar.ts')).nextHeaders);
 
 const ACTIONS = allDoors().filter(({ kind }) => kind === 'action');
-const OPEN_ACTIONS = ['welcome/actions createFirstAdministrator'];
+const OPEN_ACTIONS = [
+  'welcome/account-actions chooseByLink',
+  'welcome/account-actions forgot',
+  'welcome/account-actions readLink',
+  'welcome/actions createFirstAdministrator',
+];
 
 test('every door is here', () => {
   const routes = allDoors()

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'next-auth/jwt';
 import { afterAll } from 'vitest';
+import * as access from '#app/admin/access.ts';
 import * as office from '#app/admin/actions.ts';
 import * as reading from '#app/admin/reading.ts';
 import * as register from '#app/admin/register/actions.ts';
@@ -44,7 +45,7 @@ import type { Db } from '#server/db.ts';
 import { env } from '#server/env.ts';
 import type { TestDatabase } from '#test/databases.ts';
 import { jar } from './cookie-jar.ts';
-import { HUGO, OTHER_SITE, openSchool, type School, SITE } from './school.ts';
+import { HUGO, OTHER_SITE, openSchool, PROVIDER, type School, SITE, TEAM } from './school.ts';
 
 const SECRET = 'a secret of the tests, 32 bytes long or more';
 const folder = mkdtempSync(join(tmpdir(), 'relais-doors-'));
@@ -125,7 +126,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'GET app/api/push/test/[id]': { type: '', call: (r) => trialState(r, { params: Promise.resolve({ id: randomUUID() }) }) },
 };
 /** For those who have no session: test/contract/session.test.ts, security-log.test.ts. */
-export const OPEN_ROUTES = ['GET app/api/auth/[...nextauth]', 'POST app/api/auth/[...nextauth]', 'POST app/api/csp'];
+export const OPEN_ROUTES = ['GET app/api/auth/[...nextauth]', 'POST app/api/auth/[...nextauth]', 'POST app/api/csp', 'GET app/api/signin'];
 
 export const PERSON = { givenName: 'Eve', familyName: 'Essai', login: 'eve', phone: '', language: 'fr', role: 'admin', site: '' };
 const PLACE = { uai: '0450062Y', name: 'École', city: 'Ici', phone: '', timeZone: 'Europe/Paris' };
@@ -137,10 +138,21 @@ const HOURS = {
 const LENGTHS = { tto1: '15 min', ttr1: '4 h', tto2: '30 min', ttr2: '1 j', tto3: '30 min', ttr3: '3 j', tto4: '30 min', ttr4: '5 j' };
 const MATRIX = Object.fromEntries(IMPACTS.flatMap((impact) => URGENCIES.map((urgency) => [`${impact}_${urgency}`, '2'])));
 const POLICY = { day: '10 h', ...LENGTHS };
+/** The acts of the office on who may what, each with an argument that would work for an administrator. */
+const ACCESS: { [name in keyof typeof access]: () => Promise<{ ok: boolean; fault?: string }> } = {
+  personIdentity: () => access.personIdentity({ person: HUGO, givenName: 'Hugo', familyName: 'Essai', login: 'hugo', phone: '', language: 'fr' }),
+  personRights: () => access.personRights({ person: HUGO, roles: [{ role: 'correspondent', site: SITE }], teams: [] }),
+  personLink: () => access.personLink({ person: HUGO, purpose: 'recovery', mail: false }),
+  teams: () => access.teams(),
+  createTeam: () => access.createTeam({ name: 'Dépannage 45', kind: 'provider' }),
+  renameTeam: () => access.renameTeam({ team: TEAM, name: 'Réparateurs' }),
+  intoTeam: () => access.intoTeam({ team: TEAM, login: 'hugo' }),
+  outOfTeam: () => access.outOfTeam({ team: TEAM, person: PROVIDER }),
+};
 /** The acts of the office, each with an argument that would work for an administrator. */
-export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolean; fault?: string }> } = {
+const ACTS: { [name in keyof typeof office]: () => Promise<{ ok: boolean; fault?: string }> } = {
   sites: () => office.sites(),
-  people: () => office.people(),
+  people: () => office.people({}),
   createSite: () => office.createSite(PLACE),
   createPerson: () => office.createPerson(PERSON),
   shutPerson: () => office.shutPerson(HUGO),
@@ -156,6 +168,8 @@ export const OFFICE: { [name in keyof typeof office]: () => Promise<{ ok: boolea
   setMatrix: () => office.setMatrix(MATRIX),
   setAlerts: () => office.setAlerts({ answer: '5 min', critical: '2 min', again: '30 min', quiet: 'on' }),
 };
+
+export const OFFICE = { ...ACTS, ...ACCESS };
 
 const TURN = { id: '', person: HUGO, site: SITE, from: '2027-01-04T17:30', until: '2027-01-05T07:30' };
 /** The acts of whoever runs the service, each with an argument that would work for a supervisor. */
@@ -173,6 +187,8 @@ export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: bool
   mails: () => running.mails({ site: SITE, state: '', before: '' }),
   readMail: () => running.readMail(randomUUID()),
   sendMailAgain: () => running.sendMailAgain(randomUUID()),
+  personPage: () => running.personPage(HUGO),
+  endSignIns: () => running.endSignIns({ person: HUGO, lost: true }),
 };
 
 const NEW_ASSET = { type: 'laptop', maker: null, model: null, serial: null, inventory: null, name: null };

@@ -133,8 +133,8 @@ describe.each(databases())('the identity check on $name', (kind) => {
     expect(await ask(ticket, { ...FITS, familyName: 'Essai' })).toEqual([200, { same: false }]);
     await enter(ada);
     const list = async () => {
-      const told = await office.people();
-      return told.ok ? told.value.find(({ id }) => id === HUGO)?.hasAgentNumber : null;
+      const told = await office.people({});
+      return told.ok ? told.value.rows.find(({ id }) => id === HUGO)?.hasAgentNumber : null;
     };
     await office.agentNumber({ person: HUGO, agentNumber: '77123' });
     expect(await list()).toBe(true);

@@ -32,7 +32,7 @@ describe.each(databases())('mail at the office on $name', (kind) => {
     await school.db.person.update({ where: { id: REQUESTER }, data: { emailRefusedAt: new Date(school.now) } });
     const listed = async () => {
       const told = await listPeople(desk);
-      return told.ok ? told.value.find((p) => p.id === REQUESTER) : undefined;
+      return told.ok ? told.value.rows.find((p) => p.id === REQUESTER) : undefined;
     };
     expect(await listed()).toMatchObject({ email: ROSE, emailRefusedAt: school.now });
     expect(await setEmail(desk, { person: REQUESTER, email: ' Rose.E@Ecole.EXAMPLE ' })).toEqual({ ok: true, value: null });

@@ -27,7 +27,7 @@ describe.each(databases())('on $name', (kind) => {
     expect(site?.colleagues.find((c) => c.id === HUGO)?.skills).toEqual(['printing', 'network']);
     expect(byKnowledge(site?.colleagues ?? [], { category: 'network' })[0]?.id).toBe(HUGO);
     const listed = await listPeople(desk);
-    expect(listed.ok && listed.value.find((p) => p.id === HUGO)).toMatchObject({ vip: true, skills: ['printing', 'network'] });
+    expect(listed.ok && listed.value.rows.find((p) => p.id === HUGO)).toMatchObject({ vip: true, skills: ['printing', 'network'] });
 
     const hugo = await Device.ready(school, HUGO);
     const ticket = newTicket();
@@ -55,7 +55,7 @@ describe.each(databases())('on $name', (kind) => {
     await device(HUGO, 45, 0);
     await device(TECH, 1, 3);
     const listed = await listPeople({ ...desk, now: school.now });
-    const reach = new Map((listed.ok ? listed.value : []).map((p) => [p.id, p.reach]));
+    const reach = new Map((listed.ok ? listed.value.rows : []).map((p) => [p.id, p.reach]));
     expect([MINA, HUGO, TECH, ENGINEER, REQUESTER].map((id) => reach.get(id))).toEqual(['ok', 'silent', 'refused', 'none', null]);
 
     const post = postOf({ db, now: school.now, session: await school.asker(SUPERVISOR) });

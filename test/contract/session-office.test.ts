@@ -138,9 +138,9 @@ describe.each(databases())('the office on $name', ({ open }) => {
       const told = await addPerson(desk, { ...PERSON, site });
       if (!told.ok) throw new Error(told.fault);
       expect(told.value.password).toMatch(/^[0-9a-z]{4}(-[0-9a-z]{4}){3}$/);
-      expect((await signIn(db, { login: 'zoe.martin@exemple.fr', password: told.value.password, address: null }, NOW, new Throttle())).kind).toBe(
-        'known',
-      );
+      expect(
+        (await signIn(db, { login: 'zoe.martin@exemple.fr', password: told.value.password ?? '', address: null }, NOW, new Throttle())).kind,
+      ).toBe('known');
       expect((await db.site.findUniqueOrThrow({ where: { id: site } })).version).toBe(before + 1);
       const actor = await actorFor(db, told.value.id);
       expect(actor?.memberships).toEqual([{ role: 'correspondent', site }]);
@@ -178,16 +178,16 @@ describe.each(databases())('the office on $name', ({ open }) => {
       expect(await disablePerson(desk, id)).toEqual({ ok: true, value: null });
       // A technician of the organisation is on the list of every site.
       expect((await db.site.findUniqueOrThrow({ where: { id: site } })).version).toBe(before + 1);
-      expect(await tryIt(password)).toBe('wrong');
+      expect(await tryIt(password ?? '')).toBe('wrong');
       expect(await renewPassword(desk, id)).toEqual({ ok: false, fault: 'not-allowed' });
       expect(await restorePerson(desk, id)).toEqual({ ok: true, value: null });
-      expect(await tryIt(password)).toBe('known');
+      expect(await tryIt(password ?? '')).toBe('known');
       const renewed = await renewPassword(desk, id);
       if (!renewed.ok) throw new Error(renewed.fault);
-      expect([await tryIt(password), await tryIt(renewed.value.password)]).toEqual(['wrong', 'known']);
+      expect([await tryIt(password ?? ''), await tryIt(renewed.value.password)]).toEqual(['wrong', 'known']);
       expect((await db.person.findUniqueOrThrow({ where: { id } })).sessionVersion).toBe(2);
       const people = await listPeople(desk);
-      expect(people.ok && people.value.find((row) => row.id === id)).toMatchObject({
+      expect(people.ok && people.value.rows.find((row) => row.id === id)).toMatchObject({
         name: 'Zoé Martin',
         disabled: false,
         roles: [{ role: 'technician', site: null }],

@@ -87,3 +87,64 @@ test('un autre mot de passe, par l’ancien : les autres appareils sont déconne
   await expect(desk.page.getByRole('heading', { name: /^Appareils et connexions 2$/ })).toBeVisible();
   await desk.page.screenshot({ path: 'test-results/desk-account.png', fullPage: true });
 });
+
+test('le bureau invite par un lien, change un rôle : le téléphone oublie aussitôt ; la personne revient par un autre lien', async ({ scene }) => {
+  const house = await scene.house();
+  const admin = scene.phone(house, { viewport: { width: 1440, height: 900 }, isDesktop: true });
+  await admin.signIn('admin');
+  await admin.open('/admin/people');
+  const { page } = admin;
+  await page.getByLabel('Prénom').fill('Zoé');
+  await page.getByLabel('Nom', { exact: true }).fill('Lémery');
+  await page.getByLabel('Identifiant', { exact: true }).fill('zoe.lemery');
+  await page.getByLabel('Première connexion').selectOption('link');
+  await page.getByRole('button', { name: 'Créer le compte' }).click();
+  const shown = page.locator('.officepassword');
+  await expect(shown).toContainText('/welcome/account#token=');
+  const invitation = new URL((await shown.textContent()) ?? '');
+  await page.screenshot({ path: 'test-results/desk-invitation.png' });
+
+  const phone = scene.phone(house);
+  await phone.open(invitation.pathname + invitation.hash);
+  await expect(phone.page.getByRole('heading', { name: 'Bonjour Zoé Lémery' })).toBeVisible();
+  // The key is not left in the address.
+  await expect(phone.page).toHaveURL('/welcome/account');
+  const eye = new Eye();
+  await eye.look(phone.page, 'the invitation');
+  await phone.page.screenshot({ path: 'test-results/phone-invitation.png' });
+  await phone.page.getByLabel('Mot de passe').fill('une rivière sous la lune');
+  await phone.page.getByRole('button', { name: 'Garder ce mot de passe' }).click();
+  await expect(phone.page).toHaveURL('/');
+  await phone.isLoaded();
+  await phone.open('/rooms');
+  const zoe = (await house.row<{ id: string }>('SELECT "id" FROM "Person" WHERE "login" = ?', 'zoe.lemery')).id;
+  await expect.poll(async () => (await onDisk(phone, zoe)).documents).toBeGreaterThan(5);
+
+  // Searched without its accent, opened, every role taken away.
+  await page.getByLabel('Chercher un nom, un identifiant, une adresse').fill('lemery');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: /^Personnes 1$/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Modifier la fiche, Zoé Lémery' }).click();
+  await expect(page.getByRole('heading', { name: /^Rôles et équipes 1$/ })).toBeVisible();
+  await eye.look(page, 'the person');
+  await page.screenshot({ path: 'test-results/desk-person.png', fullPage: true });
+  await page.getByRole('button', { name: /^Retirer : / }).click();
+  await page.getByRole('button', { name: 'Enregistrer les rôles' }).click();
+  await expect(page.getByText('Enregistré.')).toBeVisible();
+  await phone.open('/');
+  await expect.poll(async () => (await onDisk(phone, zoe)).documents, { timeout: 20_000 }).toBe(0);
+
+  await page.getByRole('button', { name: 'Créer le lien' }).click();
+  const back = new URL((await shown.textContent()) ?? '');
+  await phone.open(back.pathname + back.hash);
+  await phone.page.getByLabel('Mot de passe').fill('quatre chevaux mangent du trèfle');
+  await phone.page.getByRole('button', { name: 'Garder ce mot de passe' }).click();
+  await expect(phone.page).toHaveURL('/');
+  await phone.open(back.pathname + back.hash);
+  await expect(phone.page.getByText('Ce lien a déjà servi')).toBeVisible();
+  await page.goto(`${house.url}/admin/teams`);
+  await expect(page.getByRole('heading', { name: 'Équipes', level: 1 })).toBeVisible();
+  await eye.look(page, 'the teams');
+  await page.screenshot({ path: 'test-results/desk-teams.png' });
+  expect(eye.found).toEqual([]);
+});

@@ -8,15 +8,27 @@ import type { Texts } from '#app/admin/office.ts';
 import { fitsScope, GIVEN_ROLES, type GivenRole } from '#domain/membership.ts';
 import { LANGUAGES } from '#domain/words/index.ts';
 import type { SiteRow } from '#server/office/sites.ts';
+import type { TeamRow } from '#server/office/teams.ts';
 
-type Props = { sites: readonly SiteRow[]; texts: Texts; made: (name: string, password: string) => void };
+/** Somebody new, and what lets them in: a password or a link to show, or the address that a link was mailed to. */
+export interface Made {
+  readonly name: string;
+  readonly password: string | null;
+  readonly url: string | null;
+  readonly to: string | null;
+}
+
+type Props = { sites: readonly SiteRow[]; teams: readonly TeamRow[]; texts: Texts; made: (made: Made) => void };
+
+const FIRST = ['password', 'link', 'mail'] as const;
 
 /** A new account with one role. The places offered are those where the role can be held. */
-export function PersonForm({ sites, texts: { w, o }, made }: Props) {
+export function PersonForm({ sites, teams, texts: { w, o }, made }: Props) {
   const [role, setRole] = useState<GivenRole>('correspondent');
-  const { form, submit, trouble, working } = useOfficeForm(createPerson, ({ password }, input) => {
+  const { form, submit, trouble, working } = useOfficeForm(createPerson, ({ password, link }, input) => {
     setRole('correspondent');
-    made(`${input['givenName']?.trim()} ${input['familyName']?.trim()}`, password);
+    const name = `${input['givenName']?.trim()} ${input['familyName']?.trim()}`;
+    made({ name, password, url: link?.url ?? null, to: link?.to ?? null });
   });
   const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
   return (
@@ -79,6 +91,32 @@ export function PersonForm({ sites, texts: { w, o }, made }: Props) {
                   {name}
                 </option>
               ))}
+          </select>
+        )}
+      </Field>
+      {role === 'provider' && (
+        <Field label={o.access.list.team} error={errorOf('team')}>
+          {(bound) => (
+            <select className="input" name="team" {...bound}>
+              {teams
+                .filter(({ kind }) => kind === 'provider')
+                .map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+            </select>
+          )}
+        </Field>
+      )}
+      <Field label={o.access.list.first}>
+        {(bound) => (
+          <select className="input" name="first" {...bound}>
+            {FIRST.map((way) => (
+              <option key={way} value={way}>
+                {o.access.list[way]}
+              </option>
+            ))}
           </select>
         )}
       </Field>

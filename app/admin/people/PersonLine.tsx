@@ -73,6 +73,11 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
         {hasAgentNumber && <span className="s q"> · {o.people.agentKnown}</span>}
         <Reach reach={person.reach} texts={{ language, w, o }} />
       </span>
+      {asking === null && (
+        <a className="link tap s" href={`/admin/person?id=${id}`} aria-label={o.access.person.openNamed({ name })}>
+          {o.access.person.open}
+        </a>
+      )}
       {asking === null && !disabled && (
         <Button icon="id-card" disabled={working} aria-label={`${o.people.agent}, ${name}`} onClick={() => setAsking('agent')}>
           {o.people.agent}

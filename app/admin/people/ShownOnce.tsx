@@ -4,8 +4,17 @@ import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import type { Texts } from '#app/admin/office.ts';
 
-/** A password that the server made, and does not know any more. */
-export function ShownOnce({ name, password, texts: { o } }: { name: string; password: string; texts: Texts }) {
+type Props = {
+  /** a password or a link: the server does not know it any more */
+  password: string;
+  title: string;
+  then: string;
+  copy: string;
+  texts: Texts;
+};
+
+/** A key that the server made and shows once. */
+export function ShownOnce({ password, title, then, copy: verb, texts: { o } }: Props) {
   const [copied, setCopied] = useState(false);
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -21,13 +30,13 @@ export function ShownOnce({ name, password, texts: { o } }: { name: string; pass
   };
   return (
     <div ref={top}>
-      <Note icon="key-round" tone="o" alert title={o.people.password({ name })}>
+      <Note icon="key-round" tone="o" alert title={title}>
         <p>
-          <span className="code officepassword">{password}</span>
+          <span className="code officepassword officeline">{password}</span>
         </p>
-        <p>{o.people.once}</p>
+        <p>{then}</p>
         <Button icon={copied ? 'copy-check' : 'copy'} onClick={() => void copy()}>
-          {copied ? o.people.copied : o.people.copy}
+          {copied ? o.people.copied : verb}
         </Button>
       </Note>
     </div>

@@ -1,4 +1,5 @@
 import type { OfficeWords } from '#domain/words/office.ts';
+import { access } from './access.ts';
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
 import { labels } from './labels.ts';
@@ -13,6 +14,7 @@ export const office: OfficeWords = {
     register: 'Equipment',
     label: 'Administration',
     sites: 'Sites',
+    teams: 'Teams',
     people: 'People',
     labels: 'Stickers',
     service: 'Hours and time limits',
@@ -95,10 +97,12 @@ export const office: OfficeWords = {
   presence: duty.presence,
   announcements: duty.announcements,
   mail: outgoing,
+  access,
   replacement,
   needed: 'Write something here.',
   fault: {
     ...duty.fault,
+    ...access.fault,
     ...labels.fault,
     'signed-out': 'Your session has ended. Sign in again.',
     'not-allowed': 'This does not exist, or is not yours.',

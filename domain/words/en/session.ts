@@ -15,4 +15,20 @@ export const session: SessionWords = {
   needOrganisation: 'Write the name of your organisation.',
   loginTaken: 'This login is taken.',
   passwordLong: '200 characters at most.',
+  link: {
+    title: 'Choose a password',
+    hello: ({ name }) => `Hello ${name}`,
+    lead: 'Choose your password to open Relais.',
+    ends: 'Your other devices will be signed out. What has not left them stays there, for you.',
+    submit: 'Keep this password',
+    dead: 'This link has served already, or its time is over. Ask for another.',
+    toTheDoor: 'Sign in',
+  },
+  forgot: {
+    ask: 'Forgot the password?',
+    send: 'Get a link by mail',
+    lead: 'Write your login: if a mail address is known of it, a link leaves for it, good for 30 minutes.',
+    done: 'It is asked. If this account exists and has an address, the link comes within minutes.',
+    not: 'Nothing left. Try again later, or ask the administrator of Relais.',
+  },
 };

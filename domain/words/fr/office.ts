@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
 import { labels } from './labels.ts';
@@ -13,6 +14,7 @@ export const office = {
     register: 'Parc',
     label: 'Administration',
     sites: 'Établissements',
+    teams: 'Équipes',
     people: 'Personnes',
     labels: 'Autocollants',
     service: 'Horaires et délais',
@@ -97,10 +99,12 @@ export const office = {
   presence: duty.presence,
   announcements: duty.announcements,
   mail: outgoing,
+  access,
   replacement,
   needed: 'Écrivez quelque chose ici.',
   fault: {
     ...duty.fault,
+    ...access.fault,
     ...labels.fault,
     'signed-out': 'Votre session est finie. Reconnectez-vous.',
     'not-allowed': 'Cet élément n’existe pas, ou n’est pas à vous.',

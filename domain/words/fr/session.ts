@@ -16,4 +16,20 @@ export const session = {
   needOrganisation: 'Écrivez le nom de votre organisation.',
   loginTaken: 'Cet identifiant est déjà pris.',
   passwordLong: '200 caractères au plus.',
+  link: {
+    title: 'Choisir un mot de passe',
+    hello: ({ name }: { name: string }) => `Bonjour ${name}`,
+    lead: 'Choisissez votre mot de passe pour ouvrir Relais.',
+    ends: 'Vos autres appareils seront déconnectés. Ce qui n’y est pas envoyé y reste, pour vous.',
+    submit: 'Garder ce mot de passe',
+    dead: 'Ce lien a déjà servi, ou son temps est passé. Demandez-en un autre.',
+    toTheDoor: 'Se connecter',
+  },
+  forgot: {
+    ask: 'Mot de passe oublié ?',
+    send: 'Recevoir un lien par mail',
+    lead: 'Écrivez votre identifiant : si une adresse mail lui est connue, un lien y part, valable 30 minutes.',
+    done: 'C’est demandé. Si ce compte existe et a une adresse, le lien arrive dans quelques minutes.',
+    not: 'Rien n’est parti. Réessayez plus tard, ou demandez à l’administrateur de Relais.',
+  },
 };

@@ -1,0 +1,5 @@
+import { Person } from './Person.tsx';
+
+export default function Page() {
+  return <Person />;
+}

@@ -1,0 +1,123 @@
+'use client';
+import { useState } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
+import { TextField } from '#app/_ui/Field.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { intoTeam, outOfTeam, renameTeam } from '#app/admin/access.ts';
+import { FormTrouble, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
+import type { Texts } from '#app/admin/office.ts';
+import type { Told } from '#server/office/desk.ts';
+import type { TeamRow } from '#server/office/teams.ts';
+
+type Props = { team: TeamRow; texts: Texts; changed: () => void };
+
+/** One team: its name, and who is in it. */
+export function TeamLine({ team, texts, changed }: Props) {
+  const { w, o } = texts;
+  const say = o.access.teams;
+  const [asking, setAsking] = useState<'name' | 'login' | null>(null);
+  const { act, trouble, working } = useOfficeAct();
+  const done = () => {
+    setAsking(null);
+    changed();
+  };
+  return (
+    <li className="officerow">
+      <span className="grow">
+        <b>{team.name}</b> <span className="q s">{say[team.kind]}</span>
+        {team.members.length === 0 && <span className="s q officeline">{say.empty}</span>}
+        {team.members.map((member) => (
+          <span key={member.id} className="officeline">
+            {member.name}{' '}
+            <Button
+              kind="quiet"
+              icon="x"
+              disabled={working}
+              aria-label={say.leave({ name: member.name })}
+              onClick={() =>
+                void act(
+                  () => outOfTeam({ team: team.id, person: member.id }),
+                  async () => changed(),
+                )
+              }
+            >
+              {w.common.remove}
+            </Button>
+          </span>
+        ))}
+      </span>
+      {asking === null && (
+        <>
+          <Button aria-label={say.renameNamed({ name: team.name })} onClick={() => setAsking('name')}>
+            {say.rename}
+          </Button>
+          <Button icon="plus" aria-label={say.joinNamed({ name: team.name })} onClick={() => setAsking('login')}>
+            {say.join}
+          </Button>
+        </>
+      )}
+      {asking === 'name' && (
+        <One
+          name="name"
+          label={say.name}
+          value={team.name}
+          send={(input) => renameTeam({ ...input, team: team.id })}
+          texts={texts}
+          done={done}
+          cancel={() => setAsking(null)}
+        />
+      )}
+      {asking === 'login' && (
+        <One
+          name="login"
+          label={say.login}
+          value=""
+          send={(input) => intoTeam({ ...input, team: team.id })}
+          texts={texts}
+          done={done}
+          cancel={() => setAsking(null)}
+        />
+      )}
+      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+    </li>
+  );
+}
+
+type OneProps = {
+  name: 'name' | 'login';
+  label: string;
+  value: string;
+  send: (input: Record<string, string>) => Promise<Told<null>>;
+  texts: Texts;
+  done: () => void;
+  cancel: () => void;
+};
+
+function One({ name, label, value, send, texts: { w, o }, done, cancel }: OneProps) {
+  const { form, submit, trouble, working } = useOfficeForm(send, done);
+  return (
+    <form ref={form} className="grow" noValidate onSubmit={submit}>
+      <TextField
+        label={label}
+        error={trouble?.field === name ? sentence(w, o, trouble.fault) : null}
+        name={name}
+        defaultValue={value}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        maxLength={120}
+        autoFocus
+      />
+      <FormTrouble trouble={trouble} w={w} o={o} />
+      <span className="filters">
+        <Button type="submit" kind="primary" disabled={working}>
+          {w.common.save}
+        </Button>
+        <Button disabled={working} onClick={cancel}>
+          {w.common.cancel}
+        </Button>
+      </span>
+    </form>
+  );
+}

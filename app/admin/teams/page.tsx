@@ -1,0 +1,5 @@
+import { Teams } from './Teams.tsx';
+
+export default function Page() {
+  return <Teams />;
+}
