@@ -39,6 +39,11 @@ export interface Slice<T> {
   readonly until: Instant | null;
 }
 
+/** A day of the calendar: the 31st of February is none, and would break whatever shows it. */
+export function isDay(text: string): boolean {
+  return !Number.isNaN(Date.parse(text)) && dayAfter(text, 0) === text;
+}
+
 /** The day `n` days after another, "2026-11-24". */
 export function dayAfter(day: string, n: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import { parseRegister, type RegisterCommand } from './register/commands.ts';
-import { layRegister } from './register/lay.ts';
+import { layRegister, type Register } from './register/lay.ts';
 import { type Command, parseCommand } from './ticket/commands.ts';
 import { decide } from './ticket/decide.ts';
 import type { Recorded, TicketEvent } from './ticket/events.ts';
@@ -19,7 +19,8 @@ import type { Me } from './wire.ts';
 export function project(replica: Replica, outbox: readonly Pending[], me: Me): View {
   const tickets = plainTickets(replica);
   let reported = replica.reported;
-  let register: Pick<Replica, 'rooms' | 'assets'> = replica;
+  const { sites, rooms, assets } = replica;
+  let register: Register = { sites, rooms, assets };
   const laid = new Map<string, Laid>();
   for (const entry of outbox) {
     const command = parseCommand(entry.command);
@@ -67,7 +68,7 @@ export function project(replica: Replica, outbox: readonly Pending[], me: Me): V
       });
     }
   }
-  return { ...replica, rooms: register.rooms, assets: register.assets, reported, tickets, ...(laid.size === 0 ? {} : { laid }) };
+  return { ...replica, ...register, reported, tickets, ...(laid.size === 0 ? {} : { laid }) };
 
   function layOver(command: RegisterCommand, { seq, at }: Pending): void {
     const { register: next, touched, decision } = layRegister(register, command, me, at);

@@ -25,6 +25,7 @@ interface Rows {
   RegisterEvent: Prisma.RegisterEventCreateManyInput;
   Round: Prisma.RoundCreateManyInput;
   Counted: Prisma.CountedCreateManyInput;
+  Presence: Prisma.PresenceCreateManyInput;
 }
 
 /** Rows in one statement at most; both drivers are quickest between some ten and some hundred. */

@@ -1,47 +1,16 @@
 import 'server-only';
-import * as z from 'zod/mini';
 import { type Actor, SUPPORT } from '#domain/actor.ts';
 import type { ColleaguePresence } from '#domain/documents.ts';
 import type { Instant, PersonId, SiteId } from '#domain/ids.ts';
-import { dayAfter } from '#domain/oncall.ts';
 import { lasts } from '#domain/presence.ts';
 import { localDay } from '#domain/words/time.ts';
 import type { Db } from './db.ts';
-import { rowId } from './push/door.ts';
 import { stampColleagues, withVersion } from './register.ts';
 import { actorFor } from './session/actor.ts';
 import { among, type Sql } from './sql.ts';
 
 /** In place of a site's id, for who works for all of them: one is not away from one and there at another. */
 export const EVERYWHERE = '';
-
-/** A day of the calendar: the 31st of February is none, and would break whatever shows it. */
-export function isDay(text: string): boolean {
-  return !Number.isNaN(Date.parse(text)) && dayAfter(text, 0) === text;
-}
-
-export const PresenceInput = z.object({
-  /** null: everywhere. */
-  site: z.nullable(rowId),
-  isHere: z.boolean(),
-  /** Last day away; null: until they say that they are back. */
-  until: z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/), z.refine(isDay))),
-  deputy: z.nullable(rowId),
-});
-
-/** Does this person work there, so that they can be away? @param site null: everywhere */
-export function maySay({ memberships }: Pick<Actor, 'memberships'>, site: SiteId | null): boolean {
-  return memberships.some((m) => SUPPORT.has(m.role) && m.site === site);
-}
-
-/**
- * Somebody of the support says whether they are on a site of theirs, or there at all.
- * @returns false where it is not theirs to say, or the deputy does not work there
- */
-export async function setPresence(db: Db, actor: Actor, { site, isHere, until, deputy }: z.infer<typeof PresenceInput>): Promise<boolean> {
-  if (!maySay(actor, site as SiteId | null)) return false;
-  return writePresence(db, actor, site as SiteId | null, isHere ? null : { until, deputy: deputy as PersonId | null });
-}
 
 /**
  * Notes an absence, or its end. The sites' documents are stamped: colleagues hold them, offline too.

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Actor } from '#domain/actor.ts';
+import { type Actor, SUPPORT } from '#domain/actor.ts';
 import type { AssetId, Instant, RoomId, SiteId, StickerCode } from '#domain/ids.ts';
 import type { RegisterCommand } from '#domain/register/commands.ts';
 import { decideRegister, evolveRound, type RegisterDecision, type RegisterFacts } from '#domain/register/decide.ts';
@@ -23,6 +23,8 @@ export class RegisterBook {
   #rounds = new Map<string, Round>();
   /** By site and number. */
   readonly #numbers = new Map<string, AssetId>();
+  /** Of those who are to stand in for somebody. */
+  #serving: readonly { readonly personId: string; readonly siteId: string | null }[] = [];
   readonly records: RegisterRecord[] = [];
 
   async read(tx: Sql, commands: readonly RegisterCommand[], received: Instant): Promise<void> {
@@ -52,6 +54,14 @@ export class RegisterBook {
       ))
         this.#rooms.set(id, { id, site: siteId });
     await this.#readNumbers(tx, commands);
+    const deputies = among([...new Set(commands.flatMap((c) => (c.type === 'set_presence' ? (c.away?.deputy ?? []) : [])))]);
+    const roles = among([...SUPPORT]);
+    if (deputies.values[0] !== null)
+      this.#serving = await tx.all(
+        `SELECT m."personId", m."siteId" FROM "Membership" m JOIN "Person" p ON p.id = m."personId"
+          WHERE p."disabledAt" IS NULL AND m.role IN ${roles.marks} AND m."personId" IN ${deputies.marks}`,
+        [...roles.values, ...deputies.values],
+      );
   }
 
   async #readNumbers(tx: Sql, commands: readonly RegisterCommand[]): Promise<void> {
@@ -82,6 +92,8 @@ export class RegisterBook {
         (serial === null ? undefined : this.#numbers.get(`${site} serial ${plainNumber(serial)}`)) ??
         (inventory === null ? undefined : this.#numbers.get(`${site} inventory ${plainNumber(inventory)}`)) ??
         null,
+      serves: (person, site, everywhere) =>
+        this.#serving.some((m) => m.personId === person && (m.siteId === null || (!everywhere && m.siteId === site))),
     };
   }
 

@@ -5,6 +5,7 @@ import { evolveAsset, type RegisterEvent, type RegisterRecord } from '#domain/re
 import { searchTextOf } from '#domain/register/search-text.ts';
 import type { Asset, AssetDecision, AssetState, Count, Facts, On, Room, Round, Site, Sources, Sticker } from '#domain/register/thing.ts';
 import { insertRows } from './insert.ts';
+import { EVERYWHERE } from './presence.ts';
 import { renamed } from './search-index.ts';
 import { among, instantOf, jsonOf, type Sql } from './sql.ts';
 import { newId } from './ticket-rows.ts';
@@ -149,6 +150,7 @@ export async function writeRegister(tx: Sql, records: readonly RegisterRecord[],
   await writeStickers(tx, records, version, received);
   await writeAssets(tx, records, version);
   await writeRounds(tx, records);
+  await writePresences(tx, records, version);
   const isRenamed = [await writeRooms(tx, records, version), await writeSites(tx, records, version)].includes(true);
   await insertRows(
     tx,
@@ -332,6 +334,19 @@ async function writeSites(tx: Sql, records: readonly RegisterRecord[], version: 
     { key: ['id'] },
   );
   return otherwise.length > 0;
+}
+
+/** Who is away from where; everybody's documents of those sites say so. */
+async function writePresences(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<void> {
+  for (const { id, event } of records) {
+    if (event.type !== 'PresenceSaid') continue;
+    const { person, everywhere, away } = event;
+    const key = { personId: person, siteId: everywhere ? EVERYWHERE : id };
+    await tx.run('DELETE FROM "Presence" WHERE "personId" = ? AND "siteId" = ?', [key.personId, key.siteId]);
+    if (away !== null) await insertRows(tx, 'Presence', [{ ...key, until: away.until, deputyId: away.deputy }]);
+    // Of the one site its row is stamped as every thing's that an event is of.
+    if (everywhere) await tx.run('UPDATE "Site" SET version = ?', [version]);
+  }
 }
 
 async function writeRounds(tx: Sql, records: readonly RegisterRecord[]): Promise<void> {

@@ -1,12 +1,15 @@
 'use client';
 import { useState } from 'react';
+import { useChange } from '#app/_asset/useChange.ts';
 import { useField } from '#app/_field/field.tsx';
 import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
+import { Mark } from '#app/_ui/Mark.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { SUPPORT } from '#domain/actor.ts';
 import type { SiteDocument } from '#domain/documents.ts';
+import type { PersonId } from '#domain/ids.ts';
 import { awayOf, standIns } from '#domain/presence.ts';
 import { localDay } from '#domain/words/time.ts';
 
@@ -29,40 +32,23 @@ export function MyPresence() {
 
 /** @param everywhere said of all sites; `site` is then one that this phone holds, whose calendar counts */
 function AtPlace({ site, everywhere }: { site: SiteDocument; everywhere: boolean }) {
-  const { words: w, me, now, connection, retry, toast } = useField();
+  const { words: w, me, now, view } = useField();
+  const { change, problem } = useChange();
   const say = w.guarded.presence;
   const today = localDay(now, site.timeZone);
   const key = everywhere ? 'all' : site.id;
   const self = site.colleagues.find((c) => c.id === me.person);
   const known = self === undefined ? null : awayOf(self, today);
   const [told, setTold] = useState<{ isHere: boolean; until: string; deputy: string } | null>(null);
-  const [problem, setProblem] = useState(false);
-  const [isBusy, setBusy] = useState(false);
   const { isHere, until, deputy } = told ?? { isHere: known === null, until: known?.until ?? '', deputy: known?.deputy ?? '' };
   const set = (patch: Partial<NonNullable<typeof told>>) => setTold({ isHere, until, deputy, ...patch });
   const others = standIns(site, me.person, everywhere).filter((c) => awayOf(c, today) === null);
 
   const keep = async () => {
-    setBusy(true);
-    setProblem(false);
-    const body = {
-      site: everywhere ? null : site.id,
-      isHere,
-      until: isHere || until === '' ? null : until,
-      deputy: isHere || deputy === '' ? null : deputy,
-    };
-    const answer = await fetch('/api/presence', {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-    }).catch(() => null);
-    setBusy(false);
-    if (answer?.status !== 204) return setProblem(true);
-    toast(say.done);
-    setTold(null);
-    retry();
+    const away = isHere ? null : { until: until === '' ? null : until, deputy: deputy === '' ? null : (deputy as PersonId) };
+    if (await change({ type: 'set_presence', v: 1, site: site.id, everywhere, away })) setTold(null);
   };
+  const isWaiting = (view.laid?.get(site.id)?.pending.length ?? 0) > 0;
 
   return (
     <section className="stack">
@@ -96,14 +82,10 @@ function AtPlace({ site, everywhere }: { site: SiteDocument; everywhere: boolean
           )}
         </>
       )}
-      {told !== null && connection.kind !== 'online' && <Note icon="cloud-off" tone="w" title={say.offline} />}
-      {problem && (
-        <Note icon="triangle-alert" tone="d" alert title={say.notKept}>
-          {say.notKeptThen}
-        </Note>
-      )}
+      {problem !== null && <Note icon="triangle-alert" tone="d" alert title={problem} />}
+      {told === null && isWaiting && <Mark state="phone">{w.sync.mark.phone}</Mark>}
       {told !== null && (
-        <Button kind="primary" shape="block" disabled={isBusy || connection.kind !== 'online'} onClick={() => void keep()}>
+        <Button kind="primary" shape="block" onClick={() => void keep()}>
           {say.keep}
         </Button>
       )}

@@ -87,6 +87,7 @@ const REGISTER_ICON: Readonly<Record<RegisterVerb, IconName>> = {
   count: 'copy-check',
   uncount: 'rotate-ccw',
   end_round: 'footprints',
+  set_presence: 'map-pin-check',
 };
 
 /** The same of an act on equipment or a room. */

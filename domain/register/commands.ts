@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type AssetId, isUuid, type PhotoHash, type RoomId, type SiteId, type StickerCode, type TicketId } from '#domain/ids.ts';
+import { type AssetId, isUuid, type PersonId, type PhotoHash, type RoomId, type SiteId, type StickerCode, type TicketId } from '#domain/ids.ts';
+import { isDay } from '#domain/oncall.ts';
 import type { Command } from '#domain/ticket/commands.ts';
 import { ASSET_STATES, CHOICES, FOUND } from './thing.ts';
 
@@ -11,7 +12,7 @@ const uuid = <T extends string>() =>
 const text = (max: number) => z.string().check(z.trim(), z.maxLength(max));
 const word = (max: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(max));
 const named = (max: number) => z.nullable(word(max));
-const day = z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/)));
+const day = z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/), z.refine(isDay)));
 const code = z.pipe(
   z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{8}$/)),
   z.transform((s) => s as StickerCode),
@@ -102,6 +103,14 @@ export const RegisterCommandSchema = z.discriminatedUnion('type', [
   /** Undone: what was moved goes back. */
   z.object({ type: z.literal('uncount'), v: z.literal(1), site, room, round: uuid<string>(), key: word(300) }),
   z.object({ type: z.literal('end_round'), v: z.literal(1), site, room, round: uuid<string>() }),
+  /** Whoever says it, of themselves. `everywhere`: of all sites; `site` is then one whose calendar counts. `away`: null: there again. */
+  z.object({
+    type: z.literal('set_presence'),
+    v: z.literal(1),
+    site,
+    everywhere: z.boolean(),
+    away: z.nullable(z.object({ until: day, deputy: z.nullable(uuid<PersonId>()) })),
+  }),
 ]);
 
 export type RegisterCommand = z.infer<typeof RegisterCommandSchema>;

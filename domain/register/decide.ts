@@ -1,4 +1,4 @@
-import { type Actor, holds, isSupport } from '#domain/actor.ts';
+import { type Actor, holds, isSupport, SUPPORT } from '#domain/actor.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { RegisterCommand, RegisterCommandOf, RegisterVerb } from './commands.ts';
@@ -18,6 +18,8 @@ export interface RegisterFacts {
   readonly round: (room: RoomId) => Round | null;
   /** An asset of the site, not retired, that bears this serial or inventory number. */
   readonly numbered: (site: SiteId, serial: string | null, inventory: string | null) => AssetId | null;
+  /** Does this person work in support at this site, or, `everywhere`, for all of them? */
+  readonly serves: (person: PersonId, site: SiteId, everywhere: boolean) => boolean;
 }
 
 export type RegisterDecision = { readonly ok: true; readonly changes: readonly RegisterChange[] } | { readonly ok: false; readonly refusal: Refusal };
@@ -38,6 +40,7 @@ function keepsRegister(actor: Actor, site: SiteId): boolean {
  */
 export function mayRegister(actor: Actor, verb: RegisterVerb, site: SiteId): boolean {
   if (verb === 'decide_asset') return holds(actor, 'engineer', site) || holds(actor, 'supervisor', site);
+  if (verb === 'set_presence') return mayBeAway(actor, site);
   return isSupport(actor, site);
 }
 
@@ -51,6 +54,7 @@ export function mayAmend(actor: Actor, field: keyof Amendable, site: SiteId): bo
  * @param at field time, ms
  */
 export function decideRegister(facts: RegisterFacts, command: RegisterCommand, actor: Actor, at: Instant): RegisterDecision {
+  if (command.type === 'set_presence') return say(facts, command, actor);
   if (!mayRegister(actor, command.type, command.site)) return no({ code: 'not-allowed', verb: command.type });
   switch (command.type) {
     case 'bind_sticker':
@@ -82,6 +86,19 @@ export function decideRegister(facts: RegisterFacts, command: RegisterCommand, a
     case 'end_round':
       return tour(facts, command, actor.person, at);
   }
+}
+
+/** Does this person work there, so that they can be away? @param site null: everywhere */
+export function mayBeAway({ memberships }: Pick<Actor, 'memberships'>, site: SiteId | null): boolean {
+  return memberships.some((m) => SUPPORT.has(m.role) && m.site === site);
+}
+
+/** Each says it of themselves; whoever stands in works there too. */
+function say(facts: RegisterFacts, { site, everywhere, away, type }: RegisterCommandOf<'set_presence'>, actor: Actor): RegisterDecision {
+  if (!mayBeAway(actor, everywhere ? null : site)) return no({ code: 'not-allowed', verb: type });
+  const deputy = away?.deputy ?? null;
+  if (deputy !== null && (deputy === actor.person || !facts.serves(deputy, site, everywhere))) return rule('assignee-not-support');
+  return yes({ of: 'site', id: site, site, event: { type: 'PresenceSaid', person: actor.person, everywhere, away } });
 }
 
 /** The asset that a command names, where it says that it is; absent and of another site are the same. */

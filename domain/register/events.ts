@@ -1,3 +1,4 @@
+import type { ColleaguePresence } from '#domain/documents.ts';
 import type { AssetId, Instant, OriginId, PersonId, RoomId, SiteId, StickerCode, TicketId } from '#domain/ids.ts';
 import type { Asset, AssetDecision, Count, On, Room, Site } from './thing.ts';
 
@@ -23,7 +24,9 @@ export type RegisterEvent =
   | { readonly type: 'RoundBegun'; readonly round: string }
   | { readonly type: 'ThingCounted'; readonly round: string; readonly count: Count }
   | { readonly type: 'CountUndone'; readonly round: string; readonly key: string }
-  | { readonly type: 'RoundEnded'; readonly round: string };
+  | { readonly type: 'RoundEnded'; readonly round: string }
+  /** Of a site, or of all: then the site is one of them. */
+  | { readonly type: 'PresenceSaid'; readonly person: PersonId; readonly everywhere: boolean; readonly away: ColleaguePresence | null };
 
 /** An event of one thing. A sticker's events are those of what it is on; a tour's those of its room. */
 export interface RegisterChange {

@@ -1,13 +1,14 @@
-import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
+import { SUPPORT } from '#domain/actor.ts';
+import type { AssetDocument, Colleague, RoomDocument, SiteDocument } from '#domain/documents.ts';
 import type { AssetId, Instant, PersonId, StickerCode } from '#domain/ids.ts';
 import { actorOf, type Replica } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
 import type { RegisterCommand } from './commands.ts';
 import { decideRegister, evolveRound, type KnownAsset, type RegisterDecision, type RegisterFacts } from './decide.ts';
-import { evolveAsset, type RegisterChange } from './events.ts';
+import { evolveAsset, type RegisterChange, type RegisterEvent } from './events.ts';
 import type { Asset, Sticker } from './thing.ts';
 
-export type Register = Pick<Replica, 'rooms' | 'assets'>;
+export type Register = Pick<Replica, 'sites' | 'rooms' | 'assets'>;
 
 /** The same number, however it was typed. */
 export function plainNumber(number: string): string {
@@ -15,7 +16,7 @@ export function plainNumber(number: string): string {
 }
 
 /** The rules' questions, answered from what this device holds. */
-export function factsOf({ rooms, assets }: Register): RegisterFacts {
+export function factsOf({ sites, rooms, assets }: Register): RegisterFacts {
   const bears = (a: AssetDocument, field: 'serial' | 'inventory', wanted: string | null) =>
     wanted !== null && a[field] !== null && plainNumber(a[field]) === plainNumber(wanted);
   return {
@@ -28,6 +29,10 @@ export function factsOf({ rooms, assets }: Register): RegisterFacts {
         (a) => a.site === site && a.state !== 'retired' && (bears(a, 'serial', serial) || bears(a, 'inventory', inventory)),
       );
       return found?.id ?? null;
+    },
+    serves: (person, site, everywhere) => {
+      const held = sites.get(site)?.colleagues.find((c) => c.id === person)?.memberships ?? [];
+      return held.some((m) => SUPPORT.has(m.role) && (m.site === null || (!everywhere && m.site === site)));
     },
   };
 }
@@ -53,24 +58,30 @@ export function layRegister(
   if (!decision.ok || decision.changes.length === 0) return { register, touched: subjectsOf(command), decision };
   const rooms = new Map(register.rooms);
   const assets = new Map(register.assets);
-  for (const change of decision.changes) lay(change, rooms, assets, me.person, at);
-  return { register: { rooms, assets }, touched: [...new Set(decision.changes.map((c) => c.id as string))], decision };
+  const sites = new Map(register.sites);
+  for (const change of decision.changes) lay(change, { sites, rooms, assets }, me.person, at);
+  return { register: { sites, rooms, assets }, touched: [...new Set(decision.changes.map((c) => c.id as string))], decision };
 }
 
 /** What a command is about, by its own words. */
 export function subjectsOf(command: RegisterCommand): string[] {
   if (command.type === 'bind_sticker') return [command.on.id];
   if ('asset' in command && command.asset !== null) return [command.asset];
+  if (command.type === 'set_presence') return [command.site];
   return 'room' in command && command.room !== null ? [command.room] : [];
 }
 
-function lay(
-  { of, id, event }: RegisterChange,
-  rooms: Map<string, RoomDocument>,
-  assets: Map<string, AssetDocument>,
-  by: PersonId,
-  at: Instant,
-): void {
+interface Laying {
+  readonly sites: Map<string, SiteDocument>;
+  readonly rooms: Map<string, RoomDocument>;
+  readonly assets: Map<string, AssetDocument>;
+}
+
+function lay({ of, id, event }: RegisterChange, { sites, rooms, assets }: Laying, by: PersonId, at: Instant): void {
+  if (event.type === 'PresenceSaid') {
+    layPresence(sites, { ...event, site: id });
+    return;
+  }
   if (event.type === 'AssetAdded') {
     assets.set(id, assetShown(event.asset));
     return;
@@ -85,6 +96,22 @@ function lay(
         : thing.codes;
   if (thing.kind === 'asset') assets.set(id, { ...(evolveAsset(thing as Partial<Asset>, event) as AssetDocument), kind: 'asset', codes });
   else rooms.set(id, { ...thing, codes, round: evolveRound(thing.round ?? null, event, by, at) });
+}
+
+/** Said of one site, it stands in that one's document; said of all, in each. */
+function layPresence(
+  sites: Map<string, SiteDocument>,
+  { person, everywhere, away, site: place }: Extract<RegisterEvent, { type: 'PresenceSaid' }> & { site: string },
+): void {
+  for (const [id, site] of sites) {
+    if (!everywhere && id !== place) continue;
+    const colleagues = site.colleagues.map((c): Colleague => {
+      if (c.id !== person) return c;
+      const { away: _, ...here } = c;
+      return away === null ? here : { ...here, away };
+    });
+    sites.set(id, { ...site, colleagues });
+  }
 }
 
 /** An asset that only this phone knows yet, as its document will be. */

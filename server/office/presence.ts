@@ -3,9 +3,11 @@ import * as z from 'zod/mini';
 import { type Role, SUPPORT } from '#domain/actor.ts';
 import type { Reach } from '#domain/alerts.ts';
 import { isUuid, type PersonId, type SiteId } from '#domain/ids.ts';
+import { isDay } from '#domain/oncall.ts';
 import { lasts } from '#domain/presence.ts';
+import { mayBeAway } from '#domain/register/decide.ts';
 import { wallOf } from '#domain/sla/wall.ts';
-import { absencesOn, EVERYWHERE, isDay, maySay, writePresence } from '#server/presence.ts';
+import { absencesOn, EVERYWHERE, writePresence } from '#server/presence.ts';
 import { reachOf } from '#server/push/reach.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { storeOf } from '#server/sql.ts';
@@ -111,7 +113,7 @@ export async function setAway(post: Post, input: unknown): Promise<Told<null>> {
   if (until !== '' && !isDay(until)) return no('invalid', 'until');
   if (until !== '' && until < today) return no('day-past', 'until');
   const actor = await actorFor(post.db, person);
-  if (actor === null || !maySay(actor, site)) return no('not-there', 'person');
+  if (actor === null || !mayBeAway(actor, site)) return no('not-there', 'person');
   const away = { until: until === '' ? null : until, deputy: deputy === '' ? null : (deputy as PersonId) };
   return (await writePresence(post.db, actor, site, away)) ? { ok: true, value: null } : no('not-there', 'deputy');
 }
@@ -122,7 +124,7 @@ export async function setBack(post: Post, input: unknown): Promise<Told<null>> {
   if (!parsed.success) return no('not-allowed');
   const site = parsed.data.site === '' ? null : (parsed.data.site as SiteId);
   const actor = mayRun(post, site) ? await actorFor(post.db, parsed.data.person) : null;
-  if (actor === null || !maySay(actor, site)) return no('not-allowed');
+  if (actor === null || !mayBeAway(actor, site)) return no('not-allowed');
   await writePresence(post.db, actor, site, null);
   return { ok: true, value: null };
 }

@@ -22,7 +22,6 @@ import { GET as live } from '#app/api/live/route.ts';
 import { POST as typing } from '#app/api/live/typing/route.ts';
 import { GET as me } from '#app/api/me/route.ts';
 import { GET as getPhoto, PUT as putPhoto } from '#app/api/photos/[hash]/route.ts';
-import { PUT as presence } from '#app/api/presence/route.ts';
 import { PUT as choice, GET as choices } from '#app/api/push/choices/route.ts';
 import { GET as devices } from '#app/api/push/devices/route.ts';
 import { GET as key } from '#app/api/push/key/route.ts';
@@ -110,7 +109,6 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'GET app/api/push/key': { type: '', call: () => key() },
   'GET app/api/search': { type: '', call: (r) => searchDoor(r) },
   'GET app/api/tickets/[id]': { type: '', call: (r) => ticketDoor(r, { params: Promise.resolve({ id: randomUUID() }) }) },
-  'PUT app/api/presence': { type: JSON_TYPE, body: () => ({ site: SITE, isHere: true, until: null, deputy: null }), call: presence },
   'GET app/api/replacement': { type: '', call: replacement },
   'GET app/api/rights': { type: '', call: rights },
   'GET app/api/sites': { type: '', call: () => sites() },

@@ -5,7 +5,7 @@ import type { SiteDocument } from '#domain/documents.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { type Post, postOf } from '#server/office/post.ts';
 import { listPresence, type Presences, setAway, setBack } from '#server/office/presence.ts';
-import { awayAt, setPresence } from '#server/presence.ts';
+import { awayAt } from '#server/presence.ts';
 import { storeOf } from '#server/sql.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
@@ -66,7 +66,8 @@ describe.each(databases())('presence at the office on $name', ({ name, open }) =
     await setAway(bruno, { person: MINA, site: SITE, until: '', deputy: TECH });
     expect(await rowOf(MINA)).toMatchObject({ away: { deputy: TECH, deputyIsAway: true } });
     expect(await hands()).toEqual({ present: [HUGO], deputies: [ENGINEER] });
-    expect(await setPresence(school.db, await school.actor(TECH), { site: null, isHere: true, until: null, deputy: null })).toBe(true);
+    const tech = await Device.ready(school, TECH);
+    await tech.say({ type: 'set_presence', v: 1, site: SITE, everywhere: true, away: null });
     expect(await rowOf(TECH)).toMatchObject({ away: null });
     await setBack(bruno, { person: MINA, site: SITE });
   });
@@ -82,10 +83,6 @@ describe.each(databases())('presence at the office on $name', ({ name, open }) =
     expect(await fault({ site: randomUUID() })).toEqual({ ok: false, fault: 'not-allowed' });
     expect(await setBack(local, { person: MINA, site: OTHER_SITE })).toEqual({ ok: false, fault: 'not-allowed' });
     expect(await listPresence(local, OTHER_SITE)).toEqual({ ok: false, fault: 'not-allowed' });
-    expect(await school.db.presence.count()).toBe(0);
-    // One’s own roles decide for oneself, too.
-    const mina = await school.actor(MINA);
-    expect(await setPresence(school.db, mina, { site: null, isHere: false, until: null, deputy: null })).toBe(false);
     expect(await school.db.presence.count()).toBe(0);
   });
 });

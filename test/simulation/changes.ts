@@ -6,7 +6,7 @@ import { factsOf } from '#domain/register/lay.ts';
 import { makeCode } from '#domain/sticker.ts';
 import { actorOf, type View } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
-import { ASSETS, fixedId, ROOMS, SITES } from './people.ts';
+import { ASSETS, fixedId, PEOPLE, ROOMS, SITES } from './people.ts';
 import { dice } from './taps.ts';
 
 /** Stickers that were printed and are on nothing yet: two of the first school, one of the second, one that anybody may use. */
@@ -18,7 +18,7 @@ export const BLANKS = [0, 1, 2, 3].map((n) => ({
 const VERBS = [
   ...['bind_sticker', 'bind_sticker', 'bind_sticker', 'bind_sticker', 'replace_sticker', 'revoke_sticker'],
   ...['move_asset', 'move_asset', 'amend_asset', 'amend_asset', 'amend_asset'],
-  ...['add_asset', 'replace_part', 'decide_asset', 'begin_round', 'count', 'count', 'count', 'uncount', 'end_round'],
+  ...['add_asset', 'replace_part', 'decide_asset', 'begin_round', 'count', 'count', 'count', 'uncount', 'end_round', 'set_presence'],
 ] as RegisterVerb[];
 
 export interface Changing {
@@ -93,5 +93,12 @@ function drawn({ mark, view }: Changing, roll: (sides: number) => number): Regis
       return { ...tour, type: 'uncount', key: pick(view.rooms.get(room)?.round?.counts ?? [])?.key ?? asset };
     case 'end_round':
       return { ...tour, type: 'end_round' };
+    case 'set_presence':
+      return {
+        ...plain,
+        type: 'set_presence',
+        everywhere: roll(3) === 0,
+        away: roll(3) === 0 ? null : { until: null, deputy: pick(PEOPLE)?.id ?? null },
+      };
   }
 }

@@ -14,6 +14,7 @@ export const acts = {
     count: { label: 'Count', done: 'Counted', title: 'Counted' },
     uncount: { label: 'Undo', done: 'Undone', title: 'Count undone' },
     end_round: { label: 'End the round', done: 'Round ended', title: 'Round ended' },
+    set_presence: { label: 'Say whether you are there', done: 'Presence kept on this phone', title: 'Presence' },
   },
   said: ({ what, subject }) => (subject === '' ? what : `${what} “${subject}”`),
   unknownThing: 'something unknown',

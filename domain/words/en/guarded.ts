@@ -81,9 +81,5 @@ export const guarded: Words['guarded'] = {
     until: 'Last day away',
     deputy: 'Who to call in your place?',
     keep: 'Tell the team',
-    done: 'Presence recorded',
-    offline: 'Telling the team needs the network. Nothing is recorded yet.',
-    notKept: 'Your presence is not recorded.',
-    notKeptThen: 'Nothing has changed for the team. Check the network, then try again.',
   },
 };

@@ -21,6 +21,7 @@ export const acts = {
     count: { label: 'Compter', done: 'Compté', title: 'Compté' },
     uncount: { label: 'Annuler', done: 'Annulé', title: 'Compte annulé' },
     end_round: { label: 'Finir le tour', done: 'Tour fini', title: 'Tour fini' },
+    set_presence: { label: 'Dire sa présence', done: 'Présence gardée sur ce téléphone', title: 'Présence' },
   } satisfies Record<RegisterVerb, Act>,
   said: ({ what, subject }: { what: string; subject: string }) => (subject === '' ? what : `${what} « ${subject} »`),
   unknownThing: 'un équipement inconnu',

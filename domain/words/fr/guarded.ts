@@ -83,9 +83,5 @@ export const guarded = {
     until: 'Dernier jour d’absence',
     deputy: 'Qui appeler à votre place ?',
     keep: 'Le dire à l’équipe',
-    done: 'Présence enregistrée',
-    offline: 'Le dire à l’équipe demande le réseau. Rien n’est encore enregistré.',
-    notKept: 'Votre présence n’est pas enregistrée.',
-    notKeptThen: 'Rien n’a changé pour l’équipe. Vérifiez le réseau, puis réessayez.',
   },
 };
