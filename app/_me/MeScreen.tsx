@@ -16,6 +16,7 @@ import { Sheet } from '#app/_ui/Sheet.tsx';
 import { Switch } from '#app/_ui/Switch.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import { BigTitle } from '#app/_ui/TopBar.tsx';
+import { SUPPORT } from '#domain/actor.ts';
 import { runsSites } from '#domain/permission.ts';
 import { rightsScope } from '#domain/rights.ts';
 import { bytes } from '#domain/words/time.ts';
@@ -50,6 +51,9 @@ export function MeScreen() {
         <Row href="/trial" chevron middle lead={<Tile icon="list-checks" />} title={w.trial.title} />
         <Row href="/how" chevron middle lead={<Tile icon="book-open" />} title={w.how.title} />
         {rightsScope(actor).length > 0 && <Row href="/rights" chevron middle lead={<Tile icon="signature" />} title={w.guarded.rights.link} />}
+        {actor.memberships.some((m) => SUPPORT.has(m.role)) && (
+          <Row href="/admin/register" chevron middle lead={<Tile icon="package" />} title={w.me.register} />
+        )}
         {actor.memberships.some((m) => m.role === 'admin') && (
           <>
             <Row href="/admin/people" chevron middle lead={<Tile icon="users-round" />} title={w.me.people} />

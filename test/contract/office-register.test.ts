@@ -7,7 +7,7 @@ import { SORTS } from '#domain/register/table.ts';
 import { listChoices } from '#server/office/register/choices.ts';
 import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
 import { listAssets, PAGE, type RegisterPage } from '#server/office/register/page.ts';
-import { importRegister } from '#server/register-import.ts';
+import { fillSearch, importRegister } from '#server/register-import.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
@@ -135,6 +135,14 @@ describe.each(databases())('the register on $name', (kind) => {
     'one thing is found by “%s”, as it stands on it, in its room or on its sticker',
     async (text) => expect(await found(tech, { text })).toEqual([asset(5000)]),
   );
+
+  test('what an earlier version wrote is found after a start', async () => {
+    const { count } = await school.db.asset.updateMany({ where: { id: { not: asset(6000) } }, data: { search: null } });
+    expect(await found(tech, { text: 'x4yz12' })).toEqual([]);
+    expect(await fillSearch(school.db)).toBe(count);
+    expect(await found(tech, { text: 'x4yz12' })).toEqual([asset(5000)]);
+    expect(await fillSearch(school.db)).toBe(0);
+  });
 
   test('a room is found as people write it: b203', async () => {
     expect((await listed(tech, { filter: { text: 'bat b-203' } })).count).toBe(Math.floor(COUNT / 2));

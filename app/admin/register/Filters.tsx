@@ -29,7 +29,6 @@ export function Filters({ texts: { w, o }, filter, choices, change }: Props) {
       <div className="registersearch">
         <TextField
           label={r.search}
-          hint={r.searchHint}
           type="search"
           name="text"
           value={filter.text}

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
+import { Field } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Windowed } from '#app/_ui/Windowed.tsx';
 import type { Texts } from '#app/admin/office.ts';
-import { COLUMNS, type Column, type Sort } from '#domain/register/table.ts';
+import { COLUMNS, type Column, SORTS, type Sort } from '#domain/register/table.ts';
 import type { RegisterRow } from '#server/office/register/page.ts';
 import type { Shown } from './address.ts';
 import { calledOf, cellOf, SORT_OF } from './said.ts';
@@ -32,6 +33,19 @@ export function Table({ texts, rows: { rows, count, isWhole, state, more, again 
         <p role="status">
           <b>{r.count({ n: count })}</b>
         </p>
+        <span className="registersortpick">
+          <Field label={r.sortLabel} hiddenLabel>
+            {(bound) => (
+              <select className="input" value={shown.sort} onChange={({ target }) => sort(target.value as Sort)} {...bound}>
+                {SORTS.map((one) => (
+                  <option key={one} value={one}>
+                    {r.sortBy({ what: r.sort[one] })}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </span>
         <ColumnChoice texts={texts} columns={columns} toggle={toggle} />
       </div>
       {state === 'failed' && (

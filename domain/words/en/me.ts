@@ -23,6 +23,7 @@ export const me: Words['me'] = {
   persisted: 'The browser keeps everything, even when short of space.',
   notPersisted: 'The browser might erase. Install Relais to prevent it.',
   version: ({ version }) => `Version ${version}`,
+  register: 'Equipment',
   labels: 'Stickers to print',
   people: 'People',
   duty: 'On call, who is there, announcements',

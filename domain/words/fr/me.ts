@@ -22,6 +22,7 @@ export const me = {
   persisted: 'Le navigateur garde tout, même à court de place.',
   notPersisted: 'Le navigateur pourrait effacer. Installez Relais pour l’éviter.',
   version: ({ version }: { version: string }) => `Version ${version}`,
+  register: 'Parc',
   labels: 'Autocollants à imprimer',
   people: 'Personnes',
   duty: 'Astreintes, présences, annonces',
