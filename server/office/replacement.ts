@@ -60,6 +60,6 @@ export async function decideAsset(reading: Reading, input: unknown): Promise<Tol
   const { year, ...said } = parsed.data;
   const command = parseRegister({ type: 'decide_asset', v: 1, ...said, year: year === '' ? null : Number(year) });
   if (command === null) return no('invalid', 'year');
-  const isDone = await sayRegister(reading.db, command, reading.session.actor, reading.now);
+  const isDone = (await sayRegister(reading.db, [command], reading.session.actor, reading.now)) === null;
   return isDone ? { ok: true, value: null } : no('not-allowed');
 }

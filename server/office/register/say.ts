@@ -4,8 +4,8 @@ import type { Refusal } from '#domain/refusal.ts';
 import type { RegisterCommand } from '#domain/register/commands.ts';
 import type { RegisterChange } from '#domain/register/events.ts';
 import { type Fault, no, type Told } from '#server/office/desk.ts';
-import { RegisterBook } from '#server/register-book.ts';
 import { writeRegister } from '#server/register-rows.ts';
+import { sayRegister } from '#server/register-say.ts';
 import { makeIndex } from '#server/search-index.ts';
 import { type Sql, storeOf } from '#server/sql.ts';
 import { raise } from '#server/version.ts';
@@ -16,22 +16,10 @@ function faultOf(refusal: Refusal): Fault {
   return 'not-allowed';
 }
 
-/**
- * Says commands of the register from the desk, judged by the rules that judge those of the phones: all of them in one transaction, or none.
- * Faults: not-allowed, changed-meanwhile, number-taken.
- */
+/** Says commands of the register from the desk. Faults: not-allowed, changed-meanwhile, number-taken. */
 export async function say({ db, session, now }: Keeper, commands: readonly RegisterCommand[]): Promise<Told<null>> {
-  return storeOf(db).write(async (tx): Promise<Told<null>> => {
-    const { version } = await raise(tx);
-    const book = new RegisterBook();
-    await book.read(tx, commands, now);
-    for (const command of commands) {
-      const decision = book.settle(command, session.actor, now, null);
-      if (!decision.ok) return no(faultOf(decision.refusal));
-    }
-    await writeRegister(tx, book.records, { version, received: now });
-    return { ok: true, value: null };
-  });
+  const refusal = await sayRegister(db, commands, session.actor, now);
+  return refusal === null ? { ok: true, value: null } : no(faultOf(refusal));
 }
 
 /**
