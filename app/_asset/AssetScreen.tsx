@@ -14,6 +14,7 @@ import type { AssetDocument } from '#domain/documents.ts';
 import { formatCode } from '#domain/sticker.ts';
 import { ticketsOn } from '#domain/view.ts';
 import { calendarDay } from '#domain/words/time.ts';
+import { Arrival } from './Arrival.tsx';
 import { AssetHead } from './AssetHead.tsx';
 import { FixesOn, OpenOn } from './TicketsOn.tsx';
 import { thingName } from './thing.ts';
@@ -21,12 +22,12 @@ import { thingName } from './thing.ts';
 const RECURRING = 3;
 const QUARTER = 90 * 86_400_000;
 
-/** One piece of equipment: open tickets, last repairs, facts last. */
-export function AssetScreen({ id }: { id: string }) {
+/** One piece of equipment: open tickets, last repairs, facts last. @param scanned its sticker led here: whoever is awaited there has arrived */
+export function AssetScreen({ id, scanned = false }: { id: string; scanned?: boolean }) {
   const { view, words: w } = useField();
   const asset = view.assets.get(id);
   useTitle(asset === undefined ? w.asset.title : thingName(w, asset));
-  return asset === undefined ? <NoAsset /> : <KnownAsset asset={asset} />;
+  return asset === undefined ? <NoAsset /> : <KnownAsset asset={asset} scanned={scanned} />;
 }
 
 function NoAsset() {
@@ -42,7 +43,7 @@ function NoAsset() {
   );
 }
 
-function KnownAsset({ asset }: { asset: AssetDocument }) {
+function KnownAsset({ asset, scanned }: { asset: AssetDocument; scanned: boolean }) {
   const { view, words: w, actor, now } = useField();
   const recent = ticketsOn(view, asset.id).filter((t) => t.head.openedAt > now - QUARTER && t.head.status !== 'dropped').length;
   const inside = isSupport(actor, asset.site);
@@ -59,6 +60,7 @@ function KnownAsset({ asset }: { asset: AssetDocument }) {
         <AssetHead asset={asset} />
         <Standing asset={asset} />
       </section>
+      {scanned && <Arrival asset={asset} />}
       <OpenOn asset={asset.id} />
       {inside && <FixesOn asset={asset.id} />}
       {inside && recent >= RECURRING && (

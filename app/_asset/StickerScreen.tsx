@@ -16,7 +16,7 @@ export function StickerScreen({ typed }: { typed: string }) {
   const { view, snapshot, words: w } = useField();
   useTitle(w.asset.title);
   const found = find(view, typed, [location.origin]);
-  if (found.kind === 'asset') return <AssetScreen id={found.asset.id} />;
+  if (found.kind === 'asset') return <AssetScreen id={found.asset.id} scanned />;
   if (found.kind === 'room') return <RoomScreen id={found.room.id} />;
   // The register is on its way to this phone: "unknown" would be a lie.
   const isLoading = snapshot.isResetting || snapshot.epoch === null;

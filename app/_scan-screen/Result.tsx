@@ -1,12 +1,13 @@
 'use client';
 import { useEffect, useRef } from 'react';
+import { Arrival } from '#app/_asset/Arrival.tsx';
 import { AssetHead } from '#app/_asset/AssetHead.tsx';
 import type { Found } from '#app/_asset/find.ts';
 import { ReportedRow } from '#app/_asset/SameFault.tsx';
 import { TicketOnRow } from '#app/_asset/TicketsOn.tsx';
 import { thingName } from '#app/_asset/thing.ts';
 import { useField } from '#app/_field/field.tsx';
-import { placeName, zoneOf } from '#app/_field/said.ts';
+import { placeName } from '#app/_field/said.ts';
 import { byUrgency } from '#app/_tickets/queue.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { assetIcon } from '#app/_ui/looks.ts';
@@ -17,9 +18,8 @@ import { Tile } from '#app/_ui/Tile.tsx';
 import { isToTake } from '#domain/awaited.ts';
 import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
 import { formatCode } from '#domain/sticker.ts';
-import { isOpen, type Visit } from '#domain/ticket/ticket.ts';
+import { isOpen } from '#domain/ticket/ticket.ts';
 import { ticketsOn } from '#domain/view.ts';
-import { when } from '#domain/words/time.ts';
 
 type Props = { found: Found; onNext: () => void; onPick: (asset: AssetDocument) => void };
 
@@ -52,7 +52,7 @@ export function Result({ found, onNext, onPick }: Props) {
 }
 
 function OfAsset({ asset }: { asset: AssetDocument }) {
-  const { view, words: w, actor, submit, navigate, toast, now, language } = useField();
+  const { view, words: w, actor, submit, navigate, toast } = useField();
   const open = ticketsOn(view, asset.id)
     .filter((t) => isOpen(t.head))
     .sort(byUrgency);
@@ -63,13 +63,6 @@ function OfAsset({ asset }: { asset: AssetDocument }) {
     await submit({ type: 'take', v: 1, ticket: takeable.id, expected: null });
     toast(w.verbs.command.take.done);
     navigate(`/tickets/${takeable.id}`);
-  };
-  const mine = open.find((t) => t.head.assignee === actor.person && isAhead(t.head.visit));
-  const arrive = async () => {
-    if (mine === undefined) return;
-    await submit({ type: 'arrive', v: 1, ticket: mine.head.id, asset: asset.id });
-    toast(w.verbs.command.arrive.done);
-    navigate(`/tickets/${mine.id}`);
   };
   return (
     <>
@@ -94,14 +87,7 @@ function OfAsset({ asset }: { asset: AssetDocument }) {
           </ul>
         </>
       )}
-      {mine?.head.visit != null && (
-        <>
-          <p>{w.forms.visit.yours({ when: when(mine.head.visit.at, now, zoneOf(view, mine.head.site), language) })}</p>
-          <Button kind="primary" shape="block" icon="map-pin-check" onClick={() => void arrive()}>
-            {w.verbs.command.arrive.label}
-          </Button>
-        </>
-      )}
+      <Arrival asset={asset} />
       {open.length === 0 && reported.length > 0 && (
         <ul className="list">
           {reported.slice(0, 2).map((r) => (
@@ -122,11 +108,6 @@ function OfAsset({ asset }: { asset: AssetDocument }) {
       </div>
     </>
   );
-}
-
-/** On site, and not yet begun: the scan proves the arrival. */
-function isAhead(visit: Visit | null): boolean {
-  return visit !== null && !visit.remote && (visit.state === 'proposed' || visit.state === 'accepted');
 }
 
 function OfRoom({ room }: { room: RoomDocument }) {

@@ -1,5 +1,5 @@
 'use server';
-import { chooseByLink as choose, forgot as askBack, readLink as read } from '#server/account/link-door.ts';
+import { forgot as askBack, chooseByLink as choose, readLink as read } from '#server/account/link-door.ts';
 import type { OpenedLink, UsedLink } from '#server/account/links.ts';
 
 /**

@@ -93,6 +93,9 @@ test('signalé, pris, étapes cochées et rendez-vous proposé sans réseau, arr
   await page.getByLabel('Code de l’autocollant').fill(formatCode(thing.code as StickerCode));
   await page.getByRole('button', { name: 'Chercher ce code' }).click();
   await expect(page.getByText(/^Votre rendez-vous/)).toBeVisible();
+  // The phone's own camera leads to the same.
+  await karim.open(`/a/${thing.code}`);
+  await expect(page.getByText(/^Votre rendez-vous/)).toBeVisible();
   await page.getByRole('button', { name: 'Je suis arrivé' }).click();
   await expect(page.getByText('Arrivée prouvée par un scan')).toBeVisible();
   await resolves(page, 'Lampe changée.');

@@ -12,7 +12,8 @@ export async function GET(request: Request): Promise<Response> {
   const { db } = asked;
   const found = await actorFor(db, asked.person);
   const now = Date.now();
-  const reading = found === null ? null : readingOf({ db, session: { actor: found, name: found.name, language: found.language }, now }, recurrenceScope);
+  const reading =
+    found === null ? null : readingOf({ db, session: { actor: found, name: found.name, language: found.language }, now }, recurrenceScope);
   if (reading !== null && 'ok' in reading && reading.fault === 'too-many')
     return say({ status: 429, body: { error: 'too-often' }, headers: { 'retry-after': '60' } });
   const sites = reading === null || 'ok' in reading ? null : await sitesAsked(reading, new URL(request.url).searchParams.get('site') ?? '');
