@@ -23,6 +23,10 @@ const FIELD = [
 /** Any asset of the register at the desk: one page too. */
 const ASSET = '/admin/register/:id([0-9a-f]{8}-[0-9a-f-]{27})';
 
+/** A sticker's address without a session: the public page, which offers to sign in. The names are those of server/session/cookie.ts. */
+const NO_SESSION = ['relais.session', '__Host-relais.session'].map((key) => ({ type: 'cookie', key }));
+const PUBLIC = ['/a/:code', '/A/:code'].map((source) => ({ source, missing: NO_SESSION, destination: '/p/:code' }));
+
 // The content security policy is not here: see scripts/policy.ts and scripts/answer-headers.mjs.
 const SECURITY = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
@@ -47,10 +51,15 @@ export default {
   // It reads files of its own folder.
   serverExternalPackages: ['pdfkit'],
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
-  rewrites: async () => [...FIELD.map((source) => ({ source, destination: '/' })), { source: ASSET, destination: '/admin/register/asset' }],
+  rewrites: async () => [
+    ...PUBLIC,
+    ...FIELD.map((source) => ({ source, destination: '/' })),
+    { source: ASSET, destination: '/admin/register/asset' },
+  ],
   headers: async () => [
     { source: '/:path*', headers: SECURITY },
     { source: '/sw.js', headers: [{ key: 'Cache-Control', value: 'no-cache' }] },
+    { source: '/sticker/:file', headers: [{ key: 'Cache-Control', value: 'public, max-age=31536000, immutable' }] },
     { source: '/zxing/:file', headers: [{ key: 'Cache-Control', value: 'public, max-age=31536000, immutable' }] },
   ],
 };

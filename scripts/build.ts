@@ -10,7 +10,7 @@ import { ensureKeys, keysAsSettings } from '#server/keys.ts';
 import { StartFailure } from '#server/start-failure.ts';
 import { sourceFingerprint } from './files.ts';
 import { writePolicies } from './policy.ts';
-import { buildScanner, buildServiceWorker } from './service-worker.ts';
+import { buildPublicPage, buildScanner, buildServiceWorker } from './service-worker.ts';
 
 function run(args: readonly string[], settings: Record<string, string> = {}): void {
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...settings } });
@@ -33,6 +33,7 @@ async function build(): Promise<void> {
   run(['node_modules/next/dist/bin/next', 'build'], { ...keys, NEXT_PUBLIC_BUILD: id, NEXT_TELEMETRY_DISABLED: '1' });
   const pages = writePolicies(buildDir);
   await buildScanner(id);
+  await buildPublicPage(id);
   const { count, size } = await buildServiceWorker(buildDir, id);
   writeFileSync(stamp, id);
   console.log(`build ${id}: ${pages} pages with their policy, ${count} addresses offline (${Math.round(size / 1024)} kB)`);

@@ -27,7 +27,7 @@ const SOURCES = [
   'next.config.mjs',
   'package-lock.json',
 ];
-const NOT_SOURCES = /\.test\.tsx?$|^server\/db\/|^public\/(sw\.js|zxing\/)|tsconfig/;
+const NOT_SOURCES = /\.test\.tsx?$|^server\/db\/|^public\/(sw\.js|(zxing|sticker)\/)|tsconfig/;
 
 /** Twelve hexadecimal digits that change with any source of the build: the version that devices compare. */
 export function sourceFingerprint(): string {

@@ -34,6 +34,21 @@ export async function buildScanner(buildId: string): Promise<void> {
   });
 }
 
+/** What the public page of a sticker needs (app/p/_page/paths.ts): some kilobytes, apart from the app. */
+export async function buildPublicPage(buildId: string): Promise<void> {
+  rmSync('public/sticker', { recursive: true, force: true });
+  await build({
+    ...FOR_BROWSERS,
+    entryPoints: { [`send-${buildId}`]: 'app/p/_page/send.ts', [`page-${buildId}`]: 'app/p/_page/page.css' },
+    outdir: 'public/sticker',
+    format: 'iife',
+    define: replaced(buildId),
+    loader: { '.woff2': 'file' },
+    assetNames: '[name]-[hash]',
+    publicPath: '/sticker',
+  });
+}
+
 /** A page's entry: its revision is what the server sends, policy included. */
 function pageEntry(buildDir: string, path: string): { url: string; revision: string } | undefined {
   const base = join(buildDir, 'server/app', path === '/' ? 'index' : path);

@@ -37,7 +37,7 @@ const held = new Set(shell.map((entry) => (typeof entry === 'string' ? entry : e
 if (held.has('/signin')) registerRoute(new NavigationRoute(createHandlerBoundToURL('/signin'), { allowlist: [/^\/signin(?:[/?]|$)/] }));
 if (held.has('/')) {
   // The office and the first steps are ordinary pages that need the network; what has an extension is a file.
-  const denylist = [/^\/(?:api|_next|admin|welcome|signin)(?:[/?]|$)/, /^[^?]*\.[a-z0-9]+(?:\?|$)/i];
+  const denylist = [/^\/(?:api|_next|admin|welcome|signin|p)(?:[/?]|$)/, /^[^?]*\.[a-z0-9]+(?:\?|$)/i];
   registerRoute(new NavigationRoute(createHandlerBoundToURL('/'), { denylist }));
 }
 

@@ -8,6 +8,7 @@ import { useTitle } from '#app/_field/useTitle.ts';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
+import { NO_ACCOUNT } from '#domain/no-account.ts';
 import { Actions } from './Actions.tsx';
 import { CameSecond } from './CameSecond.tsx';
 import { Checks } from './Checks.tsx';
@@ -23,6 +24,7 @@ import { Steps } from './Steps.tsx';
 import { Story } from './Story.tsx';
 import { Doors, Subject } from './Subject.tsx';
 import { VisitCard } from './VisitCard.tsx';
+import { WithoutAccount } from './WithoutAccount.tsx';
 import { Writing } from './Writing.tsx';
 
 /** One ticket: the door, the state, what happened, and the next verb at the thumb. */
@@ -43,6 +45,7 @@ export function TicketScreen({ id }: { id: string }) {
       <Writing ticket={ticket.id} />
       <StateCard key={ticket.id} ticket={ticket} />
       <VisitCard ticket={ticket} />
+      {ticket.head.requester === NO_ACCOUNT && isStaff(me, ticket) && <WithoutAccount ticket={ticket.id} />}
       <Checks ticket={ticket} />
       <Doors ticket={ticket} />
       {isStaff(me, ticket) && <Contacts ticket={ticket} />}

@@ -7,14 +7,17 @@ import type { Visitor } from './visitor.ts';
 
 /** What is true before anything is typed: the scanned code waits, the session ended, somebody's work is kept here for them. */
 export function Notices({ visitor: { language, next, here, waiting } }: { visitor: Visitor }) {
-  const { door } = words(language);
+  const { door, stickers } = words(language);
   const code = promisedSticker(next);
   const sticker = code === null ? null : door.sticker({ code });
   return (
     <>
       {sticker && (
         <Note icon="qr-code" tone="b">
-          {sticker.before} <span className="code">{sticker.code}</span> {sticker.after}
+          {sticker.before} <span className="code">{sticker.code}</span> {sticker.after}{' '}
+          <a className="link" href={`/p/${sticker.code}`}>
+            {stickers.without}
+          </a>
         </Note>
       )}
       {here !== null && (

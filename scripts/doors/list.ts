@@ -119,12 +119,14 @@ function files(): Door[] {
     demands: { who: 'anyone: made at build, the same for all', ...BUILT },
   });
   const folders = [...new Set(filesUnder('public', /./).map((file) => dirname(file).replace(/^public/, '')))].filter(
-    (f) => f !== '' && f !== '/zxing',
+    (f) => f !== '' && f !== '/zxing' && f !== '/sticker',
   );
   const made = filesUnder('app', /(^|\/)(manifest|robots|sitemap|icon|opengraph-image)\.tsx?$/).map(
     (file) => `/${file.replace(/^app\//, '').replace(/\.tsx?$/, '.webmanifest')}`,
   );
-  return [...folders.map((f) => `${f}/*`), ...made, '/_next/static/*', '/sw.js', '/zxing/*'].sort().map((name) => built(name, 'public'));
+  return [...folders.map((f) => `${f}/*`), ...made, '/_next/static/*', '/sticker/*', '/sw.js', '/zxing/*']
+    .sort()
+    .map((name) => built(name, 'public'));
 }
 
 /** Whom the platform lets through to each event of a worker or a page. */

@@ -7,6 +7,7 @@ import { CATEGORY_CODES } from '#domain/catalogue.ts';
 import { isAgentNumber } from '#domain/identity.ts';
 import { type Instant, isUuid, type SiteId } from '#domain/ids.ts';
 import { fitsScope, GIVEN_ROLES } from '#domain/membership.ts';
+import { NO_ACCOUNT } from '#domain/no-account.ts';
 import { canMail } from '#server/account/letter.ts';
 import { agentHashOf } from '#server/identity.ts';
 import { markRights } from '#server/notice-rows.ts';
@@ -249,7 +250,7 @@ export async function listPeople({ db, session, now }: Desk, input: unknown = {}
   const { search, page, unreachable } = parsed.data;
   // Names alone of everybody: some thousands, which no database folds as people type.
   const all = await db.person.findMany({
-    where: { erasedAt: null },
+    where: { erasedAt: null, id: { not: NO_ACCOUNT } },
     select: { id: true, givenName: true, familyName: true, login: true, email: true, disabledAt: true, memberships: { select: { role: true } } },
   });
   const called = all.filter((p) => p.disabledAt === null && isCalled(p.memberships.map((m) => m.role))).map((p) => p.id);

@@ -33,6 +33,7 @@ import { GET as rights } from '#app/api/rights/route.ts';
 import { GET as searchDoor } from '#app/api/search/route.ts';
 import { PUT as pinSites, GET as sites } from '#app/api/sites/route.ts';
 import { POST as syncRoute } from '#app/api/sync/route.ts';
+import { GET as contact } from '#app/api/tickets/[id]/contact/route.ts';
 import { POST as identity } from '#app/api/tickets/[id]/identity/route.ts';
 import { GET as ticketDoor } from '#app/api/tickets/[id]/route.ts';
 import type { PersonId } from '#domain/ids.ts';
@@ -115,6 +116,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'PUT app/api/sites': { type: JSON_TYPE, body: () => ({ sites: [] }), call: pinSites },
   'POST app/api/push/subscribe': { type: JSON_TYPE, body: () => SUBSCRIPTION, call: subscribe },
   'DELETE app/api/push/subscribe': { type: JSON_TYPE, body: () => ({ device: DEVICE }), call: unsubscribe },
+  'GET app/api/tickets/[id]/contact': { type: '', call: (r) => contact(r, { params: Promise.resolve({ id: randomUUID() }) }) },
   'POST app/api/tickets/[id]/identity': {
     type: JSON_TYPE,
     body: () => ({ why: 'Oublié', familyName: 'Roy', agentNumber: '41207' }),
@@ -123,8 +125,11 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'POST app/api/push/test': { type: JSON_TYPE, body: () => ({}), call: trial },
   'GET app/api/push/test/[id]': { type: '', call: (r) => trialState(r, { params: Promise.resolve({ id: randomUUID() }) }) },
 };
-/** For those who have no session: test/contract/session.test.ts, security-log.test.ts. */
-export const OPEN_ROUTES = ['GET app/api/auth/[...nextauth]', 'POST app/api/auth/[...nextauth]', 'POST app/api/csp', 'GET app/api/signin'];
+/** For those who have no session: test/contract/session.test.ts, security-log.test.ts, public.test.ts. */
+export const OPEN_ROUTES = [
+  ...['GET app/api/auth/[...nextauth]', 'POST app/api/auth/[...nextauth]', 'POST app/api/csp', 'GET app/api/signin'],
+  ...['GET app/p/[code]', 'POST app/p/[code]'],
+];
 
 export const PERSON = { givenName: 'Eve', familyName: 'Essai', login: 'eve', phone: '', language: 'fr', role: 'admin', site: '' };
 const PLACE = { uai: '0450062Y', name: 'École', city: 'Ici', phone: '', timeZone: 'Europe/Paris' };

@@ -11,11 +11,13 @@ test('l’autocollant lu par l’appareil photo du téléphone mène à l’équ
   // As it is printed: in capitals.
   const printed = new URL(stickerUrl(house.url, thing.code as StickerCode));
   await phone.open(printed.pathname);
+  // Whoever has no account reports here; whoever has one signs in.
+  await phone.page.getByRole('link', { name: 'Se connecter' }).click();
   await expect(phone.page).toHaveURL(/\/signin\?next=/);
   await expect(phone.page.getByText('vous attend après la connexion.')).toBeVisible();
   await expect(phone.page.getByText(formatCode(thing.code as StickerCode))).toBeVisible();
   await phone.enter('karim');
-  await expect(phone.page).toHaveURL(printed.pathname);
+  await expect(phone.page).toHaveURL(`/a/${thing.code}`);
   await expect(phone.title).toHaveText('Équipement');
   await expect(phone.page.locator(`a[href="/tickets/${thing.ticket}"]`)).toBeVisible();
 });

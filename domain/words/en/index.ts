@@ -31,6 +31,7 @@ import { scan } from './scan.ts';
 import { sites } from './sites.ts';
 import { sla } from './sla.ts';
 import { status } from './status.ts';
+import { stickers } from './stickers.ts';
 import { sync } from './sync.ts';
 import { ticket } from './ticket.ts';
 import { tickets } from './tickets.ts';
@@ -72,6 +73,7 @@ export const en: Words = {
   sites,
   sla,
   status,
+  stickers,
   sync,
   ticket,
   tickets,

@@ -1,0 +1,42 @@
+import type { publicPage as french } from '#domain/words/fr/public.ts';
+
+export const publicPage: typeof french = {
+  title: 'Report a fault',
+  sticker: 'Sticker',
+  signIn: 'Sign in',
+  signInWhy: 'You have an account?',
+  heading: {
+    free: 'What does not work?',
+    new: 'Already reported',
+    held: 'Already reported, somebody is on it',
+    unknown: 'This sticker is not in use',
+    kept: 'Reported. Thank you.',
+    busy: 'Too many requests',
+  },
+  lead: {
+    free: 'Your report goes to the IT service at once. No account needed.',
+    reported: 'You have nothing to do. If it is something else, say it below.',
+    unknown: 'It has not been assigned yet, or it was replaced. Tell your IT correspondent, or sign in.',
+    kept: 'The IT service knows. You can close this page.',
+    busy: 'Try again in a few minutes.',
+  },
+  track: { label: 'Progress', reported: 'Reported', held: 'In hand', done: 'Fixed' },
+  other: 'Something else to report?',
+  what: 'What happens?',
+  whatHint: 'No pupil’s name, no password.',
+  name: 'Your name',
+  contact: 'Where to reach you',
+  contactHint: 'A telephone or a mail. Read by the IT service only.',
+  optional: 'optional',
+  send: 'Report',
+  working: 'Sending…',
+  noScript: 'This page needs JavaScript to send. You can also sign in, or tell your IT correspondent.',
+  answers: {
+    empty: 'Say in a few words what does not work.',
+    'too-many': 'Several reports have just come from here. Your text stays: try again later, or sign in.',
+    again: 'This page was open for too long. Copy your text, then open it again.',
+    'not-in-use': 'This sticker is no longer in use. Tell your IT correspondent.',
+    busy: 'The server is busy. Your text stays: try again in a moment.',
+    offline: 'No network. Your text stays: try again when it is back.',
+  },
+};

@@ -1,0 +1,43 @@
+import type { Words } from '#domain/words/fr/index.ts';
+
+export const stickers: Words['stickers'] = {
+  noAccount: {
+    title: 'Reported without an account, by the sticker',
+    ask: 'See the contact that was left',
+    none: 'No contact was left.',
+    offline: 'The contact is read with a network.',
+    name: 'Name',
+    contact: 'Where to reach them',
+  },
+  without: 'Report without an account',
+  bind: {
+    title: 'Put this sticker on',
+    verb: 'Put this sticker on…',
+    lead: ({ code }) => `${code} is not on anything here yet. Scan the thing (its old label) or look for it.`,
+    scan: 'Scan the thing',
+    search: 'Search: serial, inventory number, model, room',
+    nobody: 'Nothing on your sites answers to that.',
+    more: 'There are others: say more.',
+    onto: ({ thing }) => `Put on ${thing}, kept on this phone`,
+    hasOne: 'Has a sticker already',
+    same: 'This is the sticker itself. Scan the thing: its serial number, or its old label.',
+  },
+  asset: {
+    title: 'Sticker',
+    none: 'No Relais sticker yet.',
+    stick: 'Put a sticker on',
+    replace: 'Replace',
+    revoke: 'Cancel',
+    replaceTitle: 'Scan the new sticker',
+    stickTitle: 'Scan the sticker to put on',
+    taken: 'This sticker is on something else here already.',
+    notOurs: 'This is no Relais sticker. Scan the new sticker.',
+    replaced: 'Replaced, kept on this phone',
+    revokeTitle: ({ code }) => `Cancel sticker ${code}?`,
+    revokeLead: 'Whoever scans it will find nothing. It cannot be used again.',
+    reason: 'Why?',
+    reasons: { torn: 'Torn or unreadable', lost: 'Lost or come off', wrong: 'On the wrong thing' },
+    revoked: 'Cancelled, kept on this phone',
+    keep: 'Keep it',
+  },
+};

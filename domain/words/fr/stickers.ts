@@ -1,0 +1,43 @@
+/** Stickers on things, with the phone: put on, replaced, cancelled; and what somebody without an account reported by one. */
+export const stickers = {
+  noAccount: {
+    title: 'Signalé sans compte, par l’autocollant',
+    ask: 'Voir le contact laissé',
+    none: 'Aucun contact n’a été laissé.',
+    offline: 'Le contact se lit avec du réseau.',
+    name: 'Nom',
+    contact: 'Où joindre',
+  },
+  /** At sign-in, to whoever scanned. */
+  without: 'Signaler sans compte',
+  bind: {
+    title: 'Coller cette étiquette',
+    verb: 'Coller cette étiquette sur…',
+    lead: ({ code }: { code: string }) => `${code} n’est encore collée sur rien ici. Scannez l’équipement (son ancienne étiquette) ou cherchez-le.`,
+    scan: 'Scanner l’équipement',
+    search: 'Chercher : n° de série, inventaire, modèle, salle',
+    nobody: 'Rien ne répond à cela dans vos établissements.',
+    more: 'Il y en a d’autres : précisez.',
+    onto: ({ thing }: { thing: string }) => `Collée sur ${thing}, gardé sur ce téléphone`,
+    hasOne: 'A déjà une étiquette',
+    same: 'C’est l’étiquette elle-même. Scannez l’équipement : son n° de série, ou son ancienne étiquette.',
+  },
+  asset: {
+    title: 'Étiquette',
+    none: 'Pas encore d’étiquette Relais.',
+    stick: 'Coller une étiquette',
+    replace: 'Remplacer',
+    revoke: 'Annuler',
+    replaceTitle: 'Scannez la nouvelle étiquette',
+    stickTitle: 'Scannez l’étiquette à coller',
+    taken: 'Cette étiquette est déjà sur autre chose ici.',
+    notOurs: 'Ce n’est pas une étiquette Relais. Scannez la nouvelle étiquette.',
+    replaced: 'Remplacée, gardé sur ce téléphone',
+    revokeTitle: ({ code }: { code: string }) => `Annuler l’étiquette ${code} ?`,
+    revokeLead: 'Qui la scanne ne trouvera plus rien. Elle ne pourra plus servir.',
+    reason: 'Pourquoi ?',
+    reasons: { torn: 'Déchirée ou illisible', lost: 'Perdue ou décollée', wrong: 'Collée au mauvais endroit' },
+    revoked: 'Annulée, gardé sur ce téléphone',
+    keep: 'La garder',
+  },
+};
