@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { completeHeaders } from './answer-headers.mjs';
+import { refusal } from './front-door.mjs';
 import { requireNode } from './node-version.mjs';
 
 /**
@@ -85,9 +86,9 @@ export async function start(flags) {
   const secure = settings.PUBLIC_URL.startsWith('https:');
   const server = createServer(PATIENCE, (request, response) => {
     completeHeaders(request, response, secure);
-    // Nobody of ours sends a compressed body, and one of a kilobyte may hold a gigabyte.
-    if (request.headers['content-encoding'] !== undefined && request.headers['content-encoding'] !== 'identity') {
-      response.writeHead(415, { 'content-type': 'application/json', connection: 'close' }).end('{"error":"content-encoding"}');
+    const status = refusal(request);
+    if (status !== null) {
+      response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end('{"error":"refused"}');
       return;
     }
     void handle(request, response);

@@ -5,7 +5,10 @@ import { ask } from '#server/push/door.ts';
 import { recurrenceOn, replacementAsCsv } from '#server/recurrence.ts';
 import { actorFor } from '#server/session/actor.ts';
 
-/** The list of what to replace as a file; `site` narrows it. Whoever may not read it is told what one is told of nothing. */
+/**
+ * The list of what to replace as a file; `site` narrows it. Whoever may not read it is told what one is told of nothing.
+ * @takes `site`, one of one's own
+ */
 export async function GET(request: Request): Promise<Response> {
   const asked = await ask();
   if (asked.refused !== null) return say(asked.refused);
