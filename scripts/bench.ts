@@ -1,5 +1,5 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `register`, `sweep`, `load`, `push`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `register`, `sweep`, `load`, `push`, `streams`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
@@ -16,6 +16,7 @@ import { benchRegister } from './bench/register.ts';
 import { benchRules } from './bench/rules.ts';
 import { benchSearch } from './bench/search.ts';
 import { benchSla } from './bench/sla.ts';
+import { benchStreams } from './bench/streams.ts';
 import { benchSweep } from './bench/sweep.ts';
 
 const asked = process.argv.slice(2);
@@ -31,6 +32,7 @@ if (wants('register')) await benchRegister();
 if (wants('sweep')) await benchSweep();
 if (wants('load')) await benchLoad();
 if (wants('push')) await benchPush();
+if (wants('streams')) await benchStreams();
 if (wants('http') || wants('page')) {
   const server = await startServer({ flags: ['--demo'] });
   if (wants('http')) await benchHttp(server);

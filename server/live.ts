@@ -13,6 +13,8 @@ const LOOK = 1_000;
 const BEAT = 20_000;
 /** Open lines of one account: a window each. */
 const LINES = 6;
+/** Sessions asked in one go, beside whatever else this process has to do. */
+const AT_ONCE = 25;
 /** More tickets than that changed at once (an import, a night's closing): everybody looks. */
 const MANY = 200;
 
@@ -86,7 +88,9 @@ class Listeners {
   /** A session that is over ends its lines; roles that changed are those of now. */
   async #beat(open: Db): Promise<void> {
     this.#beatAt = Date.now() + BEAT;
-    for (const line of [...this.#lines]) {
+    for (const [i, line] of [...this.#lines].entries()) {
+      // SQLite answers at once, so that nobody else would have a turn until thousands were asked.
+      if (i % AT_ONCE === 0) await new Promise((done) => setImmediate(done));
       const session = await sessionOf(open, line.claims, Date.now());
       if (session === null) {
         this.#remove(line);
