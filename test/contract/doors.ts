@@ -28,6 +28,7 @@ import { GET as key } from '#app/api/push/key/route.ts';
 import { POST as subscribe, DELETE as unsubscribe } from '#app/api/push/subscribe/route.ts';
 import { GET as trialState } from '#app/api/push/test/[id]/route.ts';
 import { POST as trial } from '#app/api/push/test/route.ts';
+import { GET as exportDoor } from '#app/api/register/export/route.ts';
 import { GET as replacement } from '#app/api/replacement/route.ts';
 import { GET as rights } from '#app/api/rights/route.ts';
 import { GET as searchDoor } from '#app/api/search/route.ts';
@@ -101,6 +102,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
     type: '',
     call: (r) => readFileDoor(r, { params: Promise.resolve({ id: randomUUID(), file: randomUUID() }) }),
   },
+  'GET app/api/register/export': { type: '', call: exportDoor },
   'GET app/api/live': { type: '', call: () => live() },
   'POST app/api/live/typing': { type: JSON_TYPE, body: () => ({ ticket: randomUUID(), open: true }), call: typing },
   'GET app/api/me': { type: '', call: () => me() },
@@ -202,6 +204,8 @@ export const REGISTER: { [name in keyof typeof register]: () => Promise<{ ok: bo
   assetPage: () => register.assetPage(randomUUID()),
   amendAsset: () => register.amendAsset({ asset: randomUUID(), from: {}, to: { name: 'CDI-1' } }),
   addAsset: () => register.addAsset({ site: SITE, room: null, ...NEW_ASSET }),
+  bulkCount: () => register.bulkCount({ ids: [randomUUID()], changes: { state: 'in_stock' } }),
+  bulkStep: () => register.bulkStep({ ids: [randomUUID()], changes: { state: 'in_stock' } }),
   removeFile: () => register.removeFile({ asset: randomUUID(), file: randomUUID() }),
 };
 

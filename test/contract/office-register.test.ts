@@ -3,11 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PersonId } from '#domain/ids.ts';
 import { searchTextOf } from '#domain/register/search-text.ts';
-import { SORTS } from '#domain/register/table.ts';
+import { NO_FILTER, SORTS } from '#domain/register/table.ts';
+import { countBulk, stepBulk } from '#server/office/register/bulk.ts';
 import { listChoices } from '#server/office/register/choices.ts';
+import { exportOf } from '#server/office/register/export.ts';
 import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
 import { listAssets, PAGE, type RegisterPage } from '#server/office/register/page.ts';
 import { fillSearch, importRegister } from '#server/register-import.ts';
+import { readXlsx } from '#server/sheets/xlsx-read.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
@@ -201,5 +204,71 @@ describe.each(databases())('the register on $name', (kind) => {
     }
     expect(await found(tech, { text: '% _ \' " ; --' })).toHaveLength(PAGE);
     expect(await found(tech, { site: randomUUID() })).toEqual([]);
+  });
+
+  test('what the table shows is a file of the same lines, guarded, and of one’s own school alone', async () => {
+    await school.db.asset.update({ where: { id: asset(5000) }, data: { note: '=HYPERLINK("http://evil")', version: 1 } });
+    const csv = async (keeper: Keeper, query: string) => {
+      const file = await exportOf(keeper, new URLSearchParams(query));
+      return file === null ? null : new TextDecoder('utf-8', { ignoreBOM: true }).decode(await new Response(file.body).arrayBuffer());
+    };
+    const one = (await csv(tech, 'as=csv&text=x4yz12')) ?? '';
+    const [first, second, ...rest] = one.split('\r\n');
+    expect(first).toMatch(/^\ufeffÉtablissement;Bâtiment;Étage;Salle;Nom;Type;Fabricant;/);
+    expect(second).toContain(`;Salle des élèves;Élèves-VP;Vidéoprojecteur;Epson;EB-X49;X4YZ/12;VP-1;En service;;2026-01-31;`);
+    expect(second).toContain(`"'=HYPERLINK(""http://evil"")"`);
+    expect(rest).toEqual(['']);
+    expect((await csv(tech, 'as=csv'))?.split('\r\n')).toHaveLength(COUNT + 4);
+    expect(await csv(mina, 'as=csv')).not.toContain('SECRET');
+    expect((await csv(mina, `as=csv&site=${OTHER_SITE}`))?.split('\r\n')).toHaveLength(2);
+    const lines = await readXlsx(
+      new Uint8Array(await new Response((await exportOf(tech, new URLSearchParams('as=xlsx&text=x4yz12')))?.body).arrayBuffer()),
+    );
+    expect(lines.map(({ cells }) => cells[8])).toEqual(['Numéro de série', 'X4YZ/12']);
+    for (const query of ['', 'as=pdf', 'as=csv&site=x', 'as=csv&warranty=x'])
+      expect([query, await exportOf(tech, new URLSearchParams(query))]).toEqual([query, null]);
+  });
+
+  test('many are changed at once: counted before, in steps, each with what it was; those of others are not', async () => {
+    const filter = { ...NO_FILTER, site: SITE, type: 'workstation' };
+    const ask = { ids: null, filter, changes: { state: 'in_stock', charter: true, room: room(2) } };
+    expect(await countBulk(tech, ask)).toEqual({ ok: true, value: { count: COUNT, changing: COUNT } });
+    const steps: number[] = [];
+    let after: string | null = null;
+    do {
+      const told = await stepBulk(tech, { ...ask, after });
+      if (!told.ok) throw new Error(told.fault);
+      steps.push(told.value.changed);
+      after = told.value.after;
+    } while (after !== null);
+    expect(steps.reduce((a, b) => a + b, 0)).toBe(COUNT);
+    expect(await countBulk(tech, ask)).toEqual({ ok: true, value: { count: COUNT, changing: 0 } });
+    expect(await school.db.asset.count({ where: { siteId: SITE, roomId: room(2), state: 'in_stock' } })).toBe(COUNT);
+    const [event] = await school.db.registerEvent.findMany({ where: { subjectId: asset(1) } });
+    expect(event?.data).toEqual({
+      type: 'AssetChanged',
+      from: { state: 'in_service', charter: null, room: room(1) },
+      to: { state: 'in_stock', charter: true, room: room(2) },
+    });
+    // Chosen one by one, of two schools: a room is of one of them.
+    const both = { ids: [asset(1), asset(6000)], changes: { room: room(1) } };
+    expect(await countBulk(tech, both)).toEqual({ ok: true, value: { count: 2, changing: 1 } });
+    expect(await stepBulk(tech, both)).toEqual({ ok: true, value: { changed: 1, after: null } });
+    expect(await school.db.asset.findUnique({ where: { id: asset(6000) } })).toMatchObject({ roomId: room(3) });
+  });
+
+  test('hands on site change nothing of many at once, nor a supervisor of one school what is another’s', async () => {
+    const ask = { ids: [asset(1), asset(6000)], changes: { critical: true } };
+    expect(await countBulk(mina, ask)).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await stepBulk(mina, ask)).toEqual({ ok: false, fault: 'not-allowed' });
+    const near = await keeperFor(await addPerson(school, 'near', 'supervisor', SITE));
+    expect(await countBulk(near, ask)).toEqual({ ok: true, value: { count: 1, changing: 1 } });
+    expect(await stepBulk(near, { ...ask, changes: { room: room(3) } })).toEqual({ ok: false, fault: 'not-allowed', field: 'room' });
+    expect(await stepBulk(near, ask)).toEqual({ ok: true, value: { changed: 1, after: null } });
+    expect(await school.db.asset.findUnique({ where: { id: asset(6000) } })).toMatchObject({ critical: false });
+    for (const changes of [{ serial: 'x' }, { state: 'burnt' }, { cost: -1 }, { room: 'x' }]) {
+      const told = await stepBulk(near, { ids: [asset(1)], changes });
+      expect([changes, told.ok ? told.value.changed : 0]).toEqual([changes, 0]);
+    }
   });
 });

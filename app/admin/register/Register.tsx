@@ -1,11 +1,14 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
+import { filterToQuery } from '#domain/register/table.ts';
 import type { Choices } from '#server/office/register/choices.ts';
 import type { RegisterPage } from '#server/office/register/page.ts';
 import { registerChoices, registerPage } from './actions.ts';
 import { addressOf, type Shown, shownOf } from './address.ts';
+import { Bulk } from './Bulk.tsx';
 import { useColumns } from './columns.ts';
 import { Filters } from './Filters.tsx';
 import { Table } from './Table.tsx';
@@ -44,8 +47,13 @@ function useChoices(site: string): Choices {
   return choices;
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 function Stock({ page, texts }: { page: RegisterPage; texts: Texts }) {
+  const r = texts.o.register;
   const [shown, setShown] = useState(() => shownOf(location.search));
+  const [chosen, setChosen] = useState(NOBODY);
+  const [isChanging, setChanging] = useState(false);
   const rows = useRows(page, shown);
   const choices = useChoices(shown.filter.site);
   const { columns, toggle } = useColumns();
@@ -53,9 +61,49 @@ function Stock({ page, texts }: { page: RegisterPage; texts: Texts }) {
     setShown(next);
     history.replaceState(history.state, '', addressOf(next));
   };
+  const choose = (ids: readonly string[], isIn: boolean) =>
+    setChosen((was) => {
+      const next = new Set(was);
+      for (const id of ids) isIn ? next.add(id) : next.delete(id);
+      return next;
+    });
+  const query = filterToQuery(shown.filter);
+  const file = (as: 'csv' | 'xlsx') => `/api/register/export?as=${as}${query === '' ? '' : `&${query}`}`;
   return (
     <div className="register">
-      <Filters texts={texts} filter={shown.filter} choices={choices} change={(filter) => show({ ...shown, filter })} />
+      <Filters
+        texts={texts}
+        filter={shown.filter}
+        choices={choices}
+        change={(filter) => {
+          setChosen(NOBODY);
+          show({ ...shown, filter });
+        }}
+      />
+      <div className="wrap">
+        {page.keeps && (
+          <Button icon="pen-tool" aria-expanded={isChanging} onClick={() => setChanging(!isChanging)}>
+            {chosen.size === 0 ? r.bulk.start : `${r.bulk.start} (${chosen.size})`}
+          </Button>
+        )}
+        <LinkButton icon="download" href={file('csv')} download>
+          {r.csv}
+        </LinkButton>
+        <LinkButton icon="download" href={file('xlsx')} download>
+          {r.xlsx}
+        </LinkButton>
+      </div>
+      {isChanging && (
+        <Bulk
+          key={chosen.size === 0 ? 'all' : 'some'}
+          texts={texts}
+          chosen={chosen}
+          filter={shown.filter}
+          count={rows.count}
+          rooms={choices.rooms}
+          done={rows.again}
+        />
+      )}
       <Table
         texts={texts}
         rows={rows}
@@ -63,6 +111,7 @@ function Stock({ page, texts }: { page: RegisterPage; texts: Texts }) {
         columns={columns}
         toggle={toggle}
         zone={page.zone}
+        choosing={page.keeps ? { chosen, choose } : null}
         sort={(sort) => show({ ...shown, sort, up: sort === shown.sort ? !shown.up : true })}
       />
     </div>

@@ -20,10 +20,17 @@ type Props = {
   toggle: (column: Column) => void;
   sort: (sort: Sort) => void;
   zone: string;
+  /** Rows can be chosen to be changed together; null: not by this reader. */
+  choosing: Choosing | null;
 };
 
+export interface Choosing {
+  readonly chosen: ReadonlySet<string>;
+  readonly choose: (ids: readonly string[], isIn: boolean) => void;
+}
+
 /** How many match, and the rows: those near the screen are drawn, the next page comes before one gets there. */
-export function Table({ texts, rows: { rows, count, isWhole, state, more, again }, shown, columns, toggle, sort, zone }: Props) {
+export function Table({ texts, rows: { rows, count, isWhole, state, more, again }, shown, columns, toggle, sort, zone, choosing }: Props) {
   const { w, o } = texts;
   const r = o.register;
   const [now] = useState(Date.now);
@@ -62,6 +69,21 @@ export function Table({ texts, rows: { rows, count, isWhole, state, more, again 
           <table>
             <thead>
               <tr>
+                {choosing !== null && (
+                  <th scope="col" className="c-choose">
+                    <input
+                      type="checkbox"
+                      aria-label={r.chooseShown}
+                      checked={rows.every(({ id }) => choosing.chosen.has(id))}
+                      onChange={({ target }) =>
+                        choosing.choose(
+                          rows.map(({ id }) => id),
+                          target.checked,
+                        )
+                      }
+                    />
+                  </th>
+                )}
                 {columns.map((column) => (
                   <Heading key={column} texts={texts} column={column} shown={shown} sort={sort} />
                 ))}
@@ -71,8 +93,8 @@ export function Table({ texts, rows: { rows, count, isWhole, state, more, again 
               <Windowed
                 items={rows}
                 keyOf={keyOf}
-                columns={columns.length}
-                draw={(row) => <Line row={row} columns={columns} texts={texts} now={now} zone={zone} />}
+                columns={columns.length + (choosing === null ? 0 : 1)}
+                draw={(row) => <Line row={row} columns={columns} texts={texts} now={now} zone={zone} choosing={choosing} />}
               />
             </tbody>
           </table>
@@ -104,13 +126,23 @@ function Heading({ texts: { o }, column, shown, sort }: { texts: Texts; column: 
 /** The first of these columns leads to the asset. */
 const LEADS: readonly Column[] = ['name', 'inventory', 'made', 'serial', 'type'];
 
-type LineProps = { row: RegisterRow; columns: readonly Column[]; texts: Texts; now: number; zone: string };
+type LineProps = { row: RegisterRow; columns: readonly Column[]; texts: Texts; now: number; zone: string; choosing: Choosing | null };
 
-function Line({ row, columns, texts, now, zone }: LineProps) {
+function Line({ row, columns, texts, now, zone, choosing }: LineProps) {
   const called = calledOf(texts, row);
   const lead = LEADS.find((column) => columns.includes(column) && cellOf(texts, row, column, now, zone) !== '') ?? columns[0];
   return (
-    <tr>
+    <tr aria-selected={choosing?.chosen.has(row.id) ? true : undefined}>
+      {choosing !== null && (
+        <td className="c-choose">
+          <input
+            type="checkbox"
+            aria-label={texts.o.register.choose({ thing: called })}
+            checked={choosing.chosen.has(row.id)}
+            onChange={({ target }) => choosing.choose([row.id], target.checked)}
+          />
+        </td>
+      )}
       {columns.map((column) => {
         const text = cellOf(texts, row, column, now, zone);
         return (

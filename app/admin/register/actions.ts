@@ -1,6 +1,7 @@
 'use server';
 import type { Told } from '#server/office/desk.ts';
 import { type AssetPage, addAsset as add, amendAsset as amend, dropFile, readAsset } from '#server/office/register/asset.ts';
+import { type BulkCount, type BulkStep, countBulk, stepBulk } from '#server/office/register/bulk.ts';
 import { type Choices, listChoices } from '#server/office/register/choices.ts';
 import { atRegister } from '#server/office/register/keeper.ts';
 import { listAssets, type RegisterPage } from '#server/office/register/page.ts';
@@ -29,4 +30,12 @@ export async function addAsset(input: unknown): Promise<Told<{ id: string }>> {
 
 export async function removeFile(input: unknown): Promise<Told<null>> {
   return atRegister((keeper) => dropFile(keeper, input));
+}
+
+export async function bulkCount(input: unknown): Promise<Told<BulkCount>> {
+  return atRegister((keeper) => countBulk(keeper, input));
+}
+
+export async function bulkStep(input: unknown): Promise<Told<BulkStep>> {
+  return atRegister((keeper) => stepBulk(keeper, input));
 }
