@@ -23,6 +23,20 @@ export function csvAnswer(name: string, text: string): Response {
   return new Response(text, { headers: { ...headers, 'content-type': 'text/csv; charset=utf-8' } });
 }
 
+/** A file to keep, never a page; or what a door says instead of it. */
+export function sendFile(file: Said | { readonly bytes: Uint8Array; readonly name: string; readonly type: string }): Response {
+  if ('status' in file) return say(file);
+  return new Response(new Uint8Array(file.bytes), {
+    headers: {
+      'content-type': file.type,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'cache-control': 'no-store',
+    },
+  });
+}
+
 /**
  * Does the request come from a page of this installation? Browsers send Origin with every request that writes; one of another site,
  * `null`, or none is refused before the body is read. The Host that the browser asked for counts as ours: a forged one cannot be

@@ -2,6 +2,7 @@ import 'server-only';
 import { startFreshening } from './calendars.ts';
 import { closeDb } from './db.ts';
 import { env } from './env.ts';
+import { startImports } from './imports/turns.ts';
 import { startMailer, stopMailer } from './mail/start.ts';
 import { startNotifier, stopNotifier } from './notify/start.ts';
 import { startPruning } from './prune.ts';
@@ -22,10 +23,12 @@ export async function beginLife(): Promise<void> {
   const stopIndexing = startIndexing();
   const stopFreshening = startFreshening();
   const stopSweep = startSweep();
+  const stopImports = startImports();
   const end = async () => {
     stopIndexing();
     stopPruning();
     stopFreshening();
+    await stopImports();
     await stopSweep();
     await stopMailer();
     await stopNotifier();

@@ -321,6 +321,11 @@ async function writeSites(tx: Sql, records: readonly RegisterRecord[], version: 
     if (of !== 'site') continue;
     if (event.type === 'SiteAdded') after.set(id, event.site);
     else if (event.type === 'SiteChanged' && was !== undefined) after.set(id, { ...was, ...event.to });
+    else if (event.type === 'SiteRemoved') {
+      after.delete(id);
+      // Its caller saw that no device holds it.
+      await tx.run('DELETE FROM "Site" WHERE id = ?', [id]);
+    }
   }
   const otherwise = [...after.values()].filter((s) => {
     const was = before.get(s.id);

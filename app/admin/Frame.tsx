@@ -5,7 +5,10 @@ import { Note } from '#app/_ui/Note.tsx';
 import { type Load, type Texts, useTexts } from './office.ts';
 
 /** Of everybody of the support, each within their sites. */
-const SUPPORT = [{ path: '/admin/register', name: 'register' }] as const;
+const SUPPORT = [
+  { path: '/admin/register', name: 'register' },
+  { path: '/admin/imports', name: 'imports' },
+] as const;
 const PAGES = [
   { path: '/admin/sites', name: 'sites' },
   { path: '/admin/service', name: 'service' },
@@ -73,7 +76,7 @@ export function Frame<T>({ page, title: own, load, again, isAdmin = true, runs =
 }
 
 function onlyFor(page: Props<unknown>['page'], { w, o }: Texts): string {
-  if (page === 'register') return o.register.only;
+  if (page === 'register' || page === 'imports') return o[page].only;
   if (READING.some(({ name }) => name === page)) return o.onlyReading;
   return RUNNING.some(({ name }) => name === page) ? o.onlyRunning : w.admin.only;
 }

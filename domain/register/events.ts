@@ -19,6 +19,8 @@ export type RegisterEvent =
   | { readonly type: 'RoomRemoved' }
   | { readonly type: 'SiteAdded'; readonly site: Site }
   | { readonly type: 'SiteChanged'; readonly from: Partial<Site>; readonly to: Partial<Site> }
+  /** Nobody and nothing was there: an import that added it was undone. */
+  | { readonly type: 'SiteRemoved' }
   | { readonly type: 'StickerBound'; readonly code: StickerCode; readonly on: On }
   | { readonly type: 'StickerRevoked'; readonly code: StickerCode; readonly on: On; readonly reason: 'torn' | 'lost' | 'wrong' | 'replaced' }
   | { readonly type: 'RoundBegun'; readonly round: string }

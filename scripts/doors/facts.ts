@@ -17,6 +17,7 @@ const MAY: ReadonlyMap<string, string> = new Map([
   ['server/office/desk.ts deskOf', 'administrators of the organisation'],
   ['server/office/post.ts postOf', 'supervisors of their sites, administrators'],
   ['server/office/reading.ts readingOf', 'those whose work it is, on their sites'],
+  ['server/office/imports.ts importerOf', 'technicians, engineers and supervisors of their sites, administrators'],
 ]);
 /** The rules of the house; a door that asks one of them is named with it. */
 const RULES = 'domain/permission.ts';

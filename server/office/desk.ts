@@ -42,7 +42,9 @@ export type Fault =
   | 'no-address'
   | 'enough'
   | LabelFault
-  | RegisterFault;
+  | RegisterFault
+  | 'import-schools'
+  | 'import-over';
 
 /** `field`: the one to put the reader on. */
 export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };

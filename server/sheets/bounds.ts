@@ -1,10 +1,12 @@
 import 'server-only';
 import type { SheetFaultCode, SheetFaultData } from '#domain/imports/sheet.ts';
 
+/** Bytes of one file, or of all files of one import. */
+export const FILE_MAX_BYTES = 40 * 1024 * 1024;
+
 /** What a file may hold: far more than the largest register (65 000 rows), and no more than a small server reads without trouble. */
 export const BOUNDS = {
-  /** Bytes of one file. */
-  size: 40 * 1024 * 1024,
+  size: FILE_MAX_BYTES,
   rows: 200_000,
   columns: 300,
   /** Characters of one cell. */

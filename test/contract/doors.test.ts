@@ -15,6 +15,7 @@ import {
   addPerson,
   type Behind,
   enter,
+  IMPORTS,
   OFFICE,
   OPEN_ROUTES,
   openBehind,
@@ -100,7 +101,7 @@ describe.each(databases())('the doors on $name', (kind) => {
       expect(await response.json()).toEqual({ error: 'signed-out' });
       expect(response.headers.get('cache-control'), name).toBe('no-store');
     }
-    for (const [name, act] of Object.entries({ ...OFFICE, ...RUNNING, ...REGISTER, ...READING }))
+    for (const [name, act] of Object.entries({ ...OFFICE, ...RUNNING, ...REGISTER, ...READING, ...IMPORTS }))
       expect([name, await act()]).toEqual([name, { ok: false, fault: 'signed-out' }]);
     for (const door of ACTIONS.filter(({ demands }) => demands.who.includes('a session'))) {
       const act = await actionOf(door);
@@ -173,6 +174,21 @@ describe.each(databases())('the doors on $name', (kind) => {
     await enter(foreign);
     expect(await REGISTER.registerChoices()).toEqual({ ok: false, fault: 'not-allowed' });
     expect(await REGISTER.registerPage()).toMatchObject({ ok: true, value: { rows: [], count: 0 } });
+    expect(await state()).toBe(before);
+  });
+
+  test('lists are brought in by technicians, engineers, supervisors and administrators; nobody else reads or writes there', async () => {
+    const partner = await person(`partner-in-${kind.name}`, 'partner', null);
+    const before = await state();
+    for (const id of [MINA, PROVIDER, REQUESTER, foreign, partner]) {
+      await enter(id);
+      for (const [name, act] of Object.entries(IMPORTS)) expect([id, name, await act()]).toEqual([id, name, { ok: false, fault: 'not-allowed' }]);
+      for (const name of Object.keys(ROUTES).filter((n) => n.includes('app/api/imports'))) {
+        const { type, body, call } = ROUTES[name] as (typeof ROUTES)[string];
+        const response = await call(request(name.split(' ')[0] as string, type, { body: body?.() }));
+        expect([name, response.status]).toEqual([name, 404]);
+      }
+    }
     expect(await state()).toBe(before);
   });
 

@@ -7,6 +7,7 @@ import { encode } from 'next-auth/jwt';
 import { afterAll } from 'vitest';
 import * as access from '#app/admin/access.ts';
 import * as office from '#app/admin/actions.ts';
+import * as imports from '#app/admin/imports/actions.ts';
 import * as reading from '#app/admin/reading.ts';
 import * as register from '#app/admin/register/actions.ts';
 import * as running from '#app/admin/running.ts';
@@ -17,6 +18,10 @@ import { POST as ack } from '#app/api/ack/route.ts';
 import { GET as readFileDoor } from '#app/api/assets/[id]/files/[file]/route.ts';
 import { POST as bringFile } from '#app/api/assets/[id]/files/route.ts';
 import { GET as history } from '#app/api/assets/[id]/history/route.ts';
+import { POST as importFile } from '#app/api/imports/[id]/files/route.ts';
+import { GET as importLeft } from '#app/api/imports/[id]/left/route.ts';
+import { GET as importModel } from '#app/api/imports/model/route.ts';
+import { POST as importBegin } from '#app/api/imports/route.ts';
 import { GET as labelsDoor } from '#app/api/labels/route.ts';
 import { GET as live } from '#app/api/live/route.ts';
 import { POST as typing } from '#app/api/live/typing/route.ts';
@@ -38,6 +43,7 @@ import { GET as contact } from '#app/api/tickets/[id]/contact/route.ts';
 import { POST as identity } from '#app/api/tickets/[id]/identity/route.ts';
 import { GET as ticketDoor } from '#app/api/tickets/[id]/route.ts';
 import type { PersonId } from '#domain/ids.ts';
+import { INVENTORY_MAPPING } from '#domain/imports/inventory.ts';
 import { NO_FILTER } from '#domain/register/table.ts';
 import { IMPACTS, URGENCIES } from '#domain/ticket/ticket.ts';
 import { CONTENT_TYPE, PROTOCOL } from '#domain/wire.ts';
@@ -90,6 +96,14 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
     call: ownPassword,
   },
   'DELETE app/api/account/sessions': { type: JSON_TYPE, body: () => ({ others: true }), call: endSignIn },
+  'POST app/api/imports': { type: 'application/octet-stream', body: () => new Uint8Array(10), call: importBegin },
+  'POST app/api/imports/[id]/files': {
+    type: 'application/octet-stream',
+    body: () => new Uint8Array(10),
+    call: (r) => importFile(r, { params: Promise.resolve({ id: randomUUID() }) }),
+  },
+  'GET app/api/imports/[id]/left': { type: '', call: (r) => importLeft(r, { params: Promise.resolve({ id: randomUUID() }) }) },
+  'GET app/api/imports/model': { type: '', call: importModel },
   'POST app/api/ack': { type: JSON_TYPE, body: () => ({ notice: randomUUID(), step: 'shown' }), call: ack },
   'GET app/api/labels': { type: '', call: labelsDoor },
   'GET app/api/assets/[id]/history': { type: '', call: (r) => history(r, { params: Promise.resolve({ id: randomUUID() }) }) },
@@ -213,6 +227,19 @@ export const REGISTER: { [name in keyof typeof register]: () => Promise<{ ok: bo
 export const READING: { [name in keyof typeof reading]: () => Promise<{ ok: boolean; fault?: string }> } = {
   replacementList: () => reading.replacementList({ site: SITE }),
   decideReplacement: () => reading.decideReplacement({ asset: randomUUID(), site: SITE, choice: 'keep', year: '', text: '' }),
+};
+
+/** The acts of whoever brings lists in, on an import that is not theirs. */
+export const IMPORTS: { [name in keyof typeof imports]: () => Promise<{ ok: boolean; fault?: string }> } = {
+  imports: () => imports.imports(),
+  readFiles: () => imports.readFiles(randomUUID()),
+  shownImport: () => imports.shownImport(randomUUID()),
+  progressOf: () => imports.progressOf(randomUUID()),
+  setMapping: () => imports.setMapping({ id: randomUUID(), mapping: INVENTORY_MAPPING, site: null }),
+  writeImport: () => imports.writeImport(randomUUID()),
+  haltImport: () => imports.haltImport(randomUUID()),
+  undoWhole: () => imports.undoWhole(randomUUID()),
+  discardImport: () => imports.discardImport(randomUUID()),
 };
 
 /** From now on, whoever knocks is this person. */

@@ -2,6 +2,7 @@ import type { OfficeWords } from '#domain/words/office.ts';
 import { access } from './access.ts';
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
+import { imports } from './imports.ts';
 import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
 import { register } from './register.ts';
@@ -10,8 +11,10 @@ import { service } from './service.ts';
 
 export const office: OfficeWords = {
   register,
+  imports,
   nav: {
     register: 'Equipment',
+    imports: 'Imports',
     label: 'Administration',
     sites: 'Sites',
     teams: 'Teams',
@@ -104,6 +107,8 @@ export const office: OfficeWords = {
     ...duty.fault,
     ...access.fault,
     ...labels.fault,
+    'import-schools': 'The register of schools is imported by an administrator.',
+    'import-over': 'This import is no longer there. Reload the page.',
     'signed-out': 'Your session has ended. Sign in again.',
     'not-allowed': 'This does not exist, or is not yours.',
     'too-many': 'Too many requests. Try again in a minute.',

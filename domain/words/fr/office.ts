@@ -1,6 +1,7 @@
 import { access } from './access.ts';
 import { duty } from './duty.ts';
 import { count } from './grammar.ts';
+import { imports } from './imports.ts';
 import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
 import { register } from './register.ts';
@@ -10,8 +11,10 @@ import { service } from './service.ts';
 /** The office: sites, people, stickers. Read by administrators, online. */
 export const office = {
   register,
+  imports,
   nav: {
     register: 'Parc',
+    imports: 'Imports',
     label: 'Administration',
     sites: 'Établissements',
     teams: 'Équipes',
@@ -106,6 +109,8 @@ export const office = {
     ...duty.fault,
     ...access.fault,
     ...labels.fault,
+    'import-schools': 'L’annuaire des établissements est importé par un administrateur.',
+    'import-over': 'Cet import n’en est plus là. Rechargez la page.',
     'signed-out': 'Votre session est finie. Reconnectez-vous.',
     'not-allowed': 'Cet élément n’existe pas, ou n’est pas à vous.',
     'too-many': 'Trop de demandes. Réessayez dans une minute.',

@@ -1,0 +1,106 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import type { Instant, PersonId } from '#domain/ids.ts';
+import type { Unreadable } from '#domain/imports/report.ts';
+import { type Db, db } from '#server/db.ts';
+import { isPassing, Unavailable } from '#server/failure.ts';
+import { actorFor } from '#server/session/actor.ts';
+import { SheetFault, Stopped } from '#server/sheets/bounds.ts';
+import { storeOf } from '#server/sql.ts';
+import { hold, letGo } from '#server/sweep/lease.ts';
+import { type ImportRow, importsWhere } from './row.ts';
+import { runImport, type Turn } from './run.ts';
+import { importScope } from './scope.ts';
+import { undoImport } from './undo.ts';
+
+const NAME = 'imports';
+/** How often one looks for an import that nobody carries on, and how often the work is held, ms. */
+const LOOK = 20_000;
+const HOLD = 5_000;
+
+// On globalThis: Next loads this module once for pages and once for route handlers, and they share the work.
+const shared = globalThis as { relaisImports?: { readonly holder: string; running: Promise<void> | null; isOver: boolean; isWanted: boolean } };
+shared.relaisImports ??= { holder: randomUUID(), running: null, isOver: false, isWanted: false };
+const work = () => shared.relaisImports as NonNullable<typeof shared.relaisImports>;
+
+/** There is one to run or to undo: this server begins at once, unless another one has the work. */
+export function wakeImports(): Promise<void> {
+  const mine = work();
+  mine.isWanted = true;
+  mine.running ??= carryOn(mine).finally(() => {
+    mine.running = null;
+  });
+  return mine.running;
+}
+
+async function carryOn(mine: ReturnType<typeof work>): Promise<void> {
+  const open = await db();
+  if (!(await hold(open, NAME, mine.holder, Date.now()))) return;
+  let isLost = false;
+  const holding = setInterval(() => {
+    hold(open, NAME, mine.holder, Date.now()).then(
+      (ok) => {
+        isLost ||= !ok;
+      },
+      () => {},
+    );
+  }, HOLD).unref();
+  try {
+    while (!mine.isOver && !isLost) {
+      // Whoever asks from now on is seen by the next turn of this loop.
+      mine.isWanted = false;
+      const [next] = await importsWhere(storeOf(open).read, `state IN ('running', 'undoing') ORDER BY "createdAt", id LIMIT 1`, []);
+      if (next === undefined && !mine.isWanted) break;
+      if (next === undefined) continue;
+      if (!(await carry(open, next, { isOver: () => mine.isOver || isLost, clock: Date.now }))) break;
+    }
+  } finally {
+    clearInterval(holding);
+    await letGo(open, NAME, mine.holder).catch(() => {});
+  }
+}
+
+/** One import to its end. @returns false when it has to wait: the next look goes on with it */
+export async function carry(open: Db, row: ImportRow, { isOver, clock }: Pick<Turn, 'isOver' | 'clock'>): Promise<boolean> {
+  try {
+    const { scope, language } = await authorOf(open, row.createdBy);
+    await (row.state === 'undoing' ? undoImport : runImport)({ db: open, scope, language, isOver, clock }, row);
+    return true;
+  } catch (error) {
+    if (error instanceof Stopped) return !isOver();
+    if (error instanceof Unavailable || isPassing(error)) return false;
+    const report: Unreadable | null = error instanceof SheetFault ? { fault: error.code, data: error.data } : null;
+    if (report === null) console.error(JSON.stringify({ level: 'error', what: 'an import failed', import: row.id, error: String(error) }));
+    await fail(open, row, report, clock());
+    return true;
+  }
+}
+
+async function fail(open: Db, row: ImportRow, report: Unreadable | null, now: Instant): Promise<void> {
+  await storeOf(open).write((tx) =>
+    tx.run(`UPDATE "Import" SET state = 'failed', report = ?, "endedAt" = ? WHERE id = ?`, [(report ?? row.report) as object, new Date(now), row.id]),
+  );
+}
+
+/** In whose name it is written: with the roles of now, so that who lost a site brings nothing in there any more. */
+async function authorOf(open: Db, person: PersonId) {
+  const author = await actorFor(open, person);
+  return { scope: importScope(author ?? { memberships: [] }), language: author?.language ?? 'fr' };
+}
+
+/** Goes on with what an earlier process left, soon after the start, and with what another server left. @returns how to stop */
+export function startImports(): () => Promise<void> {
+  work().isOver = false;
+  const look = () =>
+    void wakeImports().catch((error: unknown) =>
+      console.warn(JSON.stringify({ level: 'warn', what: 'no import was carried on', error: String(error) })),
+    );
+  const first = setTimeout(look, 2_000).unref();
+  const regular = setInterval(look, LOOK).unref();
+  return async () => {
+    work().isOver = true;
+    clearTimeout(first);
+    clearInterval(regular);
+    await work().running?.catch(() => {});
+  };
+}
