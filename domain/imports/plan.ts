@@ -260,7 +260,9 @@ export class Planner {
       // A part of an inventory says nothing of the rest.
       ...(there.facts === undefined ? {} : { facts: { ...asset.facts, ...there.facts } }),
     };
-    const differing = (Object.keys(wanted) as (keyof Asset)[]).filter((key) => !same(wanted[key], asset[key]));
+    const differing = (Object.keys(wanted) as (keyof Asset)[]).filter(
+      (key) => !same(wanted[key], asset[key]) && !isSpelling(key, wanted[key], asset[key]),
+    );
     this.#said.set(asset.id, line);
     if (differing.length === 0) return { how: 'same', changes: [] };
     const pick = (from: Partial<Asset>) => Object.fromEntries(differing.map((key) => [key, from[key] ?? null])) as Partial<Asset>;
@@ -286,6 +288,11 @@ export class Planner {
 
 export function roomLabel({ building, name }: Pick<Room, 'building' | 'name'>): string {
   return building === null ? name : `${building} / ${name}`;
+}
+
+/** A number that is written with other dashes or capitals is the same number. */
+function isSpelling(key: keyof Asset, one: unknown, other: unknown): boolean {
+  return (key === 'serial' || key === 'inventory') && typeof one === 'string' && typeof other === 'string' && foldLabel(one) === foldLabel(other);
 }
 
 function same(one: unknown, other: unknown): boolean {

@@ -157,7 +157,7 @@ const MAKERS: readonly (readonly [string, RegExp])[] = [
   ['VMware', /^vmware/],
   ['SMART', /^smart(tech.*|board)?$/],
   ['Promethean', /^promethean/],
-  ['SpeechiTouch', /^speechi/],
+  ['Speechi', /^speechi/],
 ];
 
 /** A maker's name as people say it. */
