@@ -4,7 +4,7 @@ import type { SiteId } from './ids.ts';
 import { fitsScope, GIVEN_ROLES, type GivenRole } from './membership.ts';
 
 /** Where people's accounts may come from, beside Relais itself. */
-export const PROVIDERS = ['oidc', 'cas', 'ldap'] as const;
+export const PROVIDERS = ['oidc', 'cas'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 const word = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));

@@ -22,6 +22,15 @@ function parseSender(typed: string): { readonly name: string; readonly address: 
   return address === null ? null : { name: name.trim() || 'Relais', address };
 }
 
+/** Where an identity provider is: https, or a machine of its own in clear. Without a question, a fragment or a password in it. */
+function isProviderUrl(typed: string): boolean {
+  if (!URL.canParse(typed)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(typed);
+  const isNear = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+  return (protocol === 'https:' || (protocol === 'http:' && isNear)) && username + password + search + hash === '';
+}
+const providerUrl = z.string().check(z.refine(isProviderUrl));
+
 const sender = z.pipe(
   z.string().check(z.refine((s) => parseSender(s) !== null)),
   z.transform((s) => parseSender(s) as NonNullable<ReturnType<typeof parseSender>>),
@@ -65,6 +74,33 @@ const SETTINGS = {
     fr: 'doit être une adresse mail, seule ou comme Relais <relais@exemple.fr>',
     en: 'must be a mail address, alone or as in Relais <relais@example.org>',
   },
+  OIDC_ISSUER: {
+    schema: z.pipe(
+      providerUrl,
+      z.transform((typed) => new URL(typed)),
+    ),
+    fr: 'doit être l’adresse https:// du fournisseur OpenID Connect, comme https://connexion.exemple.fr/realms/ecoles',
+    en: 'must be the https:// address of the OpenID Connect issuer, such as https://login.example.org/realms/schools',
+  },
+  OIDC_CLIENT_ID: {
+    schema: z.string(),
+    fr: 'doit être le nom donné à Relais par le fournisseur',
+    en: 'must be the name that the issuer gave to Relais',
+  },
+  OIDC_CLIENT_SECRET: { schema: z.string(), fr: 'doit être le secret donné à Relais', en: 'must be the secret given to Relais' },
+  OIDC_SCOPE: {
+    schema: z.string().check(z.regex(/^openid( [\w:.-]+)*$/)),
+    fr: 'doit commencer par « openid », puis d’autres mots séparés par une espace',
+    en: 'must begin with "openid", then other words with one space between',
+  },
+  CAS_URL: {
+    schema: z.pipe(
+      providerUrl,
+      z.transform((typed) => typed.replace(/\/+$/, '')),
+    ),
+    fr: 'doit être l’adresse https:// du serveur CAS, comme https://ent.exemple.fr/cas',
+    en: 'must be the https:// address of the CAS server, such as https://portal.example.org/cas',
+  },
   LOG_LEVEL: {
     schema: z.enum(['error', 'warn', 'info', 'debug']),
     fr: 'doit être error, warn, info ou debug',
@@ -96,6 +132,10 @@ export type Env = ReturnType<typeof readEnv>;
 export function readEnv(source: Source) {
   const port = read(source, 'PORT') ?? 3000;
   const publicUrl = read(source, 'PUBLIC_URL') ?? `http://localhost:${port}`;
+  const issuer = read(source, 'OIDC_ISSUER');
+  const clientId = read(source, 'OIDC_CLIENT_ID');
+  if (issuer !== undefined && clientId === undefined)
+    throw new StartFailure('Le réglage OIDC_CLIENT_ID manque à côté de OIDC_ISSUER.', 'The setting OIDC_CLIENT_ID is missing beside OIDC_ISSUER.');
   const dataDir = resolve(/* turbopackIgnore: true */ read(source, 'DATA_DIR') ?? 'data');
   return {
     port,
@@ -112,6 +152,13 @@ export function readEnv(source: Source) {
     smtp: read(source, 'SMTP_URL'),
     /** Whom mails come from. */
     mailFrom: read(source, 'MAIL_FROM') ?? { name: 'Relais', address: `relais@${new URL(publicUrl).hostname}` },
+    /** The OpenID Connect issuer, and what Relais is there; undefined: none. */
+    oidc:
+      issuer === undefined || clientId === undefined
+        ? undefined
+        : { issuer, clientId, clientSecret: read(source, 'OIDC_CLIENT_SECRET'), scope: read(source, 'OIDC_SCOPE') },
+    /** The CAS server, without a trailing slash; undefined: none. */
+    cas: read(source, 'CAS_URL'),
     logLevel: read(source, 'LOG_LEVEL') ?? 'info',
     /** Next's output folder, relative to the project. */
     buildDir: read(source, 'BUILD_DIR') ?? '.next',

@@ -14,6 +14,7 @@ const PAGES = [
   { path: '/admin/service', name: 'service' },
   { path: '/admin/people', name: 'people' },
   { path: '/admin/teams', name: 'teams' },
+  { path: '/admin/sign-in', name: 'signIn' },
   { path: '/admin/labels', name: 'labels' },
 ] as const;
 /** Of whoever runs the service, an administrator or not. */
@@ -44,7 +45,7 @@ type Props<T> = {
 export function Frame<T>({ page, title: own, load, again, isAdmin = true, runs = true, children }: Props<T>) {
   const texts = useTexts();
   const { w, o } = texts;
-  const title = own ?? (page === 'labels' ? w.admin.labels.title : page === 'teams' ? o.access.teams.title : o[page].title);
+  const title = own ?? (page === 'labels' ? w.admin.labels.title : page === 'teams' || page === 'signIn' ? o.access[page].title : o[page].title);
   useEffect(() => {
     document.title = w.common.title({ screen: title });
   }, [title, w]);

@@ -2,6 +2,7 @@
 import { atDesk, type Told } from '#server/office/desk.ts';
 import { type GivenLink, giveLink } from '#server/office/links.ts';
 import { setIdentity, setRights } from '#server/office/person.ts';
+import { readSignIn, type SignInPage, setSignIn } from '#server/office/sign-in.ts';
 import { addTeam, joinTeam, leaveTeam, listTeams, renameTeam as rename, type TeamRow } from '#server/office/teams.ts';
 
 /** Who may what: acts of administrators. */
@@ -36,4 +37,12 @@ export async function intoTeam(input: unknown): Promise<Told<null>> {
 
 export async function outOfTeam(input: unknown): Promise<Told<null>> {
   return atDesk((desk) => leaveTeam(desk, input));
+}
+
+export async function signInPage(): Promise<Told<SignInPage>> {
+  return atDesk(readSignIn);
+}
+
+export async function saveSignIn(input: unknown): Promise<Told<null>> {
+  return atDesk((desk) => setSignIn(desk, input));
 }

@@ -10,6 +10,7 @@ import { type Entered, enter } from './credentials.ts';
 import { Forgot } from './Forgot.tsx';
 import { Front } from './Front.tsx';
 import { Notices } from './Notices.tsx';
+import { Portals } from './Portals.tsx';
 import { keepTyped, stopKeeping, useVisitor } from './visitor.ts';
 import { useWays } from './ways.ts';
 
@@ -104,6 +105,7 @@ export function SignIn() {
           {working ? w.door.working : w.door.submit}
         </Button>
       </form>
+      {visitor && <Portals ways={ways} next={visitor.next} language={language} />}
       {ways?.recovery && <Forgot language={language} login={() => form.current?.querySelector<HTMLInputElement>('[name=login]') ?? null} />}
     </Front>
   );

@@ -73,6 +73,21 @@ export async function enter(login: string, password: string): Promise<Entered> {
   }
 }
 
+/** Somebody came back from their portal: the session is taken up, as `enter` does, and the device remembers whose it is. */
+export async function arrive(): Promise<Entered> {
+  try {
+    const { person } = await readDevice();
+    await signInBegins();
+    const said = await ask('/api/sso/finish', {});
+    if (typeof said === 'string') return { kind: said };
+    if (said.status === 200) return await remember();
+    await writeDevice({ person });
+    return said.status === 401 ? { kind: 'server' } : refused(said);
+  } catch {
+    return { kind: 'store' };
+  }
+}
+
 /**
  * Ends the session of this browser on the server; what the device keeps is the caller's.
  * @returns false when the server could not be told: the cookie is still there

@@ -1,12 +1,20 @@
 import 'server-only';
+import type { Provider } from '#domain/sign-in.ts';
 import { canMail } from '#server/account/letter.ts';
+import { db } from '#server/db.ts';
+import { signInSettings } from './sso/admit.ts';
+import { isSet } from './sso/providers.ts';
 
 /** What the sign-in page offers beside a login and a password. */
 export interface Ways {
   /** A way back in can be mailed. */
   readonly recovery: boolean;
+  /** Portals, with the words of their buttons. */
+  readonly portals: readonly { readonly id: Provider; readonly label: string }[];
 }
 
 export async function waysIn(): Promise<Ways> {
-  return { recovery: canMail() };
+  const { buttons } = await signInSettings(await db());
+  const portals = (['oidc', 'cas'] as const).flatMap((id) => (isSet(id) && buttons[id] !== undefined ? [{ id, label: buttons[id] }] : []));
+  return { recovery: canMail(), portals };
 }

@@ -145,6 +145,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
 export const OPEN_ROUTES = [
   ...['GET app/api/auth/[...nextauth]', 'POST app/api/auth/[...nextauth]', 'POST app/api/csp', 'GET app/api/signin'],
   ...['GET app/p/[code]', 'POST app/p/[code]'],
+  ...['GET app/api/sso/[...step]', 'POST app/api/sso/[...step]'],
 ];
 
 export const PERSON = { givenName: 'Eve', familyName: 'Essai', login: 'eve', phone: '', language: 'fr', role: 'admin', site: '' };
@@ -166,6 +167,8 @@ const ACCESS: { [name in keyof typeof access]: () => Promise<{ ok: boolean; faul
   createTeam: () => access.createTeam({ name: 'Dépannage 45', kind: 'provider' }),
   renameTeam: () => access.renameTeam({ team: TEAM, name: 'Réparateurs' }),
   intoTeam: () => access.intoTeam({ team: TEAM, login: 'hugo' }),
+  signInPage: () => access.signInPage(),
+  saveSignIn: () => access.saveSignIn({ buttons: {}, rules: [], byEmail: false, create: false }),
   outOfTeam: () => access.outOfTeam({ team: TEAM, person: PROVIDER }),
 };
 /** The acts of the office, each with an argument that would work for an administrator. */

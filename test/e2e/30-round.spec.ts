@@ -13,7 +13,10 @@ test('ce qui tombe en panne encore et encore est sur la liste, et un informatici
   for (let n = 0; n < 3; n += 1) {
     await phone.open(`/new?asset=${thing.id}`);
     await phone.page.getByRole('radio').first().check({ force: true });
-    await phone.page.getByRole('button', { name: /Envoyer|Ouvrir|Signaler/ }).last().click();
+    await phone.page
+      .getByRole('button', { name: /Envoyer|Ouvrir|Signaler/ })
+      .last()
+      .click();
     await phone.page.waitForURL(/\/tickets\//);
   }
   await expect.poll(async () => house.count('SELECT COUNT(*) AS n FROM "Ticket" WHERE "assetId" = ?', thing.id), { timeout: 20_000 }).toBe(3);

@@ -18,6 +18,7 @@ export const office: OfficeWords = {
     label: 'Administration',
     sites: 'Sites',
     teams: 'Teams',
+    signIn: 'Signing in',
     people: 'People',
     labels: 'Stickers',
     service: 'Hours and time limits',

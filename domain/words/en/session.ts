@@ -31,4 +31,10 @@ export const session: SessionWords = {
     done: 'It is asked. If this account exists and has an address, the link comes within minutes.',
     not: 'Nothing left. Try again later, or ask the administrator of Relais.',
   },
+  portal: {
+    or: 'Or else',
+    back: 'Signing in…',
+    refused: 'This account is not known to Relais. Ask the administrator to enter you.',
+    failed: 'Signing in did not work. Try again, or type your password of Relais.',
+  },
 };

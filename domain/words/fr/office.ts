@@ -18,6 +18,7 @@ export const office = {
     label: 'Administration',
     sites: 'Établissements',
     teams: 'Équipes',
+    signIn: 'Connexion',
     people: 'Personnes',
     labels: 'Autocollants',
     service: 'Horaires et délais',

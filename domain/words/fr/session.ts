@@ -32,4 +32,10 @@ export const session = {
     done: 'C’est demandé. Si ce compte existe et a une adresse, le lien arrive dans quelques minutes.',
     not: 'Rien n’est parti. Réessayez plus tard, ou demandez à l’administrateur de Relais.',
   },
+  portal: {
+    or: 'Ou bien',
+    back: 'Connexion en cours…',
+    refused: 'Ce compte n’est pas connu de Relais. Demandez à l’administrateur de vous y inscrire.',
+    failed: 'La connexion n’a pas abouti. Réessayez, ou entrez votre mot de passe de Relais.',
+  },
 };

@@ -3,11 +3,11 @@ import { parseEmail } from '#domain/email.ts';
 import type { Instant, SiteId } from '#domain/ids.ts';
 import { rolesFrom, type SignInSettings, signInOf, uaisIn } from '#domain/sign-in.ts';
 import type { Db, Tx } from '#server/db.ts';
-import { jsonOf } from '#server/sql.ts';
 import { withVersion, writePerson } from '#server/register.ts';
 import { LastAdministrator, writeRights } from '#server/rights-rows.ts';
 import { securityEvent } from '#server/security-log.ts';
-import { normalLogin } from '../credentials.ts';
+import { normalLogin } from '#server/session/credentials.ts';
+import { jsonOf } from '#server/sql.ts';
 import type { Outside } from './providers.ts';
 
 export type Admitted =
@@ -104,7 +104,11 @@ async function renewRoles(db: Db, person: string, outside: Outside, settings: Si
   const [held, sites] = await Promise.all([db.membership.findMany({ where: { personId: person } }), sitesOf(db, outside, settings)]);
   const kept = held.filter(({ role }) => !ruled.has(role)).map(({ role, siteId }) => ({ role, site: siteId }) as never);
   const given = rolesFrom(settings.rules, outside.claims, (uai) => sites.get(uai));
-  const keys = (list: readonly { role: string; site: string | null }[]) => list.map((m) => `${m.role} ${m.site}`).sort().join();
+  const keys = (list: readonly { role: string; site: string | null }[]) =>
+    list
+      .map((m) => `${m.role} ${m.site}`)
+      .sort()
+      .join();
   const after = [...kept, ...given];
   // Most sign-ins change nothing, and then take no writer's turn.
   if (keys(held.map(({ role, siteId }) => ({ role, site: siteId }))) === keys(after)) return;

@@ -93,7 +93,10 @@ const partOf = (text: string | undefined): Record<string, unknown> => JSON.parse
  * the event, no nonce, and recent.
  * @throws when it is not the issuer's word
  */
-export async function loggedOut(token: string, now: number): Promise<{ readonly session: string | null; readonly subject: string | null; readonly id: string }> {
+export async function loggedOut(
+  token: string,
+  now: number,
+): Promise<{ readonly session: string | null; readonly subject: string | null; readonly id: string }> {
   const config = await configuration();
   const { issuer, jwks_uri: keysAt } = config.serverMetadata();
   const [head, body, signature] = token.split('.');
@@ -104,7 +107,11 @@ export async function loggedOut(token: string, now: number): Promise<{ readonly 
   const { keys } = (await answer.json()) as { keys: readonly (JsonWebKey & { kid?: string; use?: string })[] };
   const key = keys.find((one) => (header['kid'] === undefined || one.kid === header['kid']) && one.use !== 'enc');
   if (key === undefined) throw new Error('an unknown key');
-  const given = { key: createPublicKey({ key, format: 'jwk' }), ...(how.pss ? { padding: 6, saltLength: 32 } : {}), ...(how.ec ? { dsaEncoding: 'ieee-p1363' as const } : {}) };
+  const given = {
+    key: createPublicKey({ key, format: 'jwk' }),
+    ...(how.pss ? { padding: 6, saltLength: 32 } : {}),
+    ...(how.ec ? { dsaEncoding: 'ieee-p1363' as const } : {}),
+  };
   if (!verify(how.hash, Buffer.from(`${head}.${body}`), given, Buffer.from(signature ?? '', 'base64url'))) throw new Error('not their signature');
   const said = partOf(body);
   const { iss, aud, iat, events, nonce, sid, sub, jti } = said;

@@ -1,6 +1,6 @@
 import 'server-only';
-import { env } from '#server/env.ts';
 import type { Claims, Provider } from '#domain/sign-in.ts';
+import { env } from '#server/env.ts';
 
 /** Somebody whom a provider vouches for. */
 export interface Outside {
@@ -19,8 +19,8 @@ export interface Outside {
 
 /** Which providers the settings of this installation name (their addresses and secrets come from nowhere else). */
 export function isSet(provider: Provider): boolean {
-  const { oidc, cas, ldap } = env();
-  return { oidc, cas, ldap }[provider] !== undefined;
+  const { oidc, cas } = env();
+  return { oidc, cas }[provider] !== undefined;
 }
 
 /** The first word of the first of these claims that is there. */
