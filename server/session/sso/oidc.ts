@@ -1,6 +1,6 @@
 import 'server-only';
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
-import * as oidc from 'openid-client';
+import * as oidc from 'openid-client-6';
 import { claimsFrom } from '#domain/sign-in.ts';
 import { env } from '#server/env.ts';
 import { first, type Outside, outsideOf } from './providers.ts';
