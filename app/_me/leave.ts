@@ -1,7 +1,7 @@
 import { beginSigningOut } from '#app/_field/session.ts';
 import { disableAlerts } from '#app/_push/subscribe.ts';
 import { leave } from '#app/signin/credentials.ts';
-import { writeDevice } from '#sync/device.ts';
+import { rememberPerson, writeDevice } from '#sync/device.ts';
 import { showBadge } from '#sync/icon-badge.ts';
 import type { Store } from '#sync/port.ts';
 
@@ -17,12 +17,21 @@ export async function signOut(store: Store): Promise<void> {
   await disableAlerts('signed-in').catch(() => 'told at the next sign-in');
   await writeDevice({ person: null });
   await store.signOut();
+  await forgetBeside(store).catch(() => 'a browser that keeps nothing beside');
   // What waits is this person's alone; the icon is everybody's.
   showBadge(0);
   // And so is the lock screen.
   await closeAll().catch(() => 'nothing is shown');
   await Promise.race([leave(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   location.assign('/signin');
+}
+
+/** What stands outside the person's own store: lists that they kept under their name, and the name itself where nothing waits for them. */
+async function forgetBeside(store: Store): Promise<void> {
+  for (const key of Object.keys(localStorage)) if (key.endsWith(` ${store.person}`)) localStorage.removeItem(key);
+  const { outbox, refused } = await store.state();
+  const waits = outbox.length > 0 || refused.length > 0 || (await store.drafts()).length > 0;
+  if (!waits) await rememberPerson({ id: store.person, name: '', lastContact: null });
 }
 
 async function closeAll(): Promise<void> {
