@@ -96,9 +96,25 @@ export function renewPushKey(dataDir: string): void {
   const keys = Keys.parse(JSON.parse(readFileSync(path, 'utf8')));
   const { publicKey, privateKey } = webPush.generateVAPIDKeys();
   const before = [{ publicKey: keys.vapidPublic, privateKey: keys.vapidPrivate }, ...(keys.vapidPrevious ?? [])];
-  const next: z.infer<typeof Keys> = { ...keys, vapidPublic: publicKey, vapidPrivate: privateKey, vapidPrevious: before.slice(0, MOST_PREVIOUS) };
+  replace(path, { ...keys, vapidPublic: publicKey, vapidPrivate: privateKey, vapidPrevious: before.slice(0, MOST_PREVIOUS) });
+}
+
+/**
+ * Makes a new key for the sessions (everybody signs in again; what waits on their phones waits) or for the server's acts (open pages fetch the
+ * new version). Takes effect when the server starts again.
+ */
+export function renewKey(dataDir: string, which: 'session' | 'actions'): void {
+  ensureKeys(dataDir);
+  const path = join(dataDir, 'keys.json');
+  const keys = Keys.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const { session, serverActions } = make();
+  replace(path, which === 'session' ? { ...keys, session } : { ...keys, serverActions });
+}
+
+/** The file is the old one or the new one, whenever the power goes. */
+function replace(path: string, keys: z.infer<typeof Keys>): void {
   const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600, flush: true });
+  writeFileSync(draft, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600, flush: true });
   renameSync(draft, path);
 }
 

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decode, encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import webPush from 'web-push';
-import { ensureKeys, keysAsSettings, renewPushKey } from '#server/keys.ts';
+import { ensureKeys, keysAsSettings, renewKey, renewPushKey } from '#server/keys.ts';
 import { createTransport } from '#server/notify/transport.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
@@ -48,4 +49,20 @@ test('a key that is renewed stays among the older ones, three at most; everythin
   expect(now).toMatchObject({ session: first.session, serverActions: first.serverActions, agents: first.agents });
   const older = JSON.parse(keysAsSettings(now)['VAPID_PREVIOUS_KEYS'] ?? '[]') as { publicKey: string }[];
   expect(older.map((k) => k.publicKey)).toEqual(seen.slice(1, 4));
+});
+
+test('a new key of the sessions opens no cookie of before; each key is changed alone, and the file stays for the server’s eyes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'relais-keys-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const first = ensureKeys(folder);
+  const cookie = await encode({ token: { sub: 'mina', v: 0 }, secret: first.session });
+  renewKey(folder, 'session');
+  const second = ensureKeys(folder);
+  expect({ ...second, session: first.session }).toEqual(first);
+  expect(await decode({ token: cookie, secret: first.session })).toMatchObject({ sub: 'mina' });
+  await expect(decode({ token: cookie, secret: second.session })).rejects.toThrow();
+  renewKey(folder, 'actions');
+  expect({ ...ensureKeys(folder), serverActions: first.serverActions }).toEqual(second);
+  expect(Buffer.from(ensureKeys(folder).serverActions, 'base64')).toHaveLength(32);
+  expect(statSync(join(folder, 'keys.json')).mode & 0o077).toBe(0);
 });
