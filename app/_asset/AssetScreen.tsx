@@ -5,22 +5,18 @@ import { assetLabel } from '#app/_field/said.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
 import { LinkButton } from '#app/_ui/Button.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
-import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
 import { isSupport } from '#domain/actor.ts';
 import type { AssetDocument } from '#domain/documents.ts';
 import { formatCode } from '#domain/sticker.ts';
-import { ticketsOn } from '#domain/view.ts';
 import { calendarDay } from '#domain/words/time.ts';
 import { Arrival } from './Arrival.tsx';
 import { AssetHead } from './AssetHead.tsx';
+import { History } from './History.tsx';
+import { Replace, Standing } from './Standing.tsx';
 import { FixesOn, OpenOn } from './TicketsOn.tsx';
 import { thingName } from './thing.ts';
-
-const RECURRING = 3;
-const QUARTER = 90 * 86_400_000;
 
 /** One piece of equipment: open tickets, last repairs, facts last. @param scanned its sticker led here: whoever is awaited there has arrived */
 export function AssetScreen({ id, scanned = false }: { id: string; scanned?: boolean }) {
@@ -44,8 +40,7 @@ function NoAsset() {
 }
 
 function KnownAsset({ asset, scanned }: { asset: AssetDocument; scanned: boolean }) {
-  const { view, words: w, actor, now } = useField();
-  const recent = ticketsOn(view, asset.id).filter((t) => t.head.openedAt > now - QUARTER && t.head.status !== 'dropped').length;
+  const { words: w, actor } = useField();
   const inside = isSupport(actor, asset.site);
   return (
     <Screen
@@ -63,38 +58,10 @@ function KnownAsset({ asset, scanned }: { asset: AssetDocument; scanned: boolean
       {scanned && <Arrival asset={asset} />}
       <OpenOn asset={asset.id} />
       {inside && <FixesOn asset={asset.id} />}
-      {inside && recent >= RECURRING && (
-        <Note icon="triangle-alert" tone="w" title={w.asset.recurrence({ n: recent })} small>
-          {w.asset.recurrenceThen}
-        </Note>
-      )}
+      <Replace asset={asset} />
       <Facts asset={asset} />
+      <History asset={asset} />
     </Screen>
-  );
-}
-
-function Standing({ asset }: { asset: AssetDocument }) {
-  const { words: w, language, now } = useField();
-  const until = asset.warrantyUntil;
-  const isOver = until !== null && Date.parse(`${until}T23:59:59Z`) < now;
-  const day = until === null ? '' : calendarDay(until, language);
-  return (
-    <div className="wrap">
-      <StatusTag icon="circle-check" tone={asset.state === 'in_service' ? 'o' : 'w'}>
-        {w.status.assetState[asset.state]}
-      </StatusTag>
-      {until !== null && <StatusTag icon="shield-check">{isOver ? w.asset.warrantyOver({ date: day }) : w.asset.warranty({ date: day })}</StatusTag>}
-      {asset.charter === false && (
-        <StatusTag icon="triangle-alert" tone="w">
-          {w.asset.offCharter}
-        </StatusTag>
-      )}
-      {asset.critical && (
-        <StatusTag icon="octagon-alert" tone="d">
-          {w.asset.critical}
-        </StatusTag>
-      )}
-    </div>
   );
 }
 
@@ -102,6 +69,7 @@ function Facts({ asset }: { asset: AssetDocument }) {
   const { words: w, language } = useField();
   const facts: [string, string | null][] = [
     [w.asset.type, assetLabel(w, asset)],
+    [w.history.field.name, asset.name ?? null],
     [w.asset.inventory, asset.inventory],
     [w.asset.serial, asset.serial],
     [w.asset.code, asset.codes[0] === undefined ? null : formatCode(asset.codes[0])],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
 import { formatCode, makeCode, stickerUrl } from '#domain/sticker.ts';
-import { find } from './find.ts';
+import { find, findTyped } from './find.ts';
 
 const OURS = ['https://relais.example'];
 const code = makeCode(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]));
@@ -40,4 +40,13 @@ test('old labels answer by serial and inventory number; a number that two things
 
 test('an address of another host is named, never opened', () => {
   expect(kind('https://evil.example/a/7K3MQ9PX')).toEqual({ kind: 'foreign', host: 'evil.example' });
+});
+
+test('a piece typed by hand finds what holds it; a whole number or code is judged as before', () => {
+  const typed = (text: string) => findTyped(register, text, OURS, () => 'Ordinateur');
+  expect(typed('9b012')).toMatchObject({ kind: 'asset', asset: { id: 'a' } });
+  expect(typed('045')).toMatchObject({ kind: 'several', typed: '045', assets: [{ id: 'b' }, { id: 'c' }] });
+  expect(typed('04412')).toMatchObject({ kind: 'asset', asset: { id: 'a' } });
+  expect(typed('04')).toMatchObject({ kind: 'nothing' });
+  expect(typed(formatCode(foreign))).toEqual({ kind: 'unknown', code: foreign });
 });

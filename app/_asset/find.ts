@@ -1,5 +1,6 @@
 import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
 import type { StickerCode } from '#domain/ids.ts';
+import { assetsMatching } from '#domain/register/find-assets.ts';
 import { type Label, readLabel } from '#domain/sticker.ts';
 import type { View } from '#domain/view.ts';
 
@@ -7,8 +8,8 @@ import type { View } from '#domain/view.ts';
 export type Found =
   | { readonly kind: 'asset'; readonly asset: AssetDocument }
   | { readonly kind: 'room'; readonly room: RoomDocument }
-  /** Several things carry the same number: the person chooses. */
-  | { readonly kind: 'several'; readonly assets: readonly AssetDocument[] }
+  /** Several things carry the same number, or hold the piece that was `typed`: the person chooses. */
+  | { readonly kind: 'several'; readonly assets: readonly AssetDocument[]; readonly typed?: string }
   /** One of our stickers, of another school or of nothing: the same answer. */
   | { readonly kind: 'unknown'; readonly code: StickerCode }
   | { readonly kind: 'nothing'; readonly text: string }
@@ -64,4 +65,21 @@ function byNumber({ assets }: Register, numbers: readonly string[]): Found | nul
   const [only] = found;
   if (only === undefined) return null;
   return found.length === 1 ? { kind: 'asset', asset: only } : { kind: 'several', assets: found };
+}
+
+/** Fewer letters are in half of everything. */
+const PIECE = 3;
+
+/**
+ * What was typed by hand, where it is no whole number or code: the things that hold that piece on their label, in their name or room.
+ * @param called what people call an asset's type
+ */
+export function findTyped(register: Register, text: string, ours: readonly string[], called: (asset: AssetDocument) => string): Found {
+  const found = find(register, text, ours);
+  if (found.kind !== 'nothing' && found.kind !== 'bad-code' && found.kind !== 'unknown') return found;
+  const typed = text.trim();
+  const assets = typed.length < PIECE ? [] : assetsMatching(register, typed, called);
+  const [only] = assets;
+  if (only === undefined) return found;
+  return assets.length === 1 ? { kind: 'asset', asset: only } : { kind: 'several', assets, typed };
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
+import { AssetsFound } from '#app/_asset/AssetsFound.tsx';
 import { WhomToCall } from '#app/_call/WhomToCall.tsx';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
@@ -73,6 +74,7 @@ export function RoomsScreen() {
           <RoomRows rooms={list} standings={here} />
         </Group>
       ))}
+      {search.trim().length > 1 && <AssetsFound text={search} />}
       {buildings.size === 0 &&
         (search === '' ? (
           <Empty title={w.rooms.empty} />

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { Arrival } from '#app/_asset/Arrival.tsx';
 import { AssetHead } from '#app/_asset/AssetHead.tsx';
+import { AssetsFound } from '#app/_asset/AssetsFound.tsx';
 import type { Found } from '#app/_asset/find.ts';
 import { ReportedRow } from '#app/_asset/SameFault.tsx';
 import { TicketOnRow } from '#app/_asset/TicketsOn.tsx';
@@ -34,7 +35,8 @@ export function Result({ found, onNext, onPick }: Props) {
     <section className="sheet result" ref={box} tabIndex={-1} aria-live="polite">
       {found.kind === 'asset' && <OfAsset asset={found.asset} />}
       {found.kind === 'room' && <OfRoom room={found.room} />}
-      {found.kind === 'several' && <Which assets={found.assets} onPick={onPick} />}
+      {found.kind === 'several' && found.typed === undefined && <Which assets={found.assets} onPick={onPick} />}
+      {found.kind === 'several' && found.typed !== undefined && <AssetsFound text={found.typed} onPick={onPick} everywhere />}
       {found.kind === 'unknown' && (
         <>
           <h2 className="t-xl">{w.found.unknown}</h2>

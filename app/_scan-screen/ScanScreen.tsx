@@ -1,16 +1,16 @@
 'use client';
 import { useState } from 'react';
-import { type Found, find } from '#app/_asset/find.ts';
+import { type Found, find, findTyped } from '#app/_asset/find.ts';
 import { thingName } from '#app/_asset/thing.ts';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
-import { placeName } from '#app/_field/said.ts';
+import { assetLabel, placeName } from '#app/_field/said.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
 import { Icon } from '#app/_ui/Icon.tsx';
 import type { Verdict } from '#app/scan/feedback.ts';
 import { Pick } from '#app/scan/Pick.tsx';
 import type { Read } from '#app/scan/place.ts';
-import { Scanner } from '#app/scan/Scanner.tsx';
+import { Scanner, type Source } from '#app/scan/Scanner.tsx';
 import { formatCode } from '#domain/sticker.ts';
 import type { Words } from '#domain/words/fr/index.ts';
 import { Result } from './Result.tsx';
@@ -34,8 +34,10 @@ export function ScanScreen() {
   const [sights, setSights] = useState<readonly Sight[]>([]);
   const [shown, setShown] = useState<Found | null>(null);
 
-  const onRead = (reads: readonly Read[]): Verdict => {
-    const seen = reads.map(({ text, box }): Sight => ({ text, box, found: find(view, text, [location.origin]) }));
+  const onRead = (reads: readonly Read[], source: Source): Verdict => {
+    const ours = [location.origin];
+    const look = (text: string) => (source === 'typed' ? findTyped(view, text, ours, (asset) => assetLabel(w, asset)) : find(view, text, ours));
+    const seen = reads.map(({ text, box }): Sight => ({ text, box, found: look(text) }));
     const answers = seen.filter((s) => isAnswer(s.found));
     const [first] = answers.length > 0 ? answers : seen;
     if (first === undefined) return 'error';

@@ -73,3 +73,43 @@ test('le parc au bureau : chercher, ouvrir, corriger, joindre un document, relir
   await eye.look(page, '/admin/register', 'corners');
   expect(eye.found).toEqual([]);
 });
+
+test('le parc sur le téléphone : un bout de numéro suffit, sans réseau ; la fiche d’un coup d’œil ; l’historique avec le réseau', async ({
+  scene,
+}) => {
+  const house = await scene.house();
+  const asset = await projector(house);
+  const phone = scene.phone(house);
+  await phone.signIn('mina');
+  await phone.context.setOffline(true);
+  await phone.open('/rooms');
+  const { page } = phone;
+  const piece = asset.serial.slice(2, 9).toLowerCase();
+  await page.getByRole('searchbox').fill(piece);
+  const row = page
+    .getByRole('region', { name: /^Équipements/ })
+    .getByRole('link')
+    .first();
+  await expect(row).toContainText(asset.serial);
+  await expect(row.locator('mark')).toHaveText(piece.toUpperCase());
+  const eye = new Eye();
+  await eye.look(page, '/rooms, searched', 'corners');
+  await row.click();
+  await expect(page).toHaveURL(new RegExp(`/assets/${asset.id}$`));
+  await expect(page.getByText(/Garanti jusqu’au|Garantie finie le/)).toBeVisible();
+  await page.getByRole('button', { name: 'Voir tout l’historique' }).click();
+  await expect(page.getByText('L’historique complet arrive avec le réseau.')).toBeVisible();
+  await eye.look(page, '/assets, offline', 'corners');
+
+  await phone.context.setOffline(false);
+  await phone.open(`/assets/${asset.id}`);
+  await page.getByRole('button', { name: 'Voir tout l’historique' }).click();
+  await expect(page.getByRole('region', { name: 'Historique' })).toBeVisible();
+
+  // A piece typed on the scan's screen, where the camera is refused, leads there too.
+  await phone.open('/scan');
+  await page.getByRole('textbox').fill(piece);
+  await page.getByRole('textbox').press('Enter');
+  await expect(page.getByRole('link', { name: 'Voir la fiche' })).toHaveAttribute('href', `/assets/${asset.id}`);
+  expect(eye.found).toEqual([]);
+});

@@ -7,6 +7,7 @@ export const history: typeof fr = {
   offline: 'The whole history comes with the network.',
   asOf: ({ when }) => `Seen ${when}. May have changed.`,
   asking: 'The history is coming…',
+  older: 'Older tickets',
   more: 'See the whole history',
   house: 'Relais',
   by: ({ who, when }) => `${who} · ${when}`,

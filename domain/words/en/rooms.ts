@@ -3,7 +3,7 @@ import { count } from './grammar.ts';
 
 export const rooms: Words['rooms'] = {
   title: 'Rooms',
-  search: 'Room or building…',
+  search: 'Room, equipment, number…',
   building: ({ name }) => name,
   noBuilding: 'No building',
   floor: ({ name }) => `Floor ${name}`,

@@ -8,6 +8,7 @@ export const history = {
   offline: 'L’historique complet arrive avec le réseau.',
   asOf: ({ when }: { when: string }) => `Vu ${when}. Peut avoir changé.`,
   asking: 'L’historique arrive…',
+  older: 'Tickets plus anciens',
   more: 'Voir tout l’historique',
   house: 'Relais',
   by: ({ who, when }: { who: string; when: string }) => `${who} · ${when}`,

@@ -2,7 +2,7 @@ import { count } from './grammar.ts';
 
 export const rooms = {
   title: 'Salles',
-  search: 'Salle ou bâtiment…',
+  search: 'Salle, équipement, numéro…',
   building: ({ name }: { name: string }) => name,
   noBuilding: 'Sans bâtiment',
   floor: ({ name }: { name: string }) => `Étage ${name}`,
