@@ -9,6 +9,7 @@ const FIELD = [
   '/outbox',
   '/rooms',
   '/rooms/:id',
+  '/rounds/:id',
   '/assets/:id',
   '/me',
   '/alerts',

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import type { Actor } from '#domain/actor.ts';
-import type { Instant, PersonId, PhotoHash, TicketId } from '#domain/ids.ts';
+import { type Actor, isSupport } from '#domain/actor.ts';
+import type { Instant, PersonId, PhotoHash, SiteId, TicketId } from '#domain/ids.ts';
 import { maySee } from '#domain/permission.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Db } from './db.ts';
@@ -35,14 +35,27 @@ async function ticketsOf(db: Db, actor: Actor, hash: PhotoHash): Promise<Ticket[
   return tickets.map((t) => t.head as unknown as Ticket).filter((t) => maySee(actor, t));
 }
 
+/** Did this person find something unknown on a tour, and photograph it so? */
+async function countedBy(db: Db, { person }: Actor, hash: PhotoHash): Promise<boolean> {
+  return (await db.counted.findFirst({ where: { assetId: null, photo: hash, personId: person }, select: { key: true } })) !== null;
+}
+
+/** Does it show what somebody found on a tour of a site that this actor works for, and did that one bring the bytes? */
+async function isOnTour(db: Db, actor: Actor, hash: PhotoHash, uploadedBy: string): Promise<boolean> {
+  const counts = await db.counted.findMany({ where: { assetId: null, photo: hash, personId: uploadedBy }, select: { roundId: true } });
+  if (counts.length === 0) return false;
+  const rounds = await db.round.findMany({ where: { id: { in: counts.map((c) => c.roundId) } }, select: { siteId: true } });
+  return rounds.some(({ siteId }) => isSupport(actor, siteId as SiteId));
+}
+
 /**
- * Keeps a photo that a ticket names. Idempotent by hash (invariant 43): the bytes must have it, must be a picture by decoding all of it,
+ * Keeps a photo that a ticket names, or a tour. Idempotent by hash (invariant 43): the bytes must have it, must be a picture by decoding all of it,
  * and must be named by a ticket that the sender may see. The file is whole and on disk before the row says so; the row before the ticket does.
- * @returns null when it is kept (now or before), else why not. `unknown`: no ticket of theirs names it (yet).
+ * @returns null when it is kept (now or before), else why not. `unknown`: no ticket of theirs names it (yet), nor a tour.
  */
 export async function keepPhoto(db: Db, actor: Actor, hash: PhotoHash, bytes: Uint8Array, now: Instant): Promise<PhotoFault | null> {
   const tickets = await ticketsOf(db, actor, hash);
-  if (tickets.length === 0) return 'unknown';
+  if (tickets.length === 0 && !(await countedBy(db, actor, hash))) return 'unknown';
   if (createHash('sha256').update(bytes).digest('hex') !== hash) return 'hash';
   const known = await db.photo.findUnique({ where: { hash }, select: { hash: true } });
   // A row without its file: the database was put back, the photos were not.
@@ -130,7 +143,8 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
  */
 export async function readPhoto(db: Db, actor: Actor, hash: PhotoHash): Promise<{ mime: string; bytes: Uint8Array } | null> {
   const tickets = await ticketsOf(db, actor, hash);
-  if (!tickets.some((t) => t.photos.some((p) => p.hash === hash && p.stored))) return null;
-  const row = await db.photo.findUnique({ where: { hash }, select: { mime: true } });
+  const row = await db.photo.findUnique({ where: { hash }, select: { mime: true, uploadedBy: true } });
+  const isSeen = tickets.some((t) => t.photos.some((p) => p.hash === hash && p.stored));
+  if (!isSeen && (row === null || !(await isOnTour(db, actor, hash, row.uploadedBy)))) return null;
   return row === null || !existsSync(fileOf(hash)) ? null : { mime: row.mime, bytes: await readFile(fileOf(hash)) };
 }

@@ -3,7 +3,21 @@ import type { AssetId, Instant, RoomId, SiteId, StickerCode } from '#domain/ids.
 import { evolveRound, inOrder } from '#domain/register/decide.ts';
 import { evolveAsset, type RegisterEvent, type RegisterRecord } from '#domain/register/events.ts';
 import { searchTextOf } from '#domain/register/search-text.ts';
-import type { Asset, AssetDecision, AssetState, Count, Facts, On, Room, Round, Site, Sources, Sticker } from '#domain/register/thing.ts';
+import {
+  ASSET_STATES,
+  type Asset,
+  type AssetDecision,
+  type AssetState,
+  type Count,
+  type Facts,
+  type On,
+  type Room,
+  type Round,
+  type Site,
+  type Sources,
+  type Sticker,
+} from '#domain/register/thing.ts';
+import { isExpected } from '#domain/register/tour.ts';
 import { insertRows } from './insert.ts';
 import { EVERYWHERE } from './presence.ts';
 import { renamed } from './search-index.ts';
@@ -11,6 +25,8 @@ import { among, instantOf, jsonOf, type Sql } from './sql.ts';
 import { newId } from './ticket-rows.ts';
 
 type Rows<T> = Map<string, T>;
+
+const EXPECTED = among(ASSET_STATES.filter(isExpected));
 
 const json = <T>(value: unknown): T | null => (value === null || value === undefined ? null : jsonOf<T>(value));
 
@@ -372,9 +388,19 @@ async function writeRounds(tx: Sql, records: readonly RegisterRecord[]): Promise
       case 'CountUndone':
         await tx.run('DELETE FROM "Counted" WHERE "roundId" = ? AND key = ?', [event.round, event.key]);
         break;
-      case 'RoundEnded':
-        await tx.run('UPDATE "Round" SET "endedAt" = ? WHERE id = ? AND "endedAt" IS NULL', [new Date(at), event.round]);
+      case 'RoundEnded': {
+        // What was to be there now: what it came to is told by it when things have moved on.
+        const expected = await tx.all<{ id: string }>(`SELECT id FROM "Asset" WHERE "roomId" = ? AND state IN ${EXPECTED.marks} ORDER BY id`, [
+          id,
+          ...EXPECTED.values,
+        ]);
+        await tx.run('UPDATE "Round" SET "endedAt" = ?, report = ? WHERE id = ? AND "endedAt" IS NULL', [
+          new Date(at),
+          { expected: expected.map((a) => a.id) },
+          event.round,
+        ]);
         break;
+      }
       default:
     }
   }

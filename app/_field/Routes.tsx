@@ -34,6 +34,7 @@ const NewScreen = opened(async () => (await import('#app/_new/NewScreen.tsx')).N
 const OutboxScreen = opened(async () => (await import('#app/_outbox/OutboxScreen.tsx')).OutboxScreen);
 const RoomsScreen = opened(async () => (await import('#app/_rooms/RoomsScreen.tsx')).RoomsScreen);
 const RoomScreen = opened(async () => (await import('#app/_rooms/RoomScreen.tsx')).RoomScreen);
+const RoundScreen = opened(async () => (await import('#app/_round/RoundScreen.tsx')).RoundScreen);
 const MeScreen = opened(async () => (await import('#app/_me/MeScreen.tsx')).MeScreen);
 const SitesScreen = opened(async () => (await import('#app/_rooms/SitesScreen.tsx')).SitesScreen);
 const HowScreen = opened(async () => (await import('#app/_how/HowScreen.tsx')).HowScreen);
@@ -136,6 +137,8 @@ function panes(place: Place, field: Pick<Field, 'words'>): Panes {
       return { list: <RoomsScreen /> };
     case 'room':
       return { list: <RoomsScreen />, detail: <RoomScreen key={place.id} id={place.id} /> };
+    case 'round':
+      return { detail: <RoundScreen key={place.id} id={place.id} /> };
     case 'me':
       return { list: <MeScreen /> };
     case 'alerts':

@@ -9,6 +9,7 @@ test('the path decides the view', () => {
   expect(placeOf('/tickets/0193', '?full')).toEqual({ name: 'ticket', id: '0193', isFull: true });
   expect(placeOf('/assets/0193')).toEqual({ name: 'asset', id: '0193' });
   expect(placeOf('/rooms/0193')).toEqual({ name: 'room', id: '0193' });
+  expect(placeOf('/rounds/0193')).toEqual({ name: 'round', id: '0193' });
 });
 
 test('a sticker is read in the case that its QR has, and in the other', () => {

@@ -5,7 +5,7 @@ export type Place =
   | { readonly name: 'tickets'; readonly list: string | null }
   /** `isFull`: without the list beside it, on a wide screen too. */
   | { readonly name: 'ticket'; readonly id: string; readonly isFull: boolean }
-  | { readonly name: 'room' | 'asset'; readonly id: string }
+  | { readonly name: 'room' | 'asset' | 'round'; readonly id: string }
   /** `typed`: what stands after /a/, not checked yet. */
   | { readonly name: 'sticker'; readonly typed: string }
   | { readonly name: 'new'; readonly asset: string | null; readonly room: string | null; readonly code: string | null };
@@ -51,6 +51,8 @@ export function placeOf(path: string, search = ''): Place {
       return { name: 'room', id };
     case 'assets':
       return { name: 'asset', id };
+    case 'rounds':
+      return { name: 'round', id };
     default:
       return { name: 'unknown' };
   }

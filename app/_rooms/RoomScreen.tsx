@@ -14,7 +14,9 @@ import { Row } from '#app/_ui/Row.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
+import { isSupport } from '#domain/actor.ts';
 import type { RoomDocument } from '#domain/documents.ts';
+import { tourOf } from '#domain/register/tour.ts';
 import { isOpen } from '#domain/ticket/ticket.ts';
 
 /** One room: its open tickets, then what stands in it. */
@@ -31,16 +33,24 @@ export function RoomScreen({ id }: { id: string }) {
 }
 
 function KnownRoom({ room }: { room: RoomDocument }) {
-  const { view, words: w } = useField();
+  const { view, words: w, actor, now } = useField();
+  const tour = tourOf(view, room.id, now);
   const assets = [...view.assets.values()].filter((a) => a.room === room.id).sort((a, b) => thingName(w, a).localeCompare(thingName(w, b)));
   const tickets = [...view.tickets.values()].filter((t) => t.head.room === room.id && isOpen(t.head));
   return (
     <Screen
       top={<TopBar title={w.asset.roomTitle} back={{ href: '/rooms', label: w.common.back }} chip={<Chip />} />}
       actions={
-        <LinkButton kind="primary" shape="grow" href={`/new?room=${room.id}`}>
-          {w.rooms.report}
-        </LinkButton>
+        <>
+          {isSupport(actor, room.site) && (
+            <LinkButton shape="side" icon="footprints" href={`/rounds/${room.id}`}>
+              {tour.round === null ? w.round.start : w.round.resume({ n: tour.found.length, all: tour.expected })}
+            </LinkButton>
+          )}
+          <LinkButton kind="primary" shape="grow" href={`/new?room=${room.id}`}>
+            {w.rooms.report}
+          </LinkButton>
+        </>
       }
     >
       <div className="row mid bare">

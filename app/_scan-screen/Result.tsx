@@ -16,8 +16,10 @@ import { Plate } from '#app/_ui/Plate.tsx';
 import { Row } from '#app/_ui/Row.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
+import { isSupport } from '#domain/actor.ts';
 import { isToTake } from '#domain/awaited.ts';
 import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
+import { tourOf } from '#domain/register/tour.ts';
 import { formatCode } from '#domain/sticker.ts';
 import { isOpen } from '#domain/ticket/ticket.ts';
 import { ticketsOn } from '#domain/view.ts';
@@ -113,7 +115,8 @@ function OfAsset({ asset }: { asset: AssetDocument }) {
 }
 
 function OfRoom({ room }: { room: RoomDocument }) {
-  const { words: w } = useField();
+  const { view, words: w, actor, now } = useField();
+  const tour = tourOf(view, room.id, now);
   return (
     <>
       <div className="row mid bare">
@@ -133,6 +136,11 @@ function OfRoom({ room }: { room: RoomDocument }) {
           {w.asset.report}
         </LinkButton>
       </div>
+      {isSupport(actor, room.site) && (
+        <LinkButton shape="block" icon="footprints" href={`/rounds/${room.id}`}>
+          {tour.round === null ? w.round.start : w.round.resume({ n: tour.found.length, all: tour.expected })}
+        </LinkButton>
+      )}
     </>
   );
 }

@@ -26,7 +26,10 @@ const RUNNING = [
 ] as const;
 
 /** Of whoever works with the equipment of some sites. */
-const READING = [{ path: '/admin/replacement', name: 'replacement' }] as const;
+const READING = [
+  { path: '/admin/replacement', name: 'replacement' },
+  { path: '/admin/rounds', name: 'rounds' },
+] as const;
 
 type Props<T> = {
   page: (typeof SUPPORT | typeof PAGES | typeof RUNNING | typeof READING)[number]['name'];

@@ -1,7 +1,7 @@
 'use client';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Icon } from '#app/_ui/Icon.tsx';
-import { type CameraState, sawCode, setTorch } from './camera.ts';
+import { type CameraState, sawCode, setTorch, showing } from './camera.ts';
 import { decoder } from './decoder.ts';
 import type { Verdict } from './feedback.ts';
 import { createGather } from './gather.ts';
@@ -40,7 +40,9 @@ export function CameraView({ words, state, resting, verdict, close, chip, messag
     view.srcObject = stream;
     gather.current = createGather(); // whoever started the camera again means to scan, the same code too
     view.play().catch(() => undefined); // interrupted by the next stream, or by leaving
+    showing(view);
     return () => {
+      showing(null);
       view.srcObject = null;
     };
   }, [stream]);

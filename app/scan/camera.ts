@@ -118,6 +118,25 @@ export function stopCamera(why: 'idle' | 'hidden' | 'ended'): void {
   set({ name: 'paused', why });
 }
 
+/** The video that shows the camera now. */
+let shown: HTMLVideoElement | null = null;
+
+export function showing(video: HTMLVideoElement | null): void {
+  shown = video;
+}
+
+/** What the camera shows now, as a picture; null: nothing. Taken before this returns, made a file after it. */
+export function photographed(): Promise<Blob | null> {
+  if (shown === null || shown.videoWidth === 0 || state.name !== 'running') return Promise.resolve(null);
+  const canvas = document.createElement('canvas');
+  canvas.width = shown.videoWidth;
+  canvas.height = shown.videoHeight;
+  const context = canvas.getContext('2d');
+  if (context === null) return Promise.resolve(null);
+  context.drawImage(shown, 0, 0);
+  return new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.85));
+}
+
 export async function setTorch(on: boolean): Promise<void> {
   if (state.name !== 'running' || state.torch === null) return;
   const running = state;

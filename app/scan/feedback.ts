@@ -1,6 +1,7 @@
-export type Verdict = 'success' | 'seen' | 'error';
+/** `elsewhere`: known, and not where one is. */
+export type Verdict = 'success' | 'seen' | 'elsewhere' | 'error';
 
-/** [hertz, start ms, length ms] each. Success rises, error falls silent twice and is rough: they differ without words. */
+/** [hertz, start ms, length ms] each. Success rises, elsewhere falls, error is rough and comes twice: they differ without words. */
 const TONES: Record<Verdict, { wave: OscillatorType; notes: readonly (readonly [number, number, number])[] }> = {
   success: {
     wave: 'sine',
@@ -10,6 +11,13 @@ const TONES: Record<Verdict, { wave: OscillatorType; notes: readonly (readonly [
     ],
   },
   seen: { wave: 'sine', notes: [[880, 0, 60]] },
+  elsewhere: {
+    wave: 'triangle',
+    notes: [
+      [784, 0, 90],
+      [523, 100, 140],
+    ],
+  },
   error: {
     wave: 'square',
     notes: [
@@ -18,7 +26,7 @@ const TONES: Record<Verdict, { wave: OscillatorType; notes: readonly (readonly [
     ],
   },
 };
-const SHAKES: Record<Verdict, VibratePattern> = { success: [20], seen: [20], error: [40, 60, 40, 60, 40] };
+const SHAKES: Record<Verdict, VibratePattern> = { success: [20], seen: [20], elsewhere: [40, 60, 40], error: [40, 60, 40, 60, 40] };
 
 let audio: AudioContext | null = null;
 

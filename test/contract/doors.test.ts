@@ -218,7 +218,11 @@ describe.each(databases())('the doors on $name', (kind) => {
     const before = await state();
     for (const id of [MINA, PROVIDER, REQUESTER, foreign, far]) {
       await enter(id);
-      for (const [name, act] of Object.entries(READING)) expect([id, name, await act()]).toEqual([id, name, { ok: false, fault: 'not-allowed' }]);
+      for (const [name, act] of Object.entries(READING)) {
+        // Who walks a room reads its tours.
+        if (id === MINA && name === 'rounds') continue;
+        expect([id, name, await act()]).toEqual([id, name, { ok: false, fault: 'not-allowed' }]);
+      }
       const { call } = ROUTES['GET app/api/replacement'] as (typeof ROUTES)[string];
       const file = await call(new Request(`http://x/?site=${SITE}`));
       expect([id, file.status, await file.json()]).toEqual([id, 404, { error: 'unknown' }]);

@@ -36,6 +36,7 @@ import { POST as trial } from '#app/api/push/test/route.ts';
 import { GET as exportDoor } from '#app/api/register/export/route.ts';
 import { GET as replacement } from '#app/api/replacement/route.ts';
 import { GET as rights } from '#app/api/rights/route.ts';
+import { GET as roundFile } from '#app/api/rounds/[id]/route.ts';
 import { GET as searchDoor } from '#app/api/search/route.ts';
 import { PUT as pinSites, GET as sites } from '#app/api/sites/route.ts';
 import { POST as syncRoute } from '#app/api/sync/route.ts';
@@ -128,6 +129,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   'GET app/api/tickets/[id]': { type: '', call: (r) => ticketDoor(r, { params: Promise.resolve({ id: randomUUID() }) }) },
   'GET app/api/replacement': { type: '', call: replacement },
   'GET app/api/rights': { type: '', call: rights },
+  'GET app/api/rounds/[id]': { type: '', call: (r) => roundFile(r, { params: Promise.resolve({ id: randomUUID() }) }) },
   'GET app/api/sites': { type: '', call: () => sites() },
   'PUT app/api/sites': { type: JSON_TYPE, body: () => ({ sites: [] }), call: pinSites },
   'POST app/api/push/subscribe': { type: JSON_TYPE, body: () => SUBSCRIPTION, call: subscribe },
@@ -230,6 +232,8 @@ export const REGISTER: { [name in keyof typeof register]: () => Promise<{ ok: bo
 export const READING: { [name in keyof typeof reading]: () => Promise<{ ok: boolean; fault?: string }> } = {
   replacementList: () => reading.replacementList({ site: SITE }),
   decideReplacement: () => reading.decideReplacement({ asset: randomUUID(), site: SITE, choice: 'keep', year: '', text: '' }),
+  rounds: () => reading.rounds({ site: SITE, before: '' }),
+  roundOf: () => reading.roundOf(randomUUID()),
 };
 
 /** The acts of whoever brings lists in, on an import that is not theirs. */

@@ -1,5 +1,11 @@
-/** Equipment that fails again and again. */
+/** Equipment that fails again and again, and the tour of a room. */
+import type { Page } from '@playwright/test';
+import type { StickerCode } from '#domain/ids.ts';
+import { makeCode, stickerUrl } from '#domain/sticker.ts';
 import { Eye } from './harness/eye.ts';
+import type { House } from './harness/house.ts';
+import { filmOf, filmOfSticker } from './harness/pictures.ts';
+import { outOfPower } from './harness/power.ts';
 import { expect, test } from './harness/scene.ts';
 
 const DESK = { isDesktop: true, viewport: { width: 1440, height: 900 } } as const;
@@ -30,7 +36,7 @@ test('ce qui tombe en panne encore et encore est sur la liste, et un informatici
   await expect(line.getByText('3 pannes en 90 jours.')).toBeVisible();
   await expect(line.getByRole('link', { name: /^\d{4}-\d{5}$/ })).toHaveCount(3);
   const eye = new Eye();
-  await eye.look(page, '/admin/replacement');
+  await eye.look(page, '/admin/replacement', 'corners');
   await line.getByRole('button', { name: /^Décider pour/ }).click();
   await line.getByLabel('Année de budget').fill('2027');
   await line.getByLabel('Pourquoi').fill('Carte mère, troisième fois.');
@@ -39,5 +45,151 @@ test('ce qui tombe en panne encore et encore est sur la liste, et un informatici
   await expect(line.getByText(/^Remplacer au budget 2027, décidé par Yann Le Goff le/)).toBeVisible();
   const file = await page.evaluate(async () => (await fetch('/api/replacement')).text());
   expect(file).toContain('"Remplacer";"2027";"Carte mère, troisième fois.";"Yann Le Goff"');
+  expect(eye.found).toEqual([]);
+});
+
+type Sticker = { id: string; code: StickerCode };
+/** What stands in the largest room of the lycée, and something of another room of it. */
+async function roomOf(house: House): Promise<{ id: string; here: Sticker[]; strays: Sticker[] }> {
+  const { id, site } = await house.row<{ id: string; site: string }>(
+    `SELECT r."id", r."siteId" AS site FROM "Room" r JOIN "Site" s ON s."id" = r."siteId" JOIN "Asset" a ON a."roomId" = r."id"
+     WHERE s."name" LIKE ? AND a."state" = 'in_service' GROUP BY r."id", r."siteId" ORDER BY COUNT(*) DESC, r."id" LIMIT 1`,
+    'Lycée%',
+  );
+  const bearing = `SELECT a."id", k."code" FROM "Asset" a JOIN "Sticker" k ON k."assetId" = a."id" WHERE a."state" IN ('in_service', 'in_stock')`;
+  const here = await house.rows<Sticker>(`${bearing} AND a."roomId" = ? ORDER BY k."code"`, id);
+  const strays = await house.rows<Sticker>(`${bearing} AND a."siteId" = ? AND a."roomId" <> ? ORDER BY k."code" LIMIT 2`, site, id);
+  return { id, here, strays };
+}
+
+function codeOf(thing: Sticker | undefined): StickerCode {
+  if (thing === undefined) throw new Error('the demo has no room like this');
+  return thing.code;
+}
+
+/** As a reader on a cable types it; the camera and it end in the same place. */
+async function read(page: Page, text: string): Promise<void> {
+  await page.evaluate(
+    (signs) => {
+      for (const key of [...signs, 'Enter'])
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code: key === 'Enter' ? 'Enter' : '', bubbles: true, cancelable: true }));
+    },
+    [...text],
+  );
+}
+
+const counted = (page: Page) => page.locator('.round-count').getAttribute('data-found');
+
+test('le tour d’une salle sans réseau : vus, déplacés, inconnus, répétés, annulés, après une coupure aussi ; le rapport est juste', async ({
+  scene,
+}) => {
+  const house = await scene.house();
+  const { id: room, here, strays } = await roomOf(house);
+  const [first, ...others] = here;
+  const unknown = makeCode(Uint8Array.of(3, 1, 4, 1, 5, 9, 2));
+  const phone = scene.phone(house, { camera: await filmOfSticker(house.url, codeOf(first)) });
+  await phone.signIn('karim');
+  await phone.isInstalled();
+  const eye = new Eye();
+  await phone.open(`/rooms/${room}`);
+  await house.stop();
+  await phone.page.getByRole('link', { name: 'Faire le tour de la salle' }).click();
+  // The camera sees the first one by itself.
+  await expect.poll(() => counted(phone.page), { timeout: 20_000 }).toBe('1');
+  for (const { code } of others.slice(0, -3)) await read(phone.page, stickerUrl(house.url, code));
+  const seen = here.length - 3;
+  await expect.poll(() => counted(phone.page)).toBe(String(seen));
+
+  await read(phone.page, stickerUrl(house.url, codeOf(others[0])));
+  await expect(phone.page.getByText(/: déjà compté\.$/).first()).toBeVisible();
+  await read(phone.page, stickerUrl(house.url, codeOf(strays[0])));
+  await expect(phone.page.getByText(/déplacé ici\.$/i).first()).toBeVisible();
+  await read(phone.page, stickerUrl(house.url, unknown));
+  await expect(phone.page.getByText('Étiquette inconnue ici')).toBeVisible();
+  await eye.look(phone.page, '/rounds, walking', 'corners');
+
+  // Killed, opened again without a network: exactly where it was.
+  await outOfPower(phone, `/rooms/${room}`);
+  await phone.page.getByRole('link', { name: new RegExp(`^Reprendre le tour, ${seen} sur ${here.length}$`) }).click();
+  await expect(phone.page.getByText('Étiquette inconnue ici')).toBeVisible();
+  expect(await counted(phone.page)).toBe(String(seen));
+
+  // Two more, one of another room; then three steps back, the unknown one stays.
+  await read(phone.page, stickerUrl(house.url, codeOf(others.at(-1))));
+  await read(phone.page, stickerUrl(house.url, codeOf(others.at(-2))));
+  await expect.poll(() => counted(phone.page)).toBe(String(seen + 2));
+  await read(phone.page, stickerUrl(house.url, codeOf(strays[1])));
+  await expect(phone.page.getByRole('button', { name: /^Le laisser en/ })).toHaveCount(2);
+  const undo = phone.page.getByRole('button', { name: /^Annuler\s:/ });
+  await undo.click();
+  await expect(phone.page.getByRole('button', { name: /^Le laisser en/ })).toHaveCount(1);
+  await undo.click();
+  await undo.click();
+  await expect.poll(() => counted(phone.page)).toBe(String(seen));
+  await phone.page.getByRole('button', { name: 'Finir le tour' }).click();
+  await expect(phone.page.getByText(`${seen} sur ${here.length} vus.`)).toBeVisible();
+  await expect(phone.page.getByText('Sur ce téléphone').first()).toBeVisible();
+  await eye.look(phone.page, '/rounds, report', 'corners');
+
+  await house.start();
+  await phone.open(`/rounds/${room}`);
+  await expect(phone.page.locator('.mark.saved').first()).toHaveText('Enregistré', { timeout: 30_000 });
+  expect(await house.count('SELECT COUNT(*) AS n FROM "Counted"')).toBe(seen + 2);
+  expect(await house.count('SELECT COUNT(DISTINCT COALESCE("assetId", "key")) AS n FROM "Counted"')).toBe(seen + 2);
+  const where = async (thing: Sticker | undefined) => (await house.row(`SELECT "roomId" FROM "Asset" WHERE "id" = ?`, thing?.id ?? ''))['roomId'];
+  expect(await where(strays[0])).toBe(room);
+  expect(await where(strays[1])).not.toBe(room);
+  expect(await house.count('SELECT COUNT(*) AS n FROM "Asset" WHERE "seenAt" IS NOT NULL')).toBe(seen + 4);
+  expect(eye.found).toEqual([]);
+});
+
+test('ce qui est inconnu est photographié, deux personnes font une seule liste, et le bureau la lit', async ({ scene }) => {
+  const house = await scene.house();
+  const { id: room, here } = await roomOf(house);
+  const unknown = makeCode(Uint8Array.of(2, 7, 1, 8, 2, 8, 1));
+  const karim = scene.phone(house, { camera: await filmOf(stickerUrl(house.url, unknown)) });
+  await karim.signIn('karim');
+  await karim.open(`/rounds/${room}`);
+  await expect(karim.page.getByText('gardée avec une photo')).toBeVisible({ timeout: 20_000 });
+  await read(karim.page, stickerUrl(house.url, codeOf(here[0])));
+  await expect.poll(() => counted(karim.page)).toBe('1');
+
+  const mina = scene.phone(house);
+  await mina.signIn('mina');
+  await mina.open(`/rounds/${room}`);
+  await expect(mina.page.getByText(`1 sur ${here.length} vus`)).toBeVisible();
+  await expect(mina.page.getByText('Avec Karim Benali')).toBeVisible();
+  await read(mina.page, stickerUrl(house.url, codeOf(here[0])));
+  await expect(mina.page.getByText(/: déjà compté\.$/).first()).toBeVisible();
+  await read(mina.page, stickerUrl(house.url, codeOf(here[1])));
+  await expect.poll(() => counted(mina.page)).toBe('2');
+  // Known by now: what it is, and its label on it where the school has such a one.
+  await mina.page.getByRole('button', { name: 'Ajouter comme équipement' }).click();
+  const sheet = mina.page.locator('dialog[open]');
+  await sheet.getByRole('radio', { name: 'Tablette' }).check({ force: true });
+  await sheet.getByLabel('Modèle').fill('Galaxy Tab');
+  await new Promise((done) => setTimeout(done, 300));
+  await sheet.getByRole('button', { name: 'Ajouter à cette salle' }).click();
+  await expect.poll(() => counted(mina.page)).toBe('3');
+  await expect
+    .poll(() => house.count(`SELECT COUNT(*) AS n FROM "Asset" WHERE "model" = 'Galaxy Tab' AND "roomId" = ?`, room), { timeout: 20_000 })
+    .toBe(1);
+  await mina.page.getByRole('button', { name: 'Finir le tour' }).click();
+  await expect(mina.page.getByText(`3 sur ${here.length + 1} vus.`)).toBeVisible();
+
+  const desk = scene.phone(house, DESK);
+  await desk.signIn('yann');
+  await desk.open('/admin/rounds');
+  const { page } = desk;
+  await page
+    .getByRole('button', { name: /^Voir le tour de/ })
+    .first()
+    .click();
+  await expect(page.getByText('Mina Diallo').first()).toBeVisible();
+  const eye = new Eye();
+  await eye.look(page, '/admin/rounds', 'corners');
+  const file = await page.evaluate(async () => (await fetch(document.querySelector<HTMLAnchorElement>('a[download]')?.href ?? '')).text());
+  expect(file.split('\r\n').filter((l) => l.includes('"Manquant"'))).toHaveLength(here.length - 2);
+  expect(file.split('\r\n').filter((l) => l.includes('"Trouvé"'))).toHaveLength(3);
   expect(eye.found).toEqual([]);
 });

@@ -27,6 +27,7 @@ import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
 import { rooms } from './rooms.ts';
+import { round } from './round.ts';
 import { scan } from './scan.ts';
 import { sites } from './sites.ts';
 import { sla } from './sla.ts';
@@ -69,6 +70,7 @@ export const en: Words = {
   refusals,
   report,
   rooms,
+  round,
   scan,
   sites,
   sla,

@@ -7,6 +7,7 @@ import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
 import { register } from './register.ts';
 import { replacement } from './replacement.ts';
+import { rounds } from './rounds.ts';
 import { service } from './service.ts';
 
 export const office: OfficeWords = {
@@ -27,6 +28,7 @@ export const office: OfficeWords = {
     announcements: 'Announcements',
     mail: 'Mail',
     replacement: 'To replace',
+    rounds: 'Room tours',
     app: 'Open the app',
   },
   reload: 'Reload',
@@ -103,6 +105,7 @@ export const office: OfficeWords = {
   mail: outgoing,
   access,
   replacement,
+  rounds,
   needed: 'Write something here.',
   fault: {
     ...duty.fault,

@@ -26,6 +26,7 @@ import { outbox } from './outbox.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
 import { rooms } from './rooms.ts';
+import { round } from './round.ts';
 import { scan } from './scan.ts';
 import { sites } from './sites.ts';
 import { sla } from './sla.ts';
@@ -68,6 +69,7 @@ export const fr = {
   refusals,
   report,
   rooms,
+  round,
   scan,
   sites,
   sla,

@@ -6,6 +6,7 @@ import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
 import { register } from './register.ts';
 import { replacement } from './replacement.ts';
+import { rounds } from './rounds.ts';
 import { service } from './service.ts';
 
 /** The office: sites, people, stickers. Read by administrators, online. */
@@ -27,6 +28,7 @@ export const office = {
     announcements: 'Annonces',
     mail: 'Mails',
     replacement: 'À remplacer',
+    rounds: 'Tours de salle',
     app: 'Ouvrir l’application',
   },
   reload: 'Recharger',
@@ -105,6 +107,7 @@ export const office = {
   mail: outgoing,
   access,
   replacement,
+  rounds,
   needed: 'Écrivez quelque chose ici.',
   fault: {
     ...duty.fault,

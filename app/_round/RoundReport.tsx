@@ -1,0 +1,113 @@
+'use client';
+import type { ReactNode } from 'react';
+import { Chip } from '#app/_field/Chip.tsx';
+import { useField } from '#app/_field/field.tsx';
+import { placeName, zoneOf } from '#app/_field/said.ts';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
+import { Group } from '#app/_ui/Group.tsx';
+import { assetIcon } from '#app/_ui/looks.ts';
+import { Mark } from '#app/_ui/Mark.tsx';
+import { Meter } from '#app/_ui/Meter.tsx';
+import { Plate } from '#app/_ui/Plate.tsx';
+import { Row } from '#app/_ui/Row.tsx';
+import { Screen } from '#app/_ui/Screen.tsx';
+import { Tile } from '#app/_ui/Tile.tsx';
+import { TopBar } from '#app/_ui/TopBar.tsx';
+import type { RoomDocument } from '#domain/documents.ts';
+import type { Count, Round } from '#domain/register/thing.ts';
+import type { Tour } from '#domain/register/tour.ts';
+import { when } from '#domain/words/time.ts';
+import { byName, calledCount, calledThing, firstLine, homeOf, roomNamed } from './said.ts';
+
+type Props = { room: RoomDocument; tour: Tour & { readonly round: Round }; again: () => void };
+
+/** What the tour came to: what is missing first. */
+export function RoundReport({ room, tour, again }: Props) {
+  const { view, words: w, now, language } = useField();
+  const say = w.round.report;
+  const counts = { n: tour.found.length, all: tour.expected };
+  const isWaiting = (view.laid?.get(room.id)?.pending.length ?? 0) > 0;
+  const from = (c: Count) => {
+    const name = roomNamed(view, w, c.from);
+    return name === null ? say.fromNowhere : say.from({ room: name });
+  };
+  const home = (c: Count) => {
+    const name = homeOf(view, w, c);
+    return name === null ? say.fromNowhere : say.of({ room: name });
+  };
+  return (
+    <Screen
+      top={<TopBar title={say.title} back={{ href: `/rooms/${room.id}`, label: w.common.back }} chip={<Chip />} />}
+      actions={
+        <>
+          <Button shape="side" icon="footprints" onClick={again}>
+            {say.again}
+          </Button>
+          <LinkButton kind="primary" shape="grow" href={`/rooms/${room.id}`}>
+            {say.done}
+          </LinkButton>
+        </>
+      }
+    >
+      <section className="stack">
+        <div className="row mid bare">
+          <Plate building={room.building} room={room.name} size="xl" />
+          <span className="grow">
+            <h2 className="t-xl">{placeName(w, room)}</h2>
+            <p className="round-count" data-found={counts.n} data-expected={counts.all}>
+              {say.lead(counts)}
+            </p>
+            <p className="s q">{say.ended({ when: when(tour.round.endedAt ?? now, now, zoneOf(view, room.site), language) })}</p>
+          </span>
+        </div>
+        <Meter value={counts.n} max={counts.all} label={w.round.seenLabel(counts)} />
+        <p>
+          <Mark state={isWaiting ? 'phone' : 'saved'}>{isWaiting ? say.waits : say.recorded}</Mark>
+        </p>
+        {tour.missing.length === 0 && tour.expected > 0 && <p>{say.whole}</p>}
+      </section>
+      {tour.missing.length > 0 && (
+        <Group title={say.missing} count={tour.missing.length}>
+          {[...tour.missing].sort(byName(w)).map((a) => (
+            <Row
+              key={a.id}
+              href={`/assets/${a.id}`}
+              chevron
+              middle
+              lead={<Tile icon={assetIcon(a.type)} tone="w" />}
+              title={calledThing(w, a)}
+              meta={a.inventory === null ? [] : [w.common.number({ number: a.inventory })]}
+            />
+          ))}
+        </Group>
+      )}
+      <Counts title={say.moved} counts={tour.moved} meta={from} />
+      <Counts title={say.left} counts={tour.left} meta={home} />
+      <Counts title={say.unknown} counts={tour.unknown} meta={(c) => (c.photo === null ? w.round.withoutPhoto : w.round.withPhoto)} />
+      <Counts title={say.found} counts={tour.found} meta={(c) => (c.note === '' ? null : firstLine(c.note))} />
+    </Screen>
+  );
+}
+
+function Counts({ title, counts, meta }: { title: string; counts: readonly Count[]; meta: (count: Count) => ReactNode }) {
+  const { view, words: w } = useField();
+  if (counts.length === 0) return null;
+  return (
+    <Group title={title} count={counts.length}>
+      {counts.map((c) => {
+        const asset = c.asset === null ? undefined : view.assets.get(c.asset);
+        const more = meta(c);
+        return (
+          <Row
+            key={c.key}
+            middle
+            lead={<Tile icon={asset === undefined ? 'qr-code' : assetIcon(asset.type)} />}
+            title={calledCount(view, w, c)}
+            meta={more === null ? [] : [more]}
+            {...(asset === undefined ? {} : { href: `/assets/${asset.id}`, chevron: true })}
+          />
+        );
+      })}
+    </Group>
+  );
+}

@@ -1,0 +1,5 @@
+import { Rounds } from './Rounds.tsx';
+
+export default function Page() {
+  return <Rounds />;
+}
