@@ -5,6 +5,7 @@ const FIELD = [
   '/a/:code',
   '/A/:code',
   '/scan',
+  '/stick',
   '/new',
   '/outbox',
   '/rooms',

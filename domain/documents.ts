@@ -1,6 +1,6 @@
 import type { Membership } from './actor.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from './ids.ts';
-import type { AssetDecision, AssetState, Round } from './register/thing.ts';
+import type { AssetDecision, AssetState, Round, Sources } from './register/thing.ts';
 import type { ServiceCalendar } from './sla/calendar.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Recorded } from './ticket/events.ts';
@@ -104,6 +104,8 @@ export interface AssetDocument {
   readonly vip?: boolean;
   readonly seenAt?: Instant;
   readonly decision?: AssetDecision;
+  /** Its ids in other tools, for the labels that those printed. */
+  readonly sources?: Sources;
   readonly codes: readonly StickerCode[];
 }
 

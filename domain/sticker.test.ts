@@ -156,6 +156,7 @@ test.each([
     text: text.replaceAll('\r', '\n').trim(),
     ...(serial ? { serial } : {}),
     ...(inventory ? { inventory } : {}),
+    ...(text.includes('computer.form.php?id=42') ? { source: { tool: 'glpi', id: 'computer 42' } } : {}),
   });
 });
 

@@ -86,19 +86,26 @@ export function qrSegments(text: string): { mode: 'Byte' | 'Alphanumeric'; text:
   ];
 }
 
+/** What another tool calls a thing: `glpi`, `Computer 12`; `snipe`, `17`. As the register keeps it (domain/register/thing.ts). */
+export interface Source {
+  readonly tool: 'glpi' | 'snipe';
+  readonly id: string;
+}
+
 /**
  * What a scanned or typed text says.
  * - `code`: a sticker of ours. `typed` is there when it came as bare text: one serial in 32 of eight signs passes for a code, so look it up
  *   in the register too when the code is unknown.
- * - `foreign`: an address elsewhere. It is shown, never opened; `inventory` is the number that a GLPI or Snipe-IT address names, to look up.
+ * - `foreign`: an address elsewhere. It is shown, never opened; `inventory` is the number that a GLPI or Snipe-IT address names, to look up,
+ *   `source` the thing itself, which it names by its own id.
  * - `label`: another tool's label, a bare serial or inventory number, or another page of ours; `text` is all of it.
  * - `bad-code`: eight signs of the alphabet with a wrong check character, or our `/a/` address with something else than a code.
  *   Bare text may be a serial of eight signs: look it up before refusing it.
  */
 export type Label =
   | { kind: 'code'; code: StickerCode; typed?: string }
-  | { kind: 'foreign'; host: string; url: string; inventory?: string }
-  | { kind: 'label'; serial?: string; inventory?: string; text: string }
+  | { kind: 'foreign'; host: string; url: string; inventory?: string; source?: Source }
+  | { kind: 'label'; serial?: string; inventory?: string; source?: Source; text: string }
   | { kind: 'bad-code'; typed: string }
   | { kind: 'empty' };
 
@@ -142,7 +149,7 @@ function readUrl(url: Url, text: string, ours: readonly string[]): Label {
     const code = parseCode(typed);
     return code ? { kind: 'code', code } : { kind: 'bad-code', typed };
   }
-  return { kind: 'foreign', host: url.host, url: text, ...inventoryOfUrl(url) };
+  return { kind: 'foreign', host: url.host, url: text, ...inventoryOfUrl(url), ...sourceOfUrl(url) };
 }
 
 /** GLPI's `front/checkItemByInv.php?inventoryNumber=X`, Snipe-IT's `/ht/TAG` and `/hardware/bytag/TAG`. */
@@ -157,9 +164,18 @@ function inventoryOfUrl(url: Url): { inventory?: string } {
   }
 }
 
+/** GLPI's `front/computer.form.php?id=12` is `Computer 12`, Snipe-IT's `/hardware/17` is `17`. */
+function sourceOfUrl({ path, query }: Url): { source?: Source } {
+  const type = /\/front\/([a-z]+)\.form\.php$/i.exec(path)?.[1];
+  const id = /(?:^|&)id=(\d{1,10})(?:&|$)/i.exec(query)?.[1];
+  if (type !== undefined && id !== undefined) return { source: { tool: 'glpi', id: `${type} ${id}` } };
+  const asset = /\/hardware\/(\d{1,10})(?:\/(?:view)?)?$/i.exec(path)?.[1];
+  return asset === undefined ? {} : { source: { tool: 'snipe', id: asset } };
+}
+
 /** Lines such as `Serial number = …`, `Numéro d'inventaire = …`, `S/N: …`: GLPI's barcode plugin in any order and language close to ours. */
-function readFields(text: string): { serial?: string; inventory?: string } | null {
-  const fields: { serial?: string; inventory?: string } = {};
+function readFields(text: string): { serial?: string; inventory?: string; source?: Source } | null {
+  const fields: { serial?: string; inventory?: string; source?: Source } = {};
   let seen = false;
   for (const line of text.split('\n')) {
     const [, key = '', value = ''] = /^\s*([^=:/]{2,40}|S\/N)\s*[=:](?!\/\/)\s*(.*?)\s*$/i.exec(line) ?? [];
@@ -171,7 +187,11 @@ function readFields(text: string): { serial?: string; inventory?: string } | nul
     if (/^s\/?n$|\bseri/.test(name) && value !== '') fields.serial = value;
     else if (/\binvent/.test(name) && value !== '') fields.inventory = value;
     else if (!/^(id|uuid|url|item name|nom de l'element|qrcode date)$/.test(name)) continue;
-    else if (name === 'url') fields.inventory ??= inventoryOfAddress(value);
+    else if (name === 'url') {
+      fields.inventory ??= inventoryOfAddress(value);
+      const url = splitUrl(value);
+      if (url) Object.assign(fields, sourceOfUrl(url));
+    }
     seen = true;
   }
   if (fields.inventory === '') delete fields.inventory;

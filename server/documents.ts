@@ -13,7 +13,7 @@ import type {
 } from '#domain/documents.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { isWithTeamOf, mayReadInternal, maySee, maySeeReported, publicPart } from '#domain/permission.ts';
-import type { AssetDecision, Round } from '#domain/register/thing.ts';
+import type { AssetDecision, Round, Sources } from '#domain/register/thing.ts';
 import { type Recorded, saidOf, type TicketEvent } from '#domain/ticket/events.ts';
 import { isCritical, isOpen, peopleOf, saysSiteDown, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { calendarOf, policyOf } from './calendars.ts';
@@ -51,6 +51,7 @@ type AssetRow = Omit<RoomRow, 'building' | 'floor' | 'name' | 'round'> & {
   name: string | null;
   seenAt: string | Date | null;
   decision: unknown;
+  sources: unknown;
 };
 export type TicketRow = { id: string; version: number; head: unknown };
 
@@ -72,7 +73,7 @@ export async function roomRows(read: Sql, rest: string, values: readonly unknown
 export async function assetRows(read: Sql, rest: string, values: readonly unknown[]): Promise<AssetRow[]> {
   const rows = await read.all<AssetRow>(
     `SELECT id, "siteId", "roomId", type, maker, model, serial, inventory, state, critical, vip, charter, "purchasedOn", "warrantyUntil",
-      name, "seenAt", decision, version FROM "Asset" WHERE ${rest}`,
+      name, "seenAt", decision, sources, version FROM "Asset" WHERE ${rest}`,
     values,
   );
   return withCodes(read, 'assetId', rows);
@@ -125,6 +126,7 @@ export function assetDocument(row: AssetRow, actor: Actor, isTheirs = false): As
     ...(row.vip ? { vip: true } : {}),
     ...(inside && row.seenAt !== null ? { seenAt: instantOf(row.seenAt) } : {}),
     ...(inside && row.decision !== null ? { decision: jsonOf<AssetDecision>(row.decision) } : {}),
+    ...(inside && row.sources !== null ? { sources: jsonOf<Sources>(row.sources) } : {}),
     codes: row.codes,
   };
 }

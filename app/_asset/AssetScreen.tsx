@@ -3,6 +3,7 @@ import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { assetLabel } from '#app/_field/said.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
+import { StickersOn } from '#app/_stickers/StickersOn.tsx';
 import { LinkButton } from '#app/_ui/Button.tsx';
 import { Empty } from '#app/_ui/Empty.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
@@ -60,6 +61,7 @@ function KnownAsset({ asset, scanned }: { asset: AssetDocument; scanned: boolean
       {inside && <FixesOn asset={asset.id} />}
       <Replace asset={asset} />
       <Facts asset={asset} />
+      <StickersOn thing={asset} />
       <History asset={asset} />
     </Screen>
   );

@@ -15,6 +15,7 @@ const register = {
       asset('a', { codes: [code], serial: 'X4HF-9B01238', inventory: '04412' }),
       asset('b', { serial: '5CG1234XYZ', inventory: '04500' }),
       asset('c', { inventory: '04500' }),
+      asset('d', { serial: 'PF2ABC12', sources: { glpi: 'Computer 12', snipe: '17' } }),
     ].map((a) => [a.id, a]),
   ),
   rooms: new Map([['r', { kind: 'room', id: 'r', codes: [roomCode] } as unknown as RoomDocument]]),
@@ -49,4 +50,23 @@ test('a piece typed by hand finds what holds it; a whole number or code is judge
   expect(typed('04412')).toMatchObject({ kind: 'asset', asset: { id: 'a' } });
   expect(typed('04')).toMatchObject({ kind: 'nothing' });
   expect(typed(formatCode(foreign))).toEqual({ kind: 'unknown', code: foreign });
+});
+
+test('the addresses that GLPI and Snipe-IT print lead to the thing they name, by number or by their own id', () => {
+  const d = { kind: 'asset', asset: { id: 'd' } };
+  expect(kind('https://glpi.ecole.example/front/computer.form.php?id=12')).toMatchObject(d);
+  expect(kind('https://glpi.ecole.example/glpi/front/computer.form.php?forcetab=main&id=12')).toMatchObject(d);
+  expect(kind('https://parc.ecole.example/hardware/17')).toMatchObject(d);
+  expect(kind('https://parc.ecole.example/hardware/17/view')).toMatchObject(d);
+  expect(kind('ID = 12\nURL = https://glpi.ecole.example/front/computer.form.php?id=12\nQRcode date = 2026-01-01')).toMatchObject(d);
+  expect(kind('https://glpi.ecole.example/front/checkItemByInv.php?inventoryNumber=04412&itemtype=Computer')).toMatchObject({ asset: { id: 'a' } });
+  expect(kind('https://parc.ecole.example/ht/04412')).toMatchObject({ asset: { id: 'a' } });
+  // Another kind of thing with the same id, and an id that nothing has.
+  expect(kind('https://glpi.ecole.example/front/printer.form.php?id=12')).toEqual({ kind: 'foreign', host: 'glpi.ecole.example' });
+  expect(kind('https://parc.ecole.example/hardware/18')).toEqual({ kind: 'foreign', host: 'parc.ecole.example' });
+});
+
+test('a maker’s bar code says its serial behind a letter', () => {
+  for (const text of ['PF2ABC12', 'SPF2ABC12', '1S20XW0012FRPF2ABC12']) expect(kind(text)).toMatchObject({ asset: { id: 'd' } });
+  expect(kind('SPF2ABC123')).toEqual({ kind: 'nothing', text: 'SPF2ABC123' });
 });

@@ -1,7 +1,7 @@
 import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
 import type { StickerCode } from '#domain/ids.ts';
 import { assetsMatching } from '#domain/register/find-assets.ts';
-import { type Label, readLabel } from '#domain/sticker.ts';
+import { type Label, readLabel, type Source } from '#domain/sticker.ts';
 import type { View } from '#domain/view.ts';
 
 /** What this phone knows of a label. */
@@ -39,9 +39,16 @@ export function find(register: Register, text: string, ours: readonly string[]):
       );
     case 'foreign':
       // Another product's label whose address tells our inventory number: the address itself is never opened.
-      return (label.inventory === undefined ? null : byNumber(register, [label.inventory])) ?? { kind: 'foreign', host: label.host };
+      return (
+        (label.inventory === undefined ? null : byNumber(register, [label.inventory])) ??
+        bySource(register, label.source) ?? { kind: 'foreign', host: label.host }
+      );
     case 'label':
-      return byNumber(register, numbersOf(label)) ?? { kind: 'nothing', text: label.text };
+      return (
+        byNumber(register, numbersOf(label)) ??
+        bySource(register, label.source) ??
+        byNumber(register, withoutPrefix(label)) ?? { kind: 'nothing', text: label.text }
+      );
   }
 }
 
@@ -82,4 +89,22 @@ export function findTyped(register: Register, text: string, ours: readonly strin
   const [only] = assets;
   if (only === undefined) return found;
   return assets.length === 1 ? { kind: 'asset', asset: only } : { kind: 'several', assets, typed };
+}
+
+/** By the id that the tool of the label knows it by, where the register came from that tool. */
+function bySource({ assets }: Register, source: Source | undefined): Found | null {
+  if (source === undefined) return null;
+  const wanted = source.id.toUpperCase();
+  const found = [...assets.values()].filter((a) => a.sources?.[source.tool]?.toUpperCase() === wanted);
+  const [only] = found;
+  if (only === undefined) return null;
+  return found.length === 1 ? { kind: 'asset', asset: only } : { kind: 'several', assets: found };
+}
+
+/** Makers print a bare serial behind the letter that says so: `S` (ANSI MH10.8.2), Lenovo `1S` and its model before eight signs. */
+function withoutPrefix({ text, serial, inventory }: Extract<Label, { kind: 'label' }>): string[] {
+  if (serial !== undefined || inventory !== undefined) return [];
+  const [, long] = /^1S\w{8,12}(\w{8})$/i.exec(text) ?? [];
+  const [, plainly] = /^S([\w-]{6,30})$/i.exec(text) ?? [];
+  return [long, plainly].filter((n) => n !== undefined);
 }

@@ -29,6 +29,7 @@ const TicketsScreen = opened(async () => (await import('#app/_tickets/TicketsScr
 const TicketScreen = opened(async () => (await import('#app/_ticket/TicketScreen.tsx')).TicketScreen);
 const AssetScreen = opened(async () => (await import('#app/_asset/AssetScreen.tsx')).AssetScreen);
 const StickerScreen = opened(async () => (await import('#app/_asset/StickerScreen.tsx')).StickerScreen);
+const StickScreen = opened(async () => (await import('#app/_stickers/StickScreen.tsx')).StickScreen);
 const ScanScreen = opened(async () => (await import('#app/_scan-screen/ScanScreen.tsx')).ScanScreen);
 const NewScreen = opened(async () => (await import('#app/_new/NewScreen.tsx')).NewScreen);
 const OutboxScreen = opened(async () => (await import('#app/_outbox/OutboxScreen.tsx')).OutboxScreen);
@@ -129,6 +130,8 @@ function panes(place: Place, field: Pick<Field, 'words'>): Panes {
       return { detail: <AssetScreen key={place.id} id={place.id} /> };
     case 'scan':
       return { detail: <ScanScreen /> };
+    case 'stick':
+      return { detail: <StickScreen code={place.code} asset={place.asset} room={place.room} instead={place.instead} /> };
     case 'new':
       return { detail: <NewScreen asset={place.asset} room={place.room} code={place.code} /> };
     case 'outbox':

@@ -8,6 +8,14 @@ export type Place =
   | { readonly name: 'room' | 'asset' | 'round'; readonly id: string }
   /** `typed`: what stands after /a/, not checked yet. */
   | { readonly name: 'sticker'; readonly typed: string }
+  /** A sticker and a thing come together: either is known, the other is looked for. `instead`: the torn one. */
+  | {
+      readonly name: 'stick';
+      readonly code: string | null;
+      readonly asset: string | null;
+      readonly room: string | null;
+      readonly instead: string | null;
+    }
   | { readonly name: 'new'; readonly asset: string | null; readonly room: string | null; readonly code: string | null };
 
 export type PlaceName = Place['name'];
@@ -38,6 +46,8 @@ export function placeOf(path: string, search = ''): Place {
   if (bare !== undefined) return { name: bare };
   const asked = new URLSearchParams(search);
   if (clean === '/tickets') return { name: 'tickets', list: asked.get('list') };
+  if (clean === '/stick')
+    return { name: 'stick', code: asked.get('code'), asset: asked.get('asset'), room: asked.get('room'), instead: asked.get('instead') };
   if (clean === '/new') return { name: 'new', asset: asked.get('asset'), room: asked.get('room'), code: asked.get('code') };
   const [, folder = '', last = ''] = /^\/([^/]+)\/([^/]+)$/.exec(clean) ?? [];
   const id = decoded(last);

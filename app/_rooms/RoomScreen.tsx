@@ -5,6 +5,7 @@ import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { placeName } from '#app/_field/said.ts';
 import { useTitle } from '#app/_field/useTitle.ts';
+import { StickersOn } from '#app/_stickers/StickersOn.tsx';
 import { LinkButton } from '#app/_ui/Button.tsx';
 import { Empty, EmptyRow } from '#app/_ui/Empty.tsx';
 import { Group } from '#app/_ui/Group.tsx';
@@ -80,6 +81,7 @@ function KnownRoom({ room }: { room: RoomDocument }) {
         ))}
         {assets.length === 0 && <EmptyRow text={w.rooms.roomEmpty} />}
       </Group>
+      <StickersOn thing={room} />
     </Screen>
   );
 }

@@ -9,6 +9,7 @@ import { TicketOnRow } from '#app/_asset/TicketsOn.tsx';
 import { thingName } from '#app/_asset/thing.ts';
 import { useField } from '#app/_field/field.tsx';
 import { placeName } from '#app/_field/said.ts';
+import { StickButton } from '#app/_stickers/StickButton.tsx';
 import { byUrgency } from '#app/_tickets/queue.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { assetIcon } from '#app/_ui/looks.ts';
@@ -46,6 +47,7 @@ export function Result({ found, onNext, onPick }: Props) {
           <LinkButton kind="primary" shape="block" href={`/new?code=${found.code}`}>
             {w.asset.unknownReport}
           </LinkButton>
+          <StickButton code={found.code} />
         </>
       )}
       <Button kind="quiet" shape="block" icon="scan-qr-code" onClick={onNext}>
@@ -110,6 +112,11 @@ function OfAsset({ asset }: { asset: AssetDocument }) {
         </LinkButton>
         <LinkButton href={`/assets/${asset.id}`}>{w.found.card}</LinkButton>
       </div>
+      {asset.codes.length === 0 && isSupport(actor, asset.site) && (
+        <LinkButton shape="block" icon="qr-code" href={`/stick?asset=${asset.id}`}>
+          {w.stickers.asset.stick}
+        </LinkButton>
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ const QR: ReaderOptions = { formats: ['QRCode'], tryRotate: false, tryDownscale:
 const DENOISED: ReaderOptions = { ...QR, tryDenoise: true };
 /** Labels that were on the equipment before us. A line code may lie on its side, and two equal lines are little proof: ask for more. */
 const OLD_LABELS: ReaderOptions = {
-  formats: ['Code128', 'Code39', 'DataMatrix', 'EAN13'],
+  formats: ['Code128', 'Code39', 'DataMatrix', 'EAN13', 'EAN8'],
   tryRotate: true,
   tryDownscale: true,
   tryInvert: false,

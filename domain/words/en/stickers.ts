@@ -15,6 +15,7 @@ export const stickers: Words['stickers'] = {
     verb: 'Put this sticker on…',
     lead: ({ code }) => `${code} is not on anything here yet. Scan the thing (its old label) or look for it.`,
     scan: 'Scan the thing',
+    number: 'Serial, inventory number or code',
     search: 'Search: serial, inventory number, model, room',
     nobody: 'Nothing on your sites answers to that.',
     more: 'There are others: say more.',

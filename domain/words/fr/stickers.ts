@@ -15,6 +15,7 @@ export const stickers = {
     verb: 'Coller cette étiquette sur…',
     lead: ({ code }: { code: string }) => `${code} n’est encore collée sur rien ici. Scannez l’équipement (son ancienne étiquette) ou cherchez-le.`,
     scan: 'Scanner l’équipement',
+    number: 'N° de série, d’inventaire ou code',
     search: 'Chercher : n° de série, inventaire, modèle, salle',
     nobody: 'Rien ne répond à cela dans vos établissements.',
     more: 'Il y en a d’autres : précisez.',
