@@ -107,6 +107,15 @@ export function SignIn() {
       </form>
       {visitor && <Portals ways={ways} next={visitor.next} language={language} />}
       {ways?.recovery && <Forgot language={language} login={() => form.current?.querySelector<HTMLInputElement>('[name=login]') ?? null} />}
+      <p className="s q">
+        <a className="link" href="/welcome/data">
+          {more.statements.data}
+        </a>{' '}
+        ·{' '}
+        <a className="link" href="/welcome/accessibility">
+          {more.statements.access}
+        </a>
+      </p>
     </Front>
   );
 }

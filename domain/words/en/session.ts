@@ -2,6 +2,7 @@ import type { SessionWords } from '#domain/words/session.ts';
 import { count } from './grammar.ts';
 
 export const session: SessionWords = {
+  statements: { data: 'Personal data', access: 'Accessibility: not audited' },
   reads: ({ who }) => `No network. ${who} can read here without signing in again.`,
   read: 'Open Relais',
   busy: 'Many people are signing in. Try again in a moment.',

@@ -2,6 +2,7 @@ import { count } from './grammar.ts';
 
 /** The door's sentences that only the sign-in and the welcome pages need. */
 export const session = {
+  statements: { data: 'Données personnelles', access: 'Accessibilité : non auditée'.replace(' :', ' :') },
   reads: ({ who }: { who: string }) => `Pas de réseau. ${who} peut lire ici sans se reconnecter.`,
   read: 'Ouvrir Relais',
   busy: 'Beaucoup de connexions en même temps. Réessayez dans un instant.',
