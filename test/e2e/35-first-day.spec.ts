@@ -106,7 +106,7 @@ test('d’une installation vide au premier scan, par le guide seul', async ({ sc
       await page.getByLabel(people.says('Où ?')).selectOption({ label: 'Collège Simone Veil' });
       await page.getByRole('button', { name: people.says('Créer le compte') }).click();
       await expect(page.getByText(`Mot de passe de Camille ${i} Petit`)).toBeVisible();
-      if (i === 1) password = await page.locator('.officepassword').first().innerText();
+      if (i === 1) password = (await page.locator('.officepassword').first().textContent()) ?? '';
     }
     people.isDone();
 
