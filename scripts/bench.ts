@@ -1,11 +1,12 @@
 /**
- * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `register`, `sweep`, `load`, `push`, `streams`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
+ * The figures of docs/benchmarks.md: `npm run bench`, or a part: `npm run bench -- rules`, `sla`, `engine`, `pull`, `search`, `register`, `import`, `sweep`, `load`, `push`, `streams`, `http`, `page`, `phone`; the scanner: `npm run bench:scan`.
  * Needs a build (`npm run build`). Run it on a machine that does nothing else.
  */
 
 import { startServer } from '#test/server.ts';
 import { benchEngine } from './bench/engine.ts';
 import { benchHttp } from './bench/http.ts';
+import { benchImports } from './bench/imports.ts';
 import { benchLoad } from './bench/load.ts';
 import { machine } from './bench/measure.ts';
 import { benchPage } from './bench/page.ts';
@@ -29,6 +30,7 @@ if (wants('engine')) await benchEngine();
 if (wants('pull')) await benchPull();
 if (wants('search')) await benchSearch();
 if (wants('register')) await benchRegister();
+if (wants('import')) await benchImports();
 if (wants('sweep')) await benchSweep();
 if (wants('load')) await benchLoad();
 if (wants('push')) await benchPush();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SiteId } from '#domain/ids.ts';
 import { BARE_ASSET, type Site } from '#domain/register/thing.ts';
+import { words } from '#domain/words/index.ts';
 import { officeWords } from '#domain/words/office.ts';
 import { fieldsOf, formatOf, modelHeaders } from './fields.ts';
 import type { Known } from './known.ts';
@@ -117,6 +118,13 @@ describe('values', () => {
       'Apple',
     ]);
     expect(modelName('HP ProDesk 400', 'HP')).toBe('ProDesk 400');
+  });
+  test('what our own screens call types and states is understood', () => {
+    for (const language of ['fr', 'en'] as const) {
+      const { catalogue, status } = words(language);
+      for (const [type, label] of Object.entries(catalogue.assetType)) expect([label, parseType(label)]).toEqual([label, type]);
+      for (const [state, label] of Object.entries(status.assetState)) expect([label, parseState(label)]).toEqual([label, state]);
+    }
   });
   test('places', () => {
     expect(placeOf(partsOf('Bât. B > 2e étage > 203'))).toEqual({ building: 'Bât. B', floor: '2e étage', room: '203' });

@@ -10,6 +10,7 @@ import { partsOf, placeOf } from './places.ts';
 import { leavesOut, type Problem } from './problem.ts';
 import { LineReader, type Said } from './read-line.ts';
 import type { Line, Sheet } from './sheet.ts';
+import { makerName, modelName } from './values.ts';
 
 export type How = 'add' | 'change' | 'same' | 'left';
 
@@ -261,7 +262,7 @@ export class Planner {
       ...(there.facts === undefined ? {} : { facts: { ...asset.facts, ...there.facts } }),
     };
     const differing = (Object.keys(wanted) as (keyof Asset)[]).filter(
-      (key) => !same(wanted[key], asset[key]) && !isSpelling(key, wanted[key], asset[key]),
+      (key) => !same(wanted[key], asset[key]) && !isSpelling(key, wanted[key], asset),
     );
     this.#said.set(asset.id, line);
     if (differing.length === 0) return { how: 'same', changes: [] };
@@ -290,9 +291,13 @@ export function roomLabel({ building, name }: Pick<Room, 'building' | 'name'>): 
   return building === null ? name : `${building} / ${name}`;
 }
 
-/** A number that is written with other dashes or capitals is the same number. */
-function isSpelling(key: keyof Asset, one: unknown, other: unknown): boolean {
-  return (key === 'serial' || key === 'inventory') && typeof one === 'string' && typeof other === 'string' && foldLabel(one) === foldLabel(other);
+/** A number that is written with other dashes or capitals is the same number, and a maker by another of its names the same maker. */
+function isSpelling(key: keyof Asset, one: unknown, was: Asset): boolean {
+  const other = was[key];
+  if (typeof one !== 'string' || typeof other !== 'string') return false;
+  if (key === 'serial' || key === 'inventory') return foldLabel(one) === foldLabel(other);
+  if (key === 'maker') return makerName(other) === one;
+  return key === 'model' && modelName(other, was.maker === null ? null : makerName(was.maker)) === one;
 }
 
 function same(one: unknown, other: unknown): boolean {
