@@ -8,6 +8,7 @@ import { actorFor } from '#server/session/actor.ts';
 import { SheetFault, Stopped } from '#server/sheets/bounds.ts';
 import { storeOf } from '#server/sql.ts';
 import { hold, letGo } from '#server/sweep/lease.ts';
+import { forgetFolder } from './files.ts';
 import { type ImportRow, importsWhere } from './row.ts';
 import { runImport, type Turn } from './run.ts';
 import { importScope } from './scope.ts';
@@ -17,6 +18,8 @@ const NAME = 'imports';
 /** How often one looks for an import that nobody carries on, and how often the work is held, ms. */
 const LOOK = 20_000;
 const HOLD = 5_000;
+/** How often what is old is looked for, ms. */
+const HOURLY = 3_600_000;
 
 // On globalThis: Next loads this module once for pages and once for route handlers, and they share the work.
 const shared = globalThis as { relaisImports?: { readonly holder: string; running: Promise<void> | null; isOver: boolean; isWanted: boolean } };
@@ -88,6 +91,22 @@ async function authorOf(open: Db, person: PersonId) {
   return { scope: importScope(author ?? { memberships: [] }), language: author?.language ?? 'fr' };
 }
 
+/** One that somebody only looked at is kept so long, ms. */
+const KEPT = 7 * 86_400_000;
+
+/** Lets go of what nobody went on with: its row, and its file on the disk. @returns how many */
+export async function forgetOld(open: Db, now: Instant): Promise<number> {
+  const before = new Date(now - KEPT);
+  const old = await storeOf(open).read.all<{ id: string }>(`SELECT id FROM "Import" WHERE state = 'read' AND "createdAt" < ? ORDER BY id LIMIT 200`, [
+    before,
+  ]);
+  for (const { id } of old) {
+    const gone = await storeOf(open).write((tx) => tx.run(`DELETE FROM "Import" WHERE id = ? AND state = 'read'`, [id]));
+    if (gone === 1) await forgetFolder(id);
+  }
+  return old.length;
+}
+
 /** Goes on with what an earlier process left, soon after the start, and with what another server left. @returns how to stop */
 export function startImports(): () => Promise<void> {
   work().isOver = false;
@@ -97,10 +116,13 @@ export function startImports(): () => Promise<void> {
     );
   const first = setTimeout(look, 2_000).unref();
   const regular = setInterval(look, LOOK).unref();
+  const tidy = async () => void (await forgetOld(await db(), Date.now()).catch(() => {}));
+  const hourly = setInterval(() => void tidy().catch(() => {}), HOURLY).unref();
   return async () => {
     work().isOver = true;
     clearTimeout(first);
     clearInterval(regular);
+    clearInterval(hourly);
     await work().running?.catch(() => {});
   };
 }
