@@ -31,7 +31,7 @@ function plan(text: string, { known = KNOWN, site: where = null as SiteId | null
 }
 
 /** The register after a plan. */
-function after(outcomes: readonly Outcome[], known: Known = KNOWN): Known {
+function grown(outcomes: readonly Outcome[], known: Known = KNOWN): Known {
   const next = { sites: [...known.sites], rooms: [...known.rooms], assets: [...known.assets] };
   for (const { event, id } of outcomes.flatMap((o) => o.ops)) {
     if (event.type === 'RoomAdded') next.rooms.push(event.room);
@@ -145,7 +145,7 @@ PC3;En service;HP;;;Poste;Lycée Jean-Zay > CDI;3`;
   test('a second time it is nothing', () => {
     const first = plan(GLPI);
     expect(codes(first)).toEqual(['add', 'add room-near', 'add']);
-    const known = after(first);
+    const known = grown(first);
     expect(known.rooms.map((r) => r.name)).toEqual(['203', 'CDI']);
     const second = plan(GLPI, { known });
     expect(codes(second)).toEqual(['same', 'same room-near', 'same']);
@@ -153,13 +153,13 @@ PC3;En service;HP;;;Poste;Lycée Jean-Zay > CDI;3`;
   });
 
   test('GLPI counts printers and computers each from 1', () => {
-    const known = after(plan(GLPI));
+    const known = grown(plan(GLPI));
     const printer = plan('Nom;Statut;Fabricant;Numéro de série;Type;Lieu;ID\nIMP;En service;HP;;Imprimante;Lycée Jean-Zay;1', { known });
     expect(codes(printer)).toEqual(['add']);
   });
 
   test('a thing is known by its serial number, then its inventory number, then its type and name', () => {
-    const known = after(plan(GLPI));
+    const known = grown(plan(GLPI));
     const by = (line: string) => plan(`Nom;Type;Numéro de série;Numéro d’inventaire\n${line}`, { known, site: S1 })[0];
     expect(by('X;Portable;ser 1;')?.changes).toEqual([{ field: 'name', from: 'PC1', to: 'X' }]);
     expect(by('PC1;Portable;;inv-1')?.how).toBe('same');
@@ -175,7 +175,7 @@ PC3;En service;HP;;;Poste;Lycée Jean-Zay > CDI;3`;
   });
 
   test('an empty cell changes nothing; an unknown site leaves the line out; a choice brings it in', () => {
-    const known = after(plan(GLPI));
+    const known = grown(plan(GLPI));
     expect(codes(plan('Nom;Numéro de série;Prix\n;SER-1;', { known, site: S1 }))).toEqual(['same']);
     const text = 'Établissement;Nom\nLycée Zay;PC7';
     expect(codes(plan(text))).toEqual(['left site-unknown']);
@@ -184,7 +184,7 @@ PC3;En service;HP;;;Poste;Lycée Jean-Zay > CDI;3`;
   });
 
   test('a thing that is moved to another school leaves its room', () => {
-    const known = after(plan(GLPI));
+    const known = grown(plan(GLPI));
     const [moved] = plan('Établissement;Numéro de série\nCollège Camus;SER-1', { known });
     expect(moved?.ops[0]?.event).toMatchObject({ type: 'AssetChanged', to: { site: 's2', room: null } });
   });
