@@ -18,7 +18,7 @@ const WORDS: readonly (readonly [AssetType, RegExp])[] = [
   ],
   [
     'other',
-    /autre|other|moniteur|monitor|^ecran$|ecranpc|display|peripherique|peripheral|onduleur|^ups$|scanner|camera|visualiseur|souris|clavier|casque|^divers|docking|station.accueil/,
+    /^equipe?ment$|autre|other|moniteur|monitor|^ecran$|ecranpc|display|peripherique|peripheral|onduleur|^ups$|scanner|camera|visualiseur|souris|clavier|casque|^divers|docking|station.accueil/,
   ],
 ];
 
