@@ -18,6 +18,7 @@ import { Tile } from '#app/_ui/Tile.tsx';
 import { BigTitle } from '#app/_ui/TopBar.tsx';
 import { SUPPORT } from '#domain/actor.ts';
 import { runsSites } from '#domain/permission.ts';
+import { recurrenceScope } from '#domain/register/recurrence.ts';
 import { rightsScope } from '#domain/rights.ts';
 import { bytes } from '#domain/words/time.ts';
 import { type StorageState, storageState } from '#sync/storage.ts';
@@ -60,6 +61,10 @@ export function MeScreen() {
             <Row href="/admin/labels" chevron middle lead={<Tile icon="qr-code" />} title={w.me.labels} />
           </>
         )}
+        {actor.memberships.some((m) => SUPPORT.has(m.role)) && (
+          <Row href="/admin/rounds" chevron middle lead={<Tile icon="footprints" />} title={w.round.rounds} />
+        )}
+        {recurrenceScope(actor).length > 0 && <Row href="/admin/replacement" chevron middle lead={<Tile icon="repeat" />} title={w.round.list} />}
         {runsSites(actor).length > 0 && <Row href="/admin/oncall" chevron middle lead={<Tile icon="calendar-clock" />} title={w.me.duty} />}
       </ul>
       <OnCallNote next />

@@ -1,12 +1,12 @@
 'use client';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Icon } from '#app/_ui/Icon.tsx';
-import { type CameraState, sawCode, setTorch, showing } from './camera.ts';
+import { type CameraState, focusAt, sawCode, setTorch, showing, zoomOn } from './camera.ts';
 import { decoder } from './decoder.ts';
 import type { Verdict } from './feedback.ts';
 import { createGather } from './gather.ts';
 import { watch } from './loop.ts';
-import { isInView, place, type Read } from './place.ts';
+import { isInView, place, pointed, type Read } from './place.ts';
 import type { Sighting } from './sighting.ts';
 import type { ScanWords } from './words.ts';
 
@@ -41,7 +41,16 @@ export function CameraView({ words, state, resting, verdict, close, chip, messag
     gather.current = createGather(); // whoever started the camera again means to scan, the same code too
     view.play().catch(() => undefined); // interrupted by the next stream, or by leaving
     showing(view);
+    // A help for fingers only: whoever cannot point loses nothing, the lens focuses by itself.
+    const point = (event: PointerEvent) => {
+      const box = view.getBoundingClientRect();
+      const at = { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
+      const { x, y } = pointed(at, { width: view.videoWidth, height: view.videoHeight }, box);
+      void focusAt(x, y);
+    };
+    view.addEventListener('pointerdown', point);
     return () => {
+      view.removeEventListener('pointerdown', point);
       showing(null);
       view.srcObject = null;
     };
@@ -104,6 +113,12 @@ export function CameraView({ words, state, resting, verdict, close, chip, messag
             {words.typeCode}
           </button>
           {state.name === 'running' && state.torch !== null ? <Torch words={words} lit={state.torch} /> : null}
+          {state.name === 'running' && state.zoom !== null ? (
+            <button type="button" className="btn" aria-pressed={state.zoom.now > 1} onClick={() => void zoomOn()}>
+              <Icon name="search" />
+              {words.zoom(state.zoom.now)}
+            </button>
+          ) : null}
           <button type="button" className="btn" onClick={onPhoto}>
             <Icon name="image" />
             {words.fromPhoto}

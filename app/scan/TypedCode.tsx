@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import { Icon } from '#app/_ui/Icon.tsx';
 import { countSigns } from '#domain/sticker.ts';
+import { browserOf } from './browser.ts';
 import type { CameraFailure } from './camera.ts';
 import type { ScanWords } from './words.ts';
 
@@ -110,7 +111,7 @@ function Unblock({ words }: { words: ScanWords }) {
         <span className="s q">{words.unblockHint}</span>
       </summary>
       <ol>
-        {words.unblockSteps[deviceKind()].map((step) => (
+        {words.unblockSteps[browserOf(navigator.userAgent, navigator.maxTouchPoints, isInstalled())].map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ol>
@@ -118,8 +119,7 @@ function Unblock({ words }: { words: ScanWords }) {
   );
 }
 
-/** An iPad calls itself a Mac; only its fingers tell. */
-function deviceKind(): keyof ScanWords['unblockSteps'] {
-  if (/Android/.test(navigator.userAgent)) return 'android';
-  return /iPhone|iPad/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1) ? 'ios' : 'desktop';
+/** Opened from its own icon; iOS says so in a way of its own. */
+function isInstalled(): boolean {
+  return matchMedia('(display-mode: standalone)').matches || (navigator as { standalone?: boolean }).standalone === true;
 }

@@ -4,8 +4,8 @@ export type CameraFailure = 'refused' | 'absent' | 'busy' | 'unsupported';
 export type CameraState =
   | { name: 'off' }
   | { name: 'starting' }
-  /** `torch` is null where the device has none that a page may light */
-  | { name: 'running'; stream: MediaStream; torch: boolean | null }
+  /** `torch` is null where the device has none that a page may light; `zoom` where it has none: how near it is, of which steps */
+  | { name: 'running'; stream: MediaStream; torch: boolean | null; zoom: { now: number; steps: readonly number[] } | null }
   /** its tracks are stopped; a tap starts it again */
   | { name: 'paused'; why: 'idle' | 'hidden' | 'ended' }
   | { name: 'failed'; why: CameraFailure };
@@ -79,7 +79,7 @@ function run(stream: MediaStream): void {
   if (deviceId && facingMode !== 'user') localStorage.setItem(REMEMBERED, deviceId);
   const able = capabilities(track);
   if (able.focusMode?.includes('continuous')) void apply(track, { focusMode: 'continuous' });
-  set({ name: 'running', stream, torch: able.torch ? false : null });
+  set({ name: 'running', stream, torch: able.torch ? false : null, zoom: zoomOf(able) });
   if (!listening) document.addEventListener('visibilitychange', () => document.hidden && stopCamera('hidden'));
   listening = true;
   if (document.hidden) stopCamera('hidden');
@@ -87,10 +87,18 @@ function run(stream: MediaStream): void {
 }
 
 /** What Chromium for Android adds to the standard's track. */
-type Extras = { torch?: boolean; focusMode?: string[] };
+type Extras = { torch?: boolean; focusMode?: string[]; zoom?: { min: number; max: number } };
 const capabilities = (track: MediaStreamTrack): Extras => ('getCapabilities' in track ? (track.getCapabilities() as Extras) : {});
 
-async function apply(track: MediaStreamTrack, extra: { torch: boolean } | { focusMode: string }): Promise<boolean> {
+/** Once, twice and three times as near, as far as the lens goes: a small sticker is read from further away. */
+function zoomOf({ zoom }: Extras): { now: number; steps: readonly number[] } | null {
+  if (zoom === undefined || !(zoom.max >= 2) || zoom.min > 1) return null;
+  return { now: 1, steps: [1, 2, 3].filter((times) => times <= zoom.max) };
+}
+
+type Wish = { torch: boolean } | { zoom: number } | { focusMode: string; pointsOfInterest?: readonly { x: number; y: number }[] };
+
+async function apply(track: MediaStreamTrack, extra: Wish): Promise<boolean> {
   const wanted: MediaTrackConstraintSet & typeof extra = extra;
   return track.applyConstraints({ advanced: [wanted] }).then(
     () => true,
@@ -142,4 +150,29 @@ export async function setTorch(on: boolean): Promise<void> {
   const running = state;
   const track = running.stream.getVideoTracks()[0];
   if (track && (await apply(track, { torch: on })) && state === running) set({ ...running, torch: on });
+}
+
+/** The next step of nearness, from the last one back to the first. */
+export async function zoomOn(): Promise<void> {
+  if (state.name !== 'running' || state.zoom === null) return;
+  const running = state;
+  const { now, steps } = state.zoom;
+  const next = steps[(steps.indexOf(now) + 1) % steps.length] ?? 1;
+  const track = running.stream.getVideoTracks()[0];
+  if (track && (await apply(track, { zoom: next })) && state === running) set({ ...running, zoom: { now: next, steps } });
+}
+
+/** How long the lens stays where a finger pointed. */
+const POINTED = 4000;
+let pointed: ReturnType<typeof setTimeout> | undefined;
+
+/** Focuses where a finger points, where the device can. @param x and y: fractions of the picture */
+export async function focusAt(x: number, y: number): Promise<void> {
+  if (state.name !== 'running') return;
+  const track = state.stream.getVideoTracks()[0];
+  const modes = track === undefined ? [] : (capabilities(track).focusMode ?? []);
+  if (track === undefined || !modes.includes('single-shot')) return;
+  clearTimeout(pointed);
+  await apply(track, { focusMode: 'single-shot', pointsOfInterest: [{ x, y }] });
+  if (modes.includes('continuous')) pointed = setTimeout(() => void apply(track, { focusMode: 'continuous' }), POINTED);
 }

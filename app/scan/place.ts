@@ -30,3 +30,13 @@ export function isInView(box: Box | null): boolean {
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
   return x >= 0 && x <= 100 && y >= 0 && y <= 100;
 }
+
+/** The other way: which place of the picture a finger on the view points at, as fractions of it. @param at fractions of the view */
+export function pointed(
+  at: { x: number; y: number },
+  picture: { width: number; height: number },
+  view: { width: number; height: number },
+): { x: number; y: number } {
+  const scale = Math.max(view.width / picture.width, view.height / picture.height);
+  return { x: ((at.x - 0.5) * view.width) / (picture.width * scale) + 0.5, y: ((at.y - 0.5) * view.height) / (picture.height * scale) + 0.5 };
+}

@@ -1,3 +1,4 @@
+import type { BrowserKind } from './browser.ts';
 import type { CameraFailure } from './camera.ts';
 
 /** Every text of the scanner; domain/words/{fr,en}/scan.ts hold the values. */
@@ -16,6 +17,8 @@ export type ScanWords = {
   typeCode: string;
   torchOn: string;
   torchOff: string;
+  /** nearer by so many times, after a tap */
+  zoom: (times: number) => string;
   fromPhoto: string;
   readingPhoto: string;
   noCodeInPhoto: string;
@@ -33,8 +36,8 @@ export type ScanWords = {
   photo: string;
   backToCamera: string;
   retry: string;
-  /** how to allow the camera again, three gestures for each kind of device */
+  /** how to allow the camera again, three gestures for each kind of browser */
   unblock: string;
   unblockHint: string;
-  unblockSteps: Record<'ios' | 'android' | 'desktop', readonly string[]>;
+  unblockSteps: Record<BrowserKind, readonly string[]>;
 };

@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 /** A phone's page whose camera shows this clip; `camera: 'refused'` is the person's no. */
-async function phone(clip: string, { query = '', camera = 'granted', prepare = '' } = {}): Promise<{ page: Page; errors: string[] }> {
+async function phone(clip: string, { query = '', camera = 'granted', prepare = '', clock = false } = {}): Promise<{ page: Page; errors: string[] }> {
   browser = await chromium.launch({
     ...(existsSync(OWN) ? { executablePath: OWN } : {}),
     args: [
@@ -71,6 +71,7 @@ async function phone(clip: string, { query = '', camera = 'granted', prepare = '
     navigator.vibrate = (pattern) => shakes.push(pattern) > 0;
   });
   if (prepare) await page.addInitScript(prepare);
+  if (clock) await page.clock.install();
   await page.goto(`${site.url}${query}`);
   return { page, errors };
 }
@@ -151,6 +152,40 @@ test('a code in view keeps it on; a hidden page stops it at once', async () => {
   });
   expect(await liveTracks(page)).toBe(0);
   expect(await page.locator('.say').textContent()).toBe(scan.paused.hidden);
+});
+
+test('where the lens can: nearer by a button, step by step, and sharp where a finger points', async () => {
+  const able = `MediaStreamTrack.prototype.getCapabilities = () => ({ zoom: { min: 1, max: 2.5 }, focusMode: ['continuous', 'single-shot'], torch: true });
+    window.applied = [];
+    MediaStreamTrack.prototype.applyConstraints = async (wish) => { window.applied.push(wish.advanced[0]); };`;
+  const { page, errors } = await phone('none.y4m', { prepare: able });
+  await page.waitForSelector('[data-camera=running]');
+  await page.getByRole('button', { name: scan.zoom(1) }).click();
+  await page.getByRole('button', { name: scan.zoom(2) }).click();
+  await page.getByRole('button', { name: scan.zoom(1) }).waitFor();
+  await page.mouse.click(195, 420);
+  await soon(() => page.evaluate('applied')).toMatchObject([
+    { focusMode: 'continuous' },
+    { zoom: 2 },
+    { zoom: 1 },
+    { focusMode: 'single-shot', pointsOfInterest: [{ x: expect.closeTo(0.5, 1), y: expect.closeTo(0.5, 1) }] },
+  ]);
+  expect(errors).toEqual([]);
+});
+
+test('a tour of ten minutes with a sticker every twenty seconds asks for the camera once; half a minute without one turns it off', async () => {
+  const { page } = await phone('none.y4m', { query: '?idle=30000', clock: true });
+  await page.waitForSelector('[data-camera=running]');
+  for (let turn = 0; turn < 30; turn += 1) {
+    await page.clock.runFor(20_000);
+    await page.click('#leave');
+    await page.click('#leave'); // the next thing: its screen begins to look
+  }
+  expect(await asked(page)).toBe(1);
+  expect(await liveTracks(page)).toBe(1);
+  await page.clock.runFor(31_000);
+  expect(await liveTracks(page)).toBe(0);
+  expect(await asked(page)).toBe(1);
 });
 
 test('a refused camera turns the screen into the typed code, and is not asked again', async () => {

@@ -15,6 +15,7 @@ export const scan = {
   typeCode: 'Type the code',
   torchOn: 'Torch on',
   torchOff: 'Torch off',
+  zoom: (times: number) => `Zoom ×${times}`,
   fromPhoto: 'From a photo',
   readingPhoto: 'Reading the photo.',
   noCodeInPhoto: 'No readable code in this photo. Take it from closer, or type the code.',
@@ -38,12 +39,21 @@ export const scan = {
   unblock: 'Unblock the camera',
   unblockHint: 'The 3 steps, for this device',
   unblockSteps: {
-    ios: ['Open Settings, then Apps, then Safari.', 'Tap Camera, then Allow.', 'Come back here and tap Try again.'],
     android: [
-      'Tap the icon left of the address, or hold your finger on the Relais icon.',
+      'Touch the icon left of the address. Relais installed: hold its icon, then App info.',
       'Open Permissions, then Camera: Allow.',
-      'Come back here and tap Try again.',
+      'Come back here and touch Try again.',
     ],
+    samsung: ['Touch the padlock left of the address.', 'Open Permissions, then Camera: Allow.', 'Come back here and touch Try again.'],
+    firefoxAndroid: [
+      'Touch the shield or the padlock left of the address.',
+      'Touch Camera: it turns to Allowed.',
+      'Come back here and touch Try again.',
+    ],
+    ios: ['Touch the icon left of the address, then Website Settings.', 'Touch Camera, then Allow.', 'Come back here and touch Try again.'],
+    iosApp: ['Open Settings, then Apps, then Safari.', 'Touch Camera, then Allow.', 'Close Relais, open it again and touch Try again.'],
+    firefox: ['Click the crossed-out camera left of the address.', 'Clear the block beside Camera.', 'Click Try again.'],
+    safari: ['Open the Safari menu, then Settings for this website.', 'Set Camera to Allow.', 'Click Try again.'],
     desktop: ['Click the icon left of the address.', 'Set Camera to Allow.', 'Click Try again.'],
   },
 };

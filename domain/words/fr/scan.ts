@@ -15,6 +15,7 @@ export const scan = {
   typeCode: 'Taper le code',
   torchOn: 'Lampe allumée',
   torchOff: 'Lampe éteinte',
+  zoom: (times: number) => `Zoom ×${times}`,
   fromPhoto: 'Depuis une photo',
   readingPhoto: 'Lecture de la photo.',
   noCodeInPhoto: 'Aucun code lisible sur cette photo. Reprenez-la de plus près, ou tapez le code.',
@@ -38,12 +39,33 @@ export const scan = {
   unblock: 'Débloquer la caméra',
   unblockHint: 'Les 3 gestes, pour cet appareil',
   unblockSteps: {
-    ios: ['Ouvrez Réglages, puis Apps, puis Safari.', 'Touchez Appareil photo, puis Autoriser.', 'Revenez ici et touchez Réessayer.'],
     android: [
-      'Touchez l’icône à gauche de l’adresse, ou gardez le doigt sur l’icône de Relais.',
+      'Touchez l’icône à gauche de l’adresse. Relais installé : gardez le doigt sur son icône, puis Infos.',
       'Ouvrez Autorisations, puis Appareil photo : Autoriser.',
       'Revenez ici et touchez Réessayer.',
     ],
+    samsung: [
+      'Touchez le cadenas à gauche de l’adresse.',
+      'Ouvrez Autorisations, puis Appareil photo : Autoriser.',
+      'Revenez ici et touchez Réessayer.',
+    ],
+    firefoxAndroid: [
+      'Touchez le bouclier ou le cadenas à gauche de l’adresse.',
+      'Touchez Appareil photo : il passe à Autorisé.',
+      'Revenez ici et touchez Réessayer.',
+    ],
+    ios: [
+      'Touchez l’icône à gauche de l’adresse, puis Réglages du site web.',
+      'Touchez Appareil photo, puis Autoriser.',
+      'Revenez ici et touchez Réessayer.',
+    ],
+    iosApp: [
+      'Ouvrez Réglages, puis Apps, puis Safari.',
+      'Touchez Appareil photo, puis Autoriser.',
+      'Fermez Relais, ouvrez-le à nouveau et touchez Réessayer.',
+    ],
+    firefox: ['Cliquez la caméra barrée à gauche de l’adresse.', 'Enlevez le blocage à côté de Caméra.', 'Cliquez Réessayer.'],
+    safari: ['Ouvrez le menu Safari, puis Réglages pour ce site web.', 'Mettez Appareil photo sur Autoriser.', 'Cliquez Réessayer.'],
     desktop: ['Cliquez l’icône à gauche de l’adresse.', 'Mettez Caméra sur Autoriser.', 'Cliquez Réessayer.'],
   },
 };
