@@ -47,6 +47,16 @@ export function Standing({ asset }: { asset: AssetDocument }) {
 export function Replace({ asset }: { asset: AssetDocument }) {
   const { view, words: w, actor, language, now } = useField();
   if (!isSupport(actor, asset.site)) return null;
+  const { decision } = asset;
+  // Decided is decided: the hint that led to it is told no more.
+  if (decision !== undefined) {
+    const { choice, decided } = w.history;
+    return (
+      <Note icon="list-checks" title={decided({ choice: choice[decision.choice], year: decision.year === null ? '' : String(decision.year) })} small>
+        {decision.text === '' ? undefined : decision.text}
+      </Note>
+    );
+  }
   const since = recurringSince(now);
   const lately = ticketsOn(view, asset.id).filter(({ head }) => head.openedAt > since && head.status !== 'dropped' && !head.isTest).length;
   const reasons = replacementReasons(asset, lately, localDay(now, zoneOf(view, asset.site)));
