@@ -10,6 +10,13 @@ export interface SessionLine {
   readonly isThis: boolean;
 }
 
+/** A passkey, by the name that its owner gave it. */
+export interface KeyLine {
+  readonly id: string;
+  readonly label: string;
+  readonly lastUsed: number | null;
+}
+
 export interface MyAccount {
   readonly login: string;
   readonly phone: string | null;
@@ -17,6 +24,7 @@ export interface MyAccount {
   readonly language: 'fr' | 'en';
   readonly hasPassword: boolean;
   readonly sessions: readonly SessionLine[];
+  readonly passkeys: readonly KeyLine[];
 }
 
 export const ACCOUNT = ['account'] as const;
@@ -29,7 +37,7 @@ export async function readAccount(): Promise<MyAccount> {
 
 export type AccountFault = keyof Words['account']['fault'];
 
-const FAULTS: ReadonlySet<string> = new Set<AccountFault>(['wrong', 'throttled', 'busy', 'short', 'long', 'common', 'invalid']);
+const FAULTS: ReadonlySet<string> = new Set<AccountFault>(['wrong', 'throttled', 'busy', 'short', 'long', 'common', 'key', 'enough', 'invalid']);
 
 /** Says one thing to the server. @returns what is wrong; null: done */
 export async function tell(method: 'PUT' | 'POST' | 'DELETE', path: string, body: unknown): Promise<AccountFault | null> {
@@ -44,6 +52,29 @@ export async function tell(method: 'PUT' | 'POST' | 'DELETE', path: string, body
     if (answer.status === 204) return null;
     const { error } = (await answer.json()) as { error?: unknown };
     return typeof error === 'string' && FAULTS.has(error) ? (error as AccountFault) : answer.status === 429 ? 'throttled' : 'network';
+  } catch {
+    return 'network';
+  }
+}
+
+/** Makes a passkey: the password first, then what the browser asks of its owner. @returns what is wrong; null: done */
+export async function addKey(label: string, password: string): Promise<AccountFault | null> {
+  try {
+    const answer = await fetch('/api/account/passkeys', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(password === '' ? {} : { password }),
+      redirect: 'error',
+      cache: 'no-store',
+    });
+    const said: unknown = await answer.json();
+    if (answer.status !== 200) {
+      const { error } = said as { error?: unknown };
+      return typeof error === 'string' && FAULTS.has(error) ? (error as AccountFault) : 'network';
+    }
+    const { startRegistration } = await import('@simplewebauthn/browser');
+    const response = await startRegistration({ optionsJSON: said as Parameters<typeof startRegistration>[0]['optionsJSON'] }).catch(() => null);
+    return response === null ? 'key' : tell('PUT', '/api/account/passkeys', { label, response });
   } catch {
     return 'network';
   }

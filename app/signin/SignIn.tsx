@@ -6,7 +6,7 @@ import { Note } from '#app/_ui/Note.tsx';
 import { type Words, words } from '#domain/words/index.ts';
 import { type SessionWords, sessionWords } from '#domain/words/session.ts';
 import { span } from '#domain/words/time.ts';
-import { type Entered, enter } from './credentials.ts';
+import { type Entered, enter, enterByKey } from './credentials.ts';
 import { Forgot } from './Forgot.tsx';
 import { Front } from './Front.tsx';
 import { Notices } from './Notices.tsx';
@@ -15,6 +15,9 @@ import { keepTyped, stopKeeping, useVisitor } from './visitor.ts';
 import { useWays } from './ways.ts';
 
 type Trouble = Exclude<Entered, { kind: 'in' }> | { readonly kind: 'no-login' | 'no-password' };
+
+/** Has this browser passkeys at all? */
+const canKey = () => typeof globalThis.PublicKeyCredential === 'function';
 
 /** What goes under a field; the rest is said in a note above the verb. */
 function fieldErrors(w: Words['door'], more: SessionWords, trouble: Trouble | null): { login: string | null; password: string | null } {
@@ -54,6 +57,15 @@ export function SignIn() {
     setTrouble(null);
     setWorking(true);
     const entered = await enter(login, password);
+    if (entered.kind !== 'in') return fail(entered);
+    location.replace(visitor.next);
+  };
+
+  const byKey = async () => {
+    if (working || visitor === null) return;
+    setTrouble(null);
+    setWorking(true);
+    const entered = await enterByKey();
     if (entered.kind !== 'in') return fail(entered);
     location.replace(visitor.next);
   };
@@ -105,6 +117,11 @@ export function SignIn() {
           {working ? w.door.working : w.door.submit}
         </Button>
       </form>
+      {visitor && canKey() && (
+        <Button shape="block" icon="key-round" disabled={working} onClick={() => void byKey()}>
+          {more.key.enter}
+        </Button>
+      )}
       {visitor && <Portals ways={ways} next={visitor.next} language={language} />}
       {ways?.recovery && <Forgot language={language} login={() => form.current?.querySelector<HTMLInputElement>('[name=login]') ?? null} />}
       <p className="s q">
@@ -137,6 +154,8 @@ function Said({ trouble, language, here, next }: { trouble: Trouble; language: '
           {w.errors.storeText}
         </Note>
       );
+    case 'no-key':
+      return <Note icon="key-round" tone="w" alert title={more.key.none} />;
     case 'portal':
       return (
         <Note icon="wifi" tone="w" alert title={w.sync.strip.portal}>

@@ -4,22 +4,17 @@ import { readDevice, signIn, signInBegins, writeDevice } from '#sync/device.ts';
 /** A half-open connection answers never; after this many milliseconds it counts as none. */
 const PATIENCE = 15_000;
 
-/** `seconds` until the next try. `portal`: something else than our server answered. `store`: this browser keeps nothing. */
+/** `seconds` until the next try. `portal`: something else than our server answered. `store`: this browser keeps nothing. `no-key`: no passkey answered. */
 export type Entered =
-  | { readonly kind: 'in' | 'wrong' | 'busy' | 'server' | 'offline' | 'portal' | 'store' }
+  | { readonly kind: 'in' | 'wrong' | 'busy' | 'server' | 'offline' | 'portal' | 'store' | 'no-key' }
   | { readonly kind: 'throttled'; readonly seconds: number };
 
 type Said = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
 /** One question to our own server. Anything that is not JSON of ours is a captive portal, and counts as no network (invariant 31). */
-async function ask(path: string, form?: Record<string, string>): Promise<Said | 'offline' | 'portal'> {
+async function put(path: string, init: RequestInit): Promise<Said | 'offline' | 'portal'> {
   try {
-    const response = await fetch(path, {
-      ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
-      redirect: 'error',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    const response = await fetch(path, { ...init, redirect: 'error', cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) });
     if (!response.headers.get('content-type')?.startsWith('application/json'))
       return response.status >= 500 ? { status: response.status, body: {} } : 'portal';
     return { status: response.status, body: (await response.json()) as Said['body'] };
@@ -27,6 +22,10 @@ async function ask(path: string, form?: Record<string, string>): Promise<Said | 
     return 'offline';
   }
 }
+
+const ask = (path: string, form?: Record<string, string>) => put(path, form ? { method: 'POST', body: new URLSearchParams(form) } : {});
+const tell = (path: string, body: unknown) =>
+  put(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 /** The token without which a form is not listened to; it comes with a cookie of its own. */
 async function token(): Promise<string | Entered> {
@@ -66,11 +65,38 @@ export async function enter(login: string, password: string): Promise<Entered> {
     // The answer was lost, and perhaps not the cookie: nobody stays signed in here until somebody proves it.
     if (typeof said === 'string') return { kind: said };
     if (said.status === 200) return await remember();
-    await writeDevice({ person });
-    return refused(said);
+    const entered = said.body['error'] === 'second' ? await byKey('second', said.body['options']) : refused(said);
+    if (entered.kind !== 'in') await writeDevice({ person });
+    return entered;
   } catch {
     return { kind: 'store' };
   }
+}
+
+/** Signs in with a passkey alone: its authenticator knows whose it is. */
+export async function enterByKey(): Promise<Entered> {
+  const said = await tell('/api/passkey/begin', {});
+  if (typeof said === 'string') return { kind: said };
+  if (said.status !== 200) return refused(said);
+  try {
+    const { person } = await readDevice();
+    await signInBegins();
+    const entered = await byKey('passkey', said.body);
+    if (entered.kind !== 'in') await writeDevice({ person });
+    return entered;
+  } catch {
+    return { kind: 'store' };
+  }
+}
+
+/** Has the browser ask for a passkey, and takes up the session that it opens. `no-key`: none, or it was put away. */
+async function byKey(step: 'passkey' | 'second', options: unknown): Promise<Entered> {
+  const { startAuthentication } = await import('@simplewebauthn/browser');
+  const response = await startAuthentication({ optionsJSON: options as Parameters<typeof startAuthentication>[0]['optionsJSON'] }).catch(() => null);
+  if (response === null) return { kind: 'no-key' };
+  const said = await tell('/api/passkey/end', { step, response });
+  if (typeof said === 'string') return { kind: said };
+  return said.status === 200 ? await remember() : said.status === 401 ? { kind: 'no-key' } : refused(said);
 }
 
 /** Somebody came back from their portal: the session is taken up, as `enter` does, and the device remembers whose it is. */

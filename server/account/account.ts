@@ -19,6 +19,7 @@ export interface Account {
   /** A password of Relais; without one they sign in by their organisation's. */
   readonly hasPassword: boolean;
   readonly sessions: readonly SignedInRow[];
+  readonly passkeys: readonly { readonly id: string; readonly label: string; readonly createdAt: Instant; readonly lastUsed: Instant | null }[];
 }
 
 /** Who asks, by which of their sign-ins. */
@@ -30,16 +31,21 @@ export interface Self {
 }
 
 export async function accountOf({ db, person, signedIn, now }: Self): Promise<Account | null> {
-  const [found, sessions] = await Promise.all([
+  const [found, sessions, keys] = await Promise.all([
     db.person.findUnique({ where: { id: person }, select: { login: true, phone: true, email: true, language: true, passwordHash: true } }),
     sessionsOf(db, person, now, { current: signedIn }),
+    db.passkey.findMany({ where: { personId: person }, orderBy: { createdAt: 'asc' } }),
   ]);
   if (found === null) return null;
   const { login, phone, email, language, passwordHash } = found;
-  return { login, phone, email, language: language === 'en' ? 'en' : 'fr', hasPassword: passwordHash !== null, sessions };
+  const passkeys = keys.map(({ id, label, createdAt, lastUsed }) => ({
+    ...{ id, label },
+    ...{ createdAt: createdAt.getTime(), lastUsed: lastUsed?.getTime() ?? null },
+  }));
+  return { login, phone, email, language: language === 'en' ? 'en' : 'fr', hasPassword: passwordHash !== null, sessions, passkeys };
 }
 
-const typedPassword = z.string().check(z.maxLength(PASSWORD_MAX * 4));
+export const typedPassword = z.string().check(z.maxLength(PASSWORD_MAX * 4));
 
 export const ProfileInput = z.object({
   phone: optionalText(30),
@@ -49,8 +55,8 @@ export const ProfileInput = z.object({
   password: z.optional(typedPassword),
 });
 
-/** `wrong`: the password; `throttled`: too many wrong ones. */
-export type Kept = 'kept' | 'wrong' | 'throttled' | 'busy' | PasswordFault;
+/** `wrong`: the password; `throttled`: too many wrong ones; `key`: no passkey came of it; `enough`: there are as many as there may be. */
+export type Kept = 'kept' | 'wrong' | 'throttled' | 'busy' | 'key' | 'enough' | PasswordFault;
 
 /** Wrong passwords of somebody who is signed in already: whoever found an open phone does not guess for long. */
 const TRIES: Limit = { limit: 10, windowMs: 15 * 60_000 };
@@ -69,6 +75,16 @@ async function proves(self: Self, password: string, counts: Throttle): Promise<'
     if (error instanceof TooBusy) return 'busy';
     throw error;
   }
+}
+
+/** The same, of whoever has a password; those who sign in by their organisation have proved it there. */
+export async function provesSelf(
+  self: Self,
+  password: string | undefined,
+  counts: Throttle = throttle(),
+): Promise<'yes' | 'wrong' | 'throttled' | 'busy'> {
+  const found = await self.db.person.findUnique({ where: { id: self.person }, select: { passwordHash: true } });
+  return found?.passwordHash == null ? 'yes' : proves(self, password ?? '', counts);
 }
 
 /** Changes one's own telephone, address and language. */

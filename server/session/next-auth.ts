@@ -12,6 +12,9 @@ import { claimsIn, isSecure, SESSION_SECONDS, sessionCookie, sessionSecret } fro
 import { normalLogin, type SignIn, signIn } from './credentials.ts';
 import { callable, cookiesOf, throughNextAuth } from './exchange.ts';
 import { deviceCookie, knownDevice, rememberDevice } from './known-device.ts';
+import { STEP_SECONDS } from './passkey-door.ts';
+import { secondOptions } from './passkeys.ts';
+import { keepStep } from './pending.ts';
 import { beginSession, endSessions, isWiped } from './sessions.ts';
 
 /** A login, a password and a token are a few hundred bytes. */
@@ -34,6 +37,8 @@ interface Came {
   outcome?: SignIn;
   /** The cookie by which this browser is known for the login from now on. */
   device?: string;
+  /** The password was right, and a passkey is asked as well. */
+  second?: { readonly options: unknown; readonly cookie: string };
   /** The device was lost: it keeps its cookie until it has been told by what it sends (sync-door.ts), and forgets. */
   isToForget?: boolean;
 }
@@ -54,6 +59,11 @@ function optionsFor(request: Request, { db, now, counts }: Ground, came: Came): 
       if (outcome.kind !== 'known') return null;
       came.device = rememberDevice(known, login);
       const { person, sessionVersion } = outcome;
+      const options = await secondOptions(db, person);
+      if (options !== null) {
+        came.second = { options, cookie: await keepStep('second', { person, sessionVersion, challenge: options.challenge }, STEP_SECONDS) };
+        return null;
+      }
       return { id: person, sessionVersion, signedIn: await beginSession(db, { person, by: 'password', userAgent }, now()) };
     },
   });
@@ -131,7 +141,7 @@ function answerSignIn(outcome: SignIn | undefined, { headers }: Response): Respo
 
 /**
  * Everything under /api/auth/. `GET csrf` → {csrfToken}. `POST callback/credentials` (form: csrfToken, login, password) → 200 {ok} and the cookie,
- * 401 {error: wrong}, 429 {error: throttled, seconds}, 503 {error: busy}, 403 {error: stale}: ask for a new token. `GET session` → {expires}
+ * 401 {error: wrong}, 401 {error: second, options} where a passkey is asked as well (passkey-door.ts), 429 {error: throttled, seconds}, 503 {error: busy}, 403 {error: stale}: ask for a new token. `GET session` → {expires}
  * and the cookie anew, {} when signed out. `POST signout` (form: csrfToken) → {url}. The rest: 404.
  */
 export async function handleAuth(request: Request, ground?: Ground): Promise<Response> {
@@ -143,6 +153,11 @@ export async function handleAuth(request: Request, ground?: Ground): Promise<Res
   const options = optionsFor(request, ground ?? { db: await openDb(), now: Date.now, counts: throttle() }, came);
   const response = await throughNextAuth(request, action, form, options);
   if (came.isToForget) return say({ status: 200, body: {} });
+  if (came.second !== undefined) {
+    const answer = say({ status: 401, body: { error: 'second', options: came.second.options } });
+    answer.headers.append('set-cookie', came.second.cookie);
+    return answer;
+  }
   if (action[0] !== 'callback') return response;
   const answer = answerSignIn(came.outcome, response);
   if (came.device !== undefined) answer.headers.append('set-cookie', came.device);

@@ -11,6 +11,7 @@ import * as imports from '#app/admin/imports/actions.ts';
 import * as reading from '#app/admin/reading.ts';
 import * as register from '#app/admin/register/actions.ts';
 import * as running from '#app/admin/running.ts';
+import { POST as beginKey, DELETE as forgetKey, PUT as keepKey } from '#app/api/account/passkeys/route.ts';
 import { POST as ownPassword } from '#app/api/account/password/route.ts';
 import { GET as account, PUT as profile } from '#app/api/account/route.ts';
 import { DELETE as endSignIn } from '#app/api/account/sessions/route.ts';
@@ -96,6 +97,9 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
     body: () => ({ old: 'une rivière sous la lune', chosen: 'quatre chevaux mangent' }),
     call: ownPassword,
   },
+  'POST app/api/account/passkeys': { type: JSON_TYPE, body: () => ({}), call: beginKey },
+  'PUT app/api/account/passkeys': { type: JSON_TYPE, body: () => ({ label: 'Clé', response: { id: 'x' } }), call: keepKey },
+  'DELETE app/api/account/passkeys': { type: JSON_TYPE, body: () => ({ passkey: 'x' }), call: forgetKey },
   'DELETE app/api/account/sessions': { type: JSON_TYPE, body: () => ({ others: true }), call: endSignIn },
   'POST app/api/imports': { type: 'application/octet-stream', body: () => new Uint8Array(10), call: importBegin },
   'POST app/api/imports/[id]/files': {
@@ -147,7 +151,7 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
 export const OPEN_ROUTES = [
   ...['GET app/api/auth/[...nextauth]', 'POST app/api/auth/[...nextauth]', 'POST app/api/csp', 'GET app/api/signin'],
   ...['GET app/p/[code]', 'POST app/p/[code]'],
-  ...['GET app/api/sso/[...step]', 'POST app/api/sso/[...step]'],
+  ...['GET app/api/sso/[...step]', 'POST app/api/passkey/[step]', 'POST app/api/sso/[...step]'],
 ];
 
 export const PERSON = { givenName: 'Eve', familyName: 'Essai', login: 'eve', phone: '', language: 'fr', role: 'admin', site: '' };

@@ -148,3 +148,42 @@ test('le bureau invite par un lien, change un rôle : le téléphone oublie auss
   await page.screenshot({ path: 'test-results/desk-teams.png' });
   expect(eye.found).toEqual([]);
 });
+
+test('une clé d’accès : ajoutée avec le mot de passe, demandée après lui à un administrateur, suffisante seule', async ({ scene }) => {
+  const house = await scene.house();
+  const phone = scene.phone(house);
+  await phone.signIn('admin');
+  const { page } = phone;
+  const cdp = await phone.context.newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true },
+  });
+  await phone.open('/account');
+  await page.getByRole('button', { name: 'Ajouter une clé d’accès' }).click();
+  const sheet = page.locator('dialog[open]');
+  await sheet.getByLabel('Nom de la clé').fill('Ce téléphone');
+  await sheet.getByLabel('Mot de passe').fill(DEMO_PASSWORD);
+  await sheet.getByRole('button', { name: 'Ajouter une clé d’accès' }).click();
+  await expect(page.getByRole('heading', { name: /^Clés d’accès 1$/ })).toBeVisible();
+  const eye = new Eye();
+  await eye.look(page, 'the passkeys');
+  await page.screenshot({ path: 'test-results/phone-passkeys.png', fullPage: true });
+
+  const leave = async () => {
+    await phone.open('/me');
+    await phone.isLoaded();
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    await expect(page).toHaveURL('/signin');
+  };
+  // After the password.
+  await leave();
+  await phone.enter('admin');
+  await expect(page).toHaveURL('/');
+  await leave();
+  // Alone.
+  await page.getByRole('button', { name: 'Se connecter avec une clé d’accès' }).click();
+  await expect(page).toHaveURL('/');
+  expect(await house.count('SELECT COUNT(*) AS n FROM "SignedIn" WHERE "by" = ?', 'passkey')).toBe(1);
+  expect(eye.found).toEqual([]);
+});

@@ -38,4 +38,8 @@ export const session: SessionWords = {
     refused: 'This account is not known to Relais. Ask the administrator to enter you.',
     failed: 'Signing in did not work. Try again, or type your password of Relais.',
   },
+  key: {
+    enter: 'Sign in with a passkey',
+    none: 'No passkey answered. Try again; if it is lost, ask the administrator of Relais for a link.',
+  },
 };

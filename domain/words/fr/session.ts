@@ -39,4 +39,8 @@ export const session = {
     refused: 'Ce compte n’est pas connu de Relais. Demandez à l’administrateur de vous y inscrire.',
     failed: 'La connexion n’a pas abouti. Réessayez, ou entrez votre mot de passe de Relais.',
   },
+  key: {
+    enter: 'Se connecter avec une clé d’accès',
+    none: 'Aucune clé d’accès n’a répondu. Réessayez ; si elle est perdue, demandez un lien à l’administrateur de Relais.',
+  },
 };
