@@ -229,6 +229,11 @@ export const REGISTER: { [name in keyof typeof register]: () => Promise<{ ok: bo
   addAsset: () => register.addAsset({ site: SITE, room: null, ...NEW_ASSET }),
   bulkCount: () => register.bulkCount({ ids: [randomUUID()], changes: { state: 'in_stock' } }),
   bulkStep: () => register.bulkStep({ ids: [randomUUID()], changes: { state: 'in_stock' } }),
+  placePage: () => register.placePage(SITE),
+  setRoom: () => register.setRoom({ site: SITE, room: '', building: 'A', floor: '', name: 'Salle 1' }),
+  mergeRooms: () => register.mergeRooms({ site: SITE, room: randomUUID(), into: randomUUID() }),
+  setSite: () =>
+    register.setSite({ site: SITE, name: 'École', city: 'Ici', address: '', postcode: '', kind: '', academy: '', phone: '', desk: '', pupils: '' }),
   removeFile: () => register.removeFile({ asset: randomUUID(), file: randomUUID() }),
 };
 

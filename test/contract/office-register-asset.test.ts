@@ -4,11 +4,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AssetId, PersonId } from '#domain/ids.ts';
+import type { AssetId, PersonId, RoomId } from '#domain/ids.ts';
 import { FILE_MAX_BYTES, fileName, keepFile, mimeOf, readFileOn } from '#server/asset-files.ts';
 import { type AssetPage, addAsset, amendAsset, dropFile, readAsset } from '#server/office/register/asset.ts';
 import { historyOf } from '#server/office/register/history.ts';
 import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
+import { mergeRooms, readPlace, setRoom, setSite } from '#server/office/register/places.ts';
 import { importRegister } from '#server/register-import.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
@@ -174,6 +175,75 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
     expect(kept()).toHaveLength(0);
     expect((await page(mina)).files).toEqual([]);
     expect(FILE_MAX_BYTES).toBe(10_000_000);
+  });
+  test('rooms are added, called otherwise, made one; a site’s people elsewhere see nothing of it', async () => {
+    const rooms = async () => {
+      const told = await readPlace(tech, SITE);
+      if (!told.ok) throw new Error(told.fault);
+      return told.value.rooms;
+    };
+    const input = { site: SITE, room: '', building: 'Bât. C', floor: '1', name: 'C101' };
+    expect(await setRoom(tech, input)).toEqual({ ok: true, value: null });
+    expect(await setRoom(tech, { ...input, name: 'c101', building: 'bât. c' })).toEqual({ ok: false, fault: 'room-taken', field: 'name' });
+    const made = (await rooms()).find(({ name }) => name === 'C101');
+    if (made === undefined) throw new Error('no room');
+    const device = await Device.ready(school, MINA);
+    expect((await setRoom(tech, { ...input, room: made.id, name: 'C 101', vip: 'on' })).ok).toBe(true);
+    expect((await device.pull()).changes).toContainEqual(expect.objectContaining({ kind: 'room', id: made.id, name: 'C 101', vip: true }));
+    await school.db.sticker.create({ data: { code: '7K3MQ9PX', siteId: SITE, roomId: made.id } });
+    const thing = await addAsset(tech, {
+      site: SITE,
+      room: made.id,
+      type: 'laptop',
+      maker: null,
+      model: null,
+      serial: 'MERGE-1',
+      inventory: null,
+      name: null,
+    });
+    if (!thing.ok) throw new Error(thing.fault);
+    expect((await rooms()).find(({ id }) => id === made.id)?.assets).toBe(1);
+    const ticket = newTicket();
+    await device.say(opening(ticket, { room: made.id as RoomId }));
+    expect(await mergeRooms(tech, { site: SITE, room: made.id, into: CDI })).toEqual({ ok: false, fault: 'room-used' });
+    await device.say({ type: 'drop', v: 1, ticket, reason: 'mistake', text: '', duplicateOf: null });
+    await school.db.ticket.updateMany({ where: { id: ticket }, data: { open: false } });
+    for (const [keeper, into] of [
+      [tech, AWAY],
+      [mina, CDI],
+      [far, CDI],
+    ] as const)
+      expect(await mergeRooms(keeper, { site: SITE, room: made.id, into })).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await mergeRooms(tech, { site: SITE, room: made.id, into: CDI })).toEqual({ ok: true, value: null });
+    expect((await rooms()).some(({ id }) => id === made.id)).toBe(false);
+    expect((await page(tech, thing.value.id)).asset.room).toBe(CDI);
+    expect(await school.db.sticker.findUnique({ where: { code: '7K3MQ9PX' } })).toMatchObject({ roomId: CDI, state: 'bound' });
+    expect((await device.pull()).changes).toContainEqual({ kind: 'gone', of: 'room', id: made.id });
+    expect(await setRoom(far, { ...input, name: 'à moi' })).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await readPlace(far, SITE)).toEqual({ ok: false, fault: 'not-allowed' });
+  });
+
+  test('what is known of a site is written by who keeps it, and its code stays', async () => {
+    const input = {
+      site: SITE,
+      name: 'École Zay',
+      city: 'Sète',
+      address: '1 rue du Port',
+      postcode: '34200',
+      kind: 'Lycée',
+      academy: '',
+      phone: '',
+      desk: '',
+      pupils: ' 640 ',
+    };
+    expect(await setSite(tech, { ...input, uai: '0750001A' })).toEqual({ ok: true, value: null });
+    expect(await readPlace(mina, SITE)).toMatchObject({
+      ok: true,
+      value: { keeps: false, site: { name: 'École Zay', pupils: 640, academy: null, uai: '0340000A' } },
+    });
+    expect(await setSite(tech, { ...input, name: '' })).toEqual({ ok: false, fault: 'invalid', field: 'name' });
+    expect(await setSite(tech, { ...input, pupils: 'beaucoup' })).toEqual({ ok: false, fault: 'invalid', field: 'pupils' });
+    for (const keeper of [mina, far]) expect(await setSite(keeper, input)).toEqual({ ok: false, fault: 'not-allowed' });
   });
 });
 

@@ -113,3 +113,26 @@ test('le parc sur le téléphone : un bout de numéro suffit, sans réseau ; la 
   await expect(page.getByRole('link', { name: 'Voir la fiche' })).toHaveAttribute('href', `/assets/${asset.id}`);
   expect(eye.found).toEqual([]);
 });
+
+test('salles et établissement au bureau : ajouter une salle, la dire VIP, corriger la fiche', async ({ scene }) => {
+  const house = await scene.house();
+  const { siteId } = await projector(house);
+  const desk = scene.phone(house, DESK);
+  await desk.signIn('sofia', { next: '/' });
+  await desk.open(`/admin/register/place?site=${siteId}`);
+  const { page } = desk;
+  const add = page.locator('form', { has: page.getByRole('heading', { name: 'Ajouter une salle' }) });
+  await add.getByLabel('Salle').fill('Labo 9');
+  await add.getByLabel('Bâtiment').fill('Bât. Z');
+  await add.getByLabel(/VIP/).check();
+  await add.getByRole('button', { name: 'Ajouter une salle' }).click();
+  await expect(page.getByText('Bât. Z, Labo 9')).toBeVisible();
+  await page.getByLabel('Élèves').fill('640');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect.poll(() => house.row(`SELECT pupils FROM "Site" WHERE id = '${siteId}'`)).toMatchObject({ pupils: 640 });
+  await expect(page.getByLabel('Élèves')).toHaveValue('640');
+  await page.getByRole('button', { name: 'Modifier Bât. Z, Labo 9' }).click();
+  const eye = new Eye();
+  await eye.look(page, '/admin/register/place', 'corners');
+  expect(eye.found).toEqual([]);
+});

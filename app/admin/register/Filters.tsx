@@ -53,6 +53,11 @@ export function Filters({ texts: { w, o }, filter, choices, change }: Props) {
           {filter.site !== '' &&
             buildings.length > 0 &&
             pick('building', r.building, [['', r.allBuildings], ...buildings.map((b): Option => [b, b])], { room: '' })}
+          {filter.site !== '' && (
+            <a className="link tap" href={`/admin/register/place?site=${filter.site}`}>
+              {r.place.link}
+            </a>
+          )}
           {pick('room', r.column.room, [
             ['', r.allRooms],
             ['none', r.noRoom],

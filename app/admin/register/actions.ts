@@ -5,6 +5,7 @@ import { type BulkCount, type BulkStep, countBulk, stepBulk } from '#server/offi
 import { type Choices, listChoices } from '#server/office/register/choices.ts';
 import { atRegister } from '#server/office/register/keeper.ts';
 import { listAssets, type RegisterPage } from '#server/office/register/page.ts';
+import { mergeRooms as merge, type PlacePage, readPlace, setRoom as room, setSite as site } from '#server/office/register/places.ts';
 
 /** What the support may do at the register, each within their sites. */
 
@@ -38,4 +39,20 @@ export async function bulkCount(input: unknown): Promise<Told<BulkCount>> {
 
 export async function bulkStep(input: unknown): Promise<Told<BulkStep>> {
   return atRegister((keeper) => stepBulk(keeper, input));
+}
+
+export async function placePage(id: unknown): Promise<Told<PlacePage>> {
+  return atRegister((keeper) => readPlace(keeper, id));
+}
+
+export async function setRoom(input: unknown): Promise<Told<null>> {
+  return atRegister((keeper) => room(keeper, input));
+}
+
+export async function mergeRooms(input: unknown): Promise<Told<null>> {
+  return atRegister((keeper) => merge(keeper, input));
+}
+
+export async function setSite(input: unknown): Promise<Told<null>> {
+  return atRegister((keeper) => site(keeper, input));
 }

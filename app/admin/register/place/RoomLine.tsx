@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
+import { Field } from '#app/_ui/Field.tsx';
+import { Note } from '#app/_ui/Note.tsx';
+import { Plate } from '#app/_ui/Plate.tsx';
+import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import type { Texts } from '#app/admin/office.ts';
+import { mergeRooms } from '#app/admin/register/actions.ts';
+import { placeOf } from '#app/admin/register/said.ts';
+import type { RoomRow } from '#server/office/register/places.ts';
+import { RoomForm } from './RoomForm.tsx';
+
+type Props = { site: string; room: RoomRow; rooms: readonly RoomRow[]; keeps: boolean; texts: Texts; saved: () => Promise<void> };
+
+const nameOf = ({ building, name }: Pick<RoomRow, 'building' | 'name'>) => placeOf({ building, room: name });
+
+/** One room: how much stands in it; called otherwise, or made one with another. */
+export function RoomLine({ site, room, rooms, keeps, texts, saved }: Props) {
+  const { w, o } = texts;
+  const p = o.register.place;
+  const [isChanging, setChanging] = useState(false);
+  const [into, setInto] = useState('');
+  const { act, trouble, working } = useOfficeAct();
+  const other = rooms.find(({ id }) => id === into);
+  const done = async () => {
+    setChanging(false);
+    await saved();
+  };
+  return (
+    <li className="officerow">
+      <Plate building={room.building} room={room.name} />
+      <span className="grow">
+        <b className="officeline">{nameOf(room)}</b>
+        <a className="link s tap" href={`/admin/register?site=${site}&room=${room.id}`}>
+          {p.assets({ n: room.assets })}
+        </a>
+        {room.vip && <span className="s q"> · {o.register.vip}</span>}
+      </span>
+      {keeps && (
+        <Button icon="pen-tool" aria-expanded={isChanging} aria-label={p.changeOf({ name: nameOf(room) })} onClick={() => setChanging(!isChanging)}>
+          {p.change}
+        </Button>
+      )}
+      {isChanging && (
+        <div className="registerchange">
+          <RoomForm title={nameOf(room)} site={site} room={room} texts={texts} saved={done} />
+          {rooms.length > 1 && (
+            <div className="panel roomy">
+              <Field label={`${p.merge} ${p.mergeInto}`}>
+                {(bound) => (
+                  <select className="input" value={into} onChange={({ target }) => setInto(target.value)} {...bound}>
+                    <option value="" />
+                    {rooms
+                      .filter(({ id }) => id !== room.id)
+                      .map((one) => (
+                        <option key={one.id} value={one.id}>
+                          {nameOf(one)}
+                        </option>
+                      ))}
+                  </select>
+                )}
+              </Field>
+              {other !== undefined && (
+                <Note icon="info" title={p.mergeAsk({ from: nameOf(room), to: nameOf(other) })}>
+                  <Button kind="danger" disabled={working} onClick={() => void act(() => mergeRooms({ site, room: room.id, into }), done)}>
+                    {p.mergeGo}
+                  </Button>
+                </Note>
+              )}
+              {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+            </div>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,156 @@
+import 'server-only';
+import * as z from 'zod/mini';
+import { type AssetId, isUuid, type RoomId, type SiteId, type StickerCode, uuidv7 } from '#domain/ids.ts';
+import type { RegisterChange } from '#domain/register/events.ts';
+import type { RegisterFault } from '#domain/register/table.ts';
+import type { Room, Site } from '#domain/register/thing.ts';
+import { no, type Told } from '#server/office/desk.ts';
+import { fieldOf, optionalText, text } from '#server/office/fields.ts';
+import { assetsWhere, roomsWhere, sitesWhere } from '#server/register-rows.ts';
+import { type Sql, storeOf } from '#server/sql.ts';
+import { type RoomChoice, roomsOf } from './choices.ts';
+import { isIn, type Keeper } from './keeper.ts';
+import { keep } from './say.ts';
+
+const id = z.string().check(z.maxLength(36), z.refine(isUuid));
+
+export interface RoomRow extends RoomChoice {
+  readonly assets: number;
+}
+
+/** A site as the desk keeps it, and its rooms. */
+export interface PlacePage {
+  readonly site: Omit<Site, 'sources'>;
+  readonly rooms: readonly RoomRow[];
+  readonly keeps: boolean;
+  readonly isAdmin: boolean;
+  readonly runs: boolean;
+}
+
+/** Fault: not-allowed, also for what is not there. */
+export async function readPlace(keeper: Keeper, input: unknown): Promise<Told<PlacePage>> {
+  const asked = id.safeParse(input);
+  if (!asked.success || !isIn(keeper.reads, asked.data)) return no('not-allowed');
+  const { read } = storeOf(keeper.db);
+  const [site] = await sitesWhere(read, 'id = ?', [asked.data]);
+  if (site === undefined) return no('not-allowed');
+  const held = await read.all<{ roomId: string; n: number | string }>(
+    'SELECT "roomId", COUNT(*) AS n FROM "Asset" WHERE "siteId" = ? AND "roomId" IS NOT NULL GROUP BY "roomId"',
+    [site.id],
+  );
+  const counts = new Map(held.map(({ roomId, n }) => [roomId, Number(n)]));
+  const rooms = (await roomsOf(keeper, site.id)).map((room) => ({ ...room, assets: counts.get(room.id) ?? 0 }));
+  const { sources: _, ...plain } = site;
+  const { isAdmin, runs } = keeper;
+  return { ok: true, value: { site: plain, rooms, keeps: isIn(keeper.keeps, site.id), isAdmin, runs } };
+}
+
+const RoomInput = z.object({
+  site: id,
+  /** Empty: a new one. */
+  room: z.string().check(z.refine((given) => given === '' || isUuid(given))),
+  building: optionalText(60),
+  floor: optionalText(20),
+  name: text(60),
+  vip: z._default(z.enum(['', 'on']), ''),
+});
+
+const plain = (part: string | null) => (part ?? '').toLowerCase();
+
+/** Adds a room, or says otherwise what it is called. Faults: invalid, not-allowed, room-taken. */
+export async function setRoom(keeper: Keeper, input: unknown): Promise<Told<null>> {
+  const parsed = RoomInput.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const { site: siteId, room: roomId, building, floor, name, vip } = parsed.data;
+  const site = siteId as SiteId;
+  const told = await keep(keeper, site, async (tx): Promise<readonly RegisterChange[] | RegisterFault | 'not-allowed'> => {
+    const rooms = await roomsWhere(tx, '"siteId" = ?', [site]);
+    const was = rooms.find((room) => room.id === roomId);
+    if (roomId !== '' && was === undefined) return 'not-allowed';
+    if (rooms.some((room) => room.id !== roomId && plain(room.building) === plain(building) && plain(room.name) === plain(name))) return 'room-taken';
+    const to = { building, floor, name, vip: vip === 'on' };
+    if (was === undefined) {
+      const room: Room = { id: uuidv7(keeper.now, crypto.getRandomValues(new Uint8Array(10))) as RoomId, site, ...to, sources: null };
+      return [{ of: 'room', id: room.id, site, event: { type: 'RoomAdded', room } }];
+    }
+    const fields = (Object.keys(to) as (keyof typeof to)[]).filter((field) => was[field] !== to[field]);
+    if (fields.length === 0) return [];
+    const pick = (of: Partial<Room>) => Object.fromEntries(fields.map((field) => [field, of[field]])) as Partial<Room>;
+    return [{ of: 'room', id: was.id, site, event: { type: 'RoomChanged', from: pick(was), to: pick(to) } }];
+  });
+  return !told.ok && told.fault === 'room-taken' ? no(told.fault, 'name') : told;
+}
+
+/** More than a room ever holds; what is left waits for a second time. */
+const MOVED = 400;
+
+/** Does a ticket still say that it is in this room? Its door plate would be lost. */
+async function isNamed(tx: Sql, site: SiteId, room: string): Promise<boolean> {
+  const [row] = await tx.all<{ n: number | string }>(
+    `SELECT COUNT(*) AS n FROM "Ticket" WHERE "siteId" = ? AND open = ? AND CAST(head AS TEXT) LIKE ?`,
+    [site, true, `%${room}%`],
+  );
+  return Number(row?.n ?? 0) > 0;
+}
+
+const Merge = z.object({ site: id, room: id, into: id });
+
+/**
+ * Two names of one room: what stands in the first and its stickers go to the other, and the first is no longer there.
+ * Faults: invalid, not-allowed, room-used (an open ticket says that it is there).
+ */
+export async function mergeRooms(keeper: Keeper, input: unknown): Promise<Told<null>> {
+  const parsed = Merge.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const { room, into } = parsed.data;
+  const site = parsed.data.site as SiteId;
+  if (room === into) return no('invalid', 'into');
+  return keep(keeper, site, async (tx): Promise<readonly RegisterChange[] | RegisterFault | 'not-allowed'> => {
+    const both = await roomsWhere(tx, '"siteId" = ? AND id IN (?, ?)', [site, room, into]);
+    if (both.length !== 2) return 'not-allowed';
+    if (await isNamed(tx, site, room)) return 'room-used';
+    const assets = await assetsWhere(tx, `"roomId" = ? LIMIT ${MOVED + 1}`, [room]);
+    if (assets.length > MOVED) return 'room-used';
+    const stickers = await tx.all<{ code: StickerCode }>(`SELECT code FROM "Sticker" WHERE "roomId" = ? AND state = 'bound'`, [room]);
+    const to = into as RoomId;
+    return [
+      ...assets.map((asset): RegisterChange => {
+        const event = { type: 'AssetChanged', from: { room: room as RoomId }, to: { room: to } } as const;
+        return { of: 'asset', id: asset.id as AssetId, site, event };
+      }),
+      ...stickers.map(
+        ({ code }): RegisterChange => ({ of: 'room', id: to, site, event: { type: 'StickerBound', code, on: { kind: 'room', id: to } } }),
+      ),
+      { of: 'room', id: room as RoomId, site, event: { type: 'RoomRemoved' } },
+    ];
+  });
+}
+
+const SiteInput = z.object({
+  site: id,
+  name: text(120),
+  city: text(80),
+  address: optionalText(200),
+  postcode: optionalText(12),
+  kind: optionalText(80),
+  academy: optionalText(80),
+  phone: optionalText(30),
+  desk: optionalText(30),
+  pupils: z.string().check(z.regex(/^\s*\d{0,6}\s*$/)),
+});
+
+/** Says otherwise what a site is called and where it is. Its code stays: everything else knows it by that. Faults: invalid, not-allowed. */
+export async function setSite(keeper: Keeper, input: unknown): Promise<Told<null>> {
+  const parsed = SiteInput.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const { site, pupils, ...rest } = parsed.data;
+  const to: Partial<Site> = { ...rest, pupils: pupils.trim() === '' ? null : Number(pupils) };
+  return keep(keeper, site as SiteId, async (tx): Promise<readonly RegisterChange[] | 'not-allowed'> => {
+    const [was] = await sitesWhere(tx, 'id = ?', [site]);
+    if (was === undefined) return 'not-allowed';
+    const fields = (Object.keys(to) as (keyof Site)[]).filter((field) => was[field] !== to[field]);
+    if (fields.length === 0) return [];
+    const pick = (of: Partial<Site>) => Object.fromEntries(fields.map((field) => [field, of[field]])) as Partial<Site>;
+    return [{ of: 'site', id: was.id, site: was.id, event: { type: 'SiteChanged', from: pick(was), to: pick(to) } }];
+  });
+}
