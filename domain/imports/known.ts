@@ -49,6 +49,9 @@ export class Sites {
 
   /** By a code or a name, alone or at the end of a path ("Académie > Ville > Lycée"). */
   find(text: string): readonly Site[] {
+    // As it is kept, whatever its letter.
+    const kept = this.#byUai.get(text.trim().toUpperCase());
+    if (kept !== undefined) return [kept];
     const uai = parseUai(text);
     if (uai !== null) return [this.#byUai.get(uai)].filter((s) => s !== undefined);
     const whole = this.#byName.of(foldLabel(text));

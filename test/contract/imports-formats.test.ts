@@ -7,8 +7,11 @@ import type { Mapping } from '#domain/imports/mapping.ts';
 import { filesOf } from '#server/imports/files.ts';
 import { forgetOld } from '#server/imports/turns.ts';
 import { mapImport, startImport } from '#server/office/imports.ts';
+import { exportOf } from '#server/office/register/export.ts';
+import { keeperOf } from '#server/office/register/keeper.ts';
 import { readFileOf } from '#server/sheets/read.ts';
 import { writeXlsx } from '#server/sheets/xlsx-write.ts';
+import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { brought, fixture, importer, reportOf, written } from './bring.ts';
 import { addPerson } from './doors.ts';
@@ -107,6 +110,22 @@ describe.each(databases())('formats on $name', (kind) => {
     expect(next.detail.mapping).toEqual(mapping);
     expect(reportOf(next.detail).problems).toEqual([]);
     expect(FIELDS).toContain('serial');
+  });
+
+  test('what the table gives to take home comes back unchanged, in both languages and both shapes', async () => {
+    const { session, db } = await importer(school, TECH);
+    for (const language of ['fr', 'en'] as const) {
+      for (const as of ['csv', 'xlsx']) {
+        const keeper = keeperOf({ db, session: { ...session, language }, now: school.now }, new Throttle());
+        if ('ok' in keeper) throw new Error(keeper.fault);
+        const file = await exportOf(keeper, new URLSearchParams({ as, site: SITE }));
+        const bytes = new Uint8Array(await new Response(file?.body).arrayBuffer());
+        const report = reportOf((await brought(school, TECH, { [`parc.${as}`]: bytes })).detail);
+        expect([language, as, report.changes, report.problems]).toEqual([language, as, [], []]);
+        expect([report.counts.add, report.counts.left]).toEqual([0, 0]);
+        expect(report.counts.same).toBe(await school.db.asset.count({ where: { siteId: SITE } }));
+      }
+    }
   });
 
   test('one that nobody went on with is forgotten after a week, with its file', async () => {
