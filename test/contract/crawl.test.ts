@@ -70,8 +70,9 @@ const told = (value: unknown) => JSON.stringify(value, (_, v) => (v instanceof U
 /** Every way in which an id can be said to a door. */
 async function probes(): Promise<Probe[]> {
   const found: Probe[] = [];
-  for (const { kind, file, handler, name } of DOORS) {
-    if (kind !== 'route' && kind !== 'action') continue;
+  for (const { kind, file, handler, name, demands } of DOORS) {
+    // What anybody may read without a session is another test's.
+    if ((kind !== 'route' && kind !== 'action') || !demands.who.includes('a session')) continue;
     const all = (await import(/* @vite-ignore */ resolve(file))) as Record<string, Act>;
     const act = all[handler] as Act;
     if (kind === 'action') {
