@@ -163,11 +163,14 @@ interface Writing {
  */
 export async function writeRegister(tx: Sql, records: readonly RegisterRecord[], { version, received, importId }: Writing): Promise<boolean> {
   if (records.length === 0) return false;
-  await writeStickers(tx, records, version, received);
-  await writeAssets(tx, records, version);
+  // What holds others is there before them, and goes after them.
+  const sites = await writeSites(tx, records, version);
+  const rooms = await writeRooms(tx, records, version);
+  const assets = await writeAssets(tx, records, version);
+  await writeStickers(tx, records, received);
   await writeRounds(tx, records);
   await writePresences(tx, records, version);
-  const isRenamed = [await writeRooms(tx, records, version), await writeSites(tx, records, version)].includes(true);
+  for (const { remove } of [assets, rooms, sites]) await remove();
   await insertRows(
     tx,
     'RegisterEvent',
@@ -188,16 +191,32 @@ export async function writeRegister(tx: Sql, records: readonly RegisterRecord[],
       data: event as object,
     })),
   );
-  return isRenamed;
+  return rooms.isRenamed || sites.isRenamed;
+}
+
+/** A kind of things is written; what is left to do of it once all others are. */
+interface Written {
+  readonly isRenamed: boolean;
+  readonly remove: () => Promise<void>;
+}
+
+const NOTHING: Written = { isRenamed: false, remove: async () => {} };
+
+/** A sticker of what is no longer there can be put on something else, unless it was revoked. */
+function freeStickers(tx: Sql, column: 'assetId' | 'roomId', id: string): Promise<number> {
+  return tx.run(
+    `UPDATE "Sticker" SET "${column}" = NULL, state = CASE WHEN state = 'revoked' THEN 'revoked' ELSE 'blank' END WHERE "${column}" = ?`,
+    [id],
+  );
 }
 
 const idsOf = (records: readonly RegisterRecord[], of: RegisterRecord['of']) => [
   ...new Set(records.filter((r) => r.of === of).map((r) => r.id as string)),
 ];
 
-async function writeAssets(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<void> {
+async function writeAssets(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<Written> {
   const ids = idsOf(records, 'asset');
-  if (ids.length === 0) return;
+  if (ids.length === 0) return NOTHING;
   const these = among(ids);
   const before: Rows<Asset> = new Map((await assetsWhere(tx, `id IN ${these.marks}`, these.values)).map((a) => [a.id, a]));
   const after: Map<string, Asset | null> = new Map(before);
@@ -209,16 +228,19 @@ async function writeAssets(tx: Sql, records: readonly RegisterRecord[], version:
     there.map((a) => assetColumns(a, version)),
     { key: ['id'] },
   );
-  const removed = [...after].filter(([, a]) => a === null).map(([id]) => id);
-  for (const id of removed) {
-    await tx.run(`UPDATE "Sticker" SET "assetId" = NULL, state = 'blank' WHERE "assetId" = ?`, [id]);
-    await tx.run('DELETE FROM "Asset" WHERE id = ?', [id]);
-  }
   const left = [...before.values()].flatMap((was): { id: string; site: SiteId; to: SiteId | null }[] => {
     const is = after.get(was.id);
     return is !== null && is !== undefined && is.site === was.site ? [] : [{ id: was.id, site: was.site, to: is?.site ?? null }];
   });
   await writeLeft(tx, 'asset', left, version);
+  const remove = async () => {
+    for (const [id, is] of after) {
+      if (is !== null) continue;
+      await freeStickers(tx, 'assetId', id);
+      await tx.run('DELETE FROM "Asset" WHERE id = ?', [id]);
+    }
+  };
+  return { isRenamed: false, remove };
 }
 
 function assetColumns(asset: Asset, version: number) {
@@ -264,13 +286,11 @@ async function writeLeft(
   }
 }
 
-async function writeStickers(tx: Sql, records: readonly RegisterRecord[], version: number, received: Instant): Promise<void> {
+async function writeStickers(tx: Sql, records: readonly RegisterRecord[], received: Instant): Promise<void> {
   for (const { event, site } of records) {
     if (event.type === 'StickerBound') {
       const on = { assetId: event.on.kind === 'asset' ? event.on.id : null, roomId: event.on.kind === 'room' ? event.on.id : null };
       const row = { code: event.code, siteId: site, ...on, state: 'bound', boundAt: new Date(received), revokedAt: null };
-      // What it is on may be added by the same records: its row comes first.
-      await addedFirst(tx, records, event.on, version);
       await insertRows(tx, 'Sticker', [row], { key: ['code'] });
     }
     if (event.type === 'StickerRevoked')
@@ -278,18 +298,11 @@ async function writeStickers(tx: Sql, records: readonly RegisterRecord[], versio
   }
 }
 
-/** The bare row of an asset that these records add, so that a sticker can stand on it. */
-async function addedFirst(tx: Sql, records: readonly RegisterRecord[], on: On, version: number): Promise<void> {
-  const added = records.find((r) => r.id === on.id && r.event.type === 'AssetAdded')?.event;
-  if (added?.type !== 'AssetAdded') return;
-  await insertRows(tx, 'Asset', [assetColumns(added.asset, version)], { key: ['id'], set: [] });
-}
-
 const ROOM_EVENTS: ReadonlySet<RegisterEvent['type']> = new Set(['RoomAdded', 'RoomChanged', 'RoomRemoved']);
 
-async function writeRooms(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<boolean> {
+async function writeRooms(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<Written> {
   const ids = idsOf(records, 'room');
-  if (ids.length === 0) return false;
+  if (ids.length === 0) return NOTHING;
   const these = among(ids);
   const before: Rows<Room> = new Map((await roomsWhere(tx, `id IN ${these.marks}`, these.values)).map((r) => [r.id, r]));
   const after: Map<string, Room | null> = new Map(before);
@@ -313,22 +326,25 @@ async function writeRooms(tx: Sql, records: readonly RegisterRecord[], version: 
     { key: ['id'] },
   );
   const removed = [...before.values()].filter((r) => after.get(r.id) === null);
-  for (const { id } of removed) {
-    await tx.run(`UPDATE "Sticker" SET "roomId" = NULL, state = 'blank' WHERE "roomId" = ?`, [id]);
-    await tx.run('DELETE FROM "Room" WHERE id = ?', [id]);
-  }
   await writeLeft(
     tx,
     'room',
     removed.map(({ id, site }) => ({ id, site, to: null })),
     version,
   );
-  return otherwise.length > 0;
+  const remove = async () => {
+    for (const { id } of removed) {
+      await freeStickers(tx, 'roomId', id);
+      await tx.run('DELETE FROM "Room" WHERE id = ?', [id]);
+    }
+  };
+  return { isRenamed: otherwise.length > 0, remove };
 }
 
-async function writeSites(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<boolean> {
+async function writeSites(tx: Sql, records: readonly RegisterRecord[], version: number): Promise<Written> {
   const ids = idsOf(records, 'site');
-  if (ids.length === 0) return false;
+  if (ids.length === 0) return NOTHING;
+  const removed: string[] = [];
   const these = among(ids);
   const before: Rows<Site> = new Map((await sitesWhere(tx, `id IN ${these.marks}`, these.values)).map((s) => [s.id, s]));
   const after: Rows<Site> = new Map(before);
@@ -339,8 +355,7 @@ async function writeSites(tx: Sql, records: readonly RegisterRecord[], version: 
     else if (event.type === 'SiteChanged' && was !== undefined) after.set(id, { ...was, ...event.to });
     else if (event.type === 'SiteRemoved') {
       after.delete(id);
-      // Its caller saw that no device holds it.
-      await tx.run('DELETE FROM "Site" WHERE id = ?', [id]);
+      removed.push(id);
     }
   }
   const otherwise = [...after.values()].filter((s) => {
@@ -354,7 +369,11 @@ async function writeSites(tx: Sql, records: readonly RegisterRecord[], version: 
     [...after.values()].map(({ sources, ...site }) => ({ ...site, sources: sources as object, version })),
     { key: ['id'] },
   );
-  return otherwise.length > 0;
+  const remove = async () => {
+    // Its caller saw that no device holds it.
+    for (const id of removed) await tx.run('DELETE FROM "Site" WHERE id = ?', [id]);
+  };
+  return { isRenamed: otherwise.length > 0, remove };
 }
 
 /** Who is away from where; everybody's documents of those sites say so. */

@@ -4,6 +4,7 @@ import type { AssetDocument, Document, RoomDocument } from '#domain/documents.ts
 import type { AssetId, PersonId, RoomId, SiteId, StickerCode } from '#domain/ids.ts';
 import { project } from '#domain/project.ts';
 import type { RegisterCommand } from '#domain/register/commands.ts';
+import { BARE_ASSET } from '#domain/register/thing.ts';
 import { makeCode } from '#domain/sticker.ts';
 import { replicaOf } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
@@ -234,6 +235,46 @@ describe.each(databases())('commands of the register on $name', (kind) => {
     expect(view.rooms.get(other)?.round).toEqual(after);
     expect(view.laid?.get(asset)?.pending).toEqual([1, 2, 3, 5, 7]);
     expect(view.laid?.get(asset)?.doubtful.map((d) => d.refusal.code)).toEqual(['not-allowed']);
+  });
+
+  test('a school, its room, its equipment and a sticker on it come in one transaction, and go in one; a revoked sticker stays revoked', async () => {
+    const { writeRegister } = await import('#server/register-rows.ts');
+    const { raise } = await import('#server/version.ts');
+    const { storeOf } = await import('#server/sql.ts');
+    const [site, place, thing, code, torn] = [randomUUID() as SiteId, randomUUID() as RoomId, newAsset(), await blank(null), await blank(null)];
+    const by = { by: null, at: school.now, from: null } as const;
+    const write = (records: Parameters<typeof writeRegister>[1]) =>
+      storeOf(school.db).write(async (tx) => writeRegister(tx, records, { version: (await raise(tx)).version, received: school.now }));
+    const empty = { phone: null, desk: null, mailbox: null, address: null, postcode: null, kind: null, academy: null, pupils: null, sources: null };
+    const on = { kind: 'asset', id: thing } as const;
+    await write([
+      { of: 'asset', id: thing, site, event: { type: 'AssetAdded', asset: { ...BARE_ASSET, id: thing, site, room: place } }, ...by },
+      { of: 'asset', id: thing, site, event: { type: 'StickerBound', code, on }, ...by },
+      { of: 'asset', id: thing, site, event: { type: 'StickerBound', code: torn, on }, ...by },
+      { of: 'asset', id: thing, site, event: { type: 'StickerRevoked', code: torn, on, reason: 'torn' }, ...by },
+      {
+        of: 'room',
+        id: place,
+        site,
+        event: { type: 'RoomAdded', room: { id: place, site, building: null, floor: null, name: '1', vip: false, sources: null } },
+        ...by,
+      },
+      {
+        of: 'site',
+        id: site,
+        site,
+        event: { type: 'SiteAdded', site: { ...empty, id: site, uai: '0340009Z', name: 'Neuf', city: 'Là', timeZone: 'Europe/Paris' } },
+        ...by,
+      },
+    ]);
+    expect(await school.db.asset.findUnique({ where: { id: thing } })).toMatchObject({ roomId: place, siteId: site });
+    await write([
+      { of: 'room', id: place, site, event: { type: 'RoomRemoved' }, ...by },
+      { of: 'asset', id: thing, site, event: { type: 'AssetRemoved' }, ...by },
+    ]);
+    expect(await school.db.room.findUnique({ where: { id: place } })).toBeNull();
+    const states = await school.db.sticker.findMany({ where: { code: { in: [code, torn] } }, select: { code: true, state: true, assetId: true } });
+    expect(new Set(states.map((x) => `${x.code} ${x.state} ${x.assetId}`))).toEqual(new Set([`${code} blank null`, `${torn} revoked null`]));
   });
 
   test('[19] what is taken out of a room or a site leaves the phones that held it', async () => {
