@@ -5,10 +5,9 @@ import { Note } from '#app/_ui/Note.tsx';
 import { type Load, type Texts, useTexts } from './office.ts';
 
 /** Of everybody of the support, each within their sites. */
-const SUPPORT = [
-  { path: '/admin/register', name: 'register' },
-  { path: '/admin/imports', name: 'imports' },
-] as const;
+const SUPPORT = [{ path: '/admin/register', name: 'register' }] as const;
+/** Of whoever keeps the register somewhere: not of the hands on site. */
+const KEEPING = [{ path: '/admin/imports', name: 'imports' }] as const;
 const PAGES = [
   { path: '/admin/sites', name: 'sites' },
   { path: '/admin/service', name: 'service' },
@@ -32,20 +31,21 @@ const READING = [
 ] as const;
 
 type Props<T> = {
-  page: (typeof SUPPORT | typeof PAGES | typeof RUNNING | typeof READING)[number]['name'];
+  page: (typeof SUPPORT | typeof KEEPING | typeof PAGES | typeof RUNNING | typeof READING)[number]['name'];
   /** Of a page below one of these. */
   title?: string;
   load: Load<T>;
   again: () => Promise<void>;
   /** The rest of the office is theirs as well. */
   isAdmin?: boolean;
+  keeps?: boolean;
   /** Those pages too that whoever runs the service has. */
   runs?: boolean;
   children: (value: T, texts: Texts) => ReactNode;
 };
 
 /** A page of the office: where one can go, its title, and what it shows once the server has answered. */
-export function Frame<T>({ page, title: own, load, again, isAdmin = true, runs = true, children }: Props<T>) {
+export function Frame<T>({ page, title: own, load, again, isAdmin = true, keeps = true, runs = true, children }: Props<T>) {
   const texts = useTexts();
   const { w, o } = texts;
   const title = own ?? (page === 'labels' ? w.admin.labels.title : page === 'teams' || page === 'signIn' ? o.access[page].title : o[page].title);
@@ -55,7 +55,7 @@ export function Frame<T>({ page, title: own, load, again, isAdmin = true, runs =
   return (
     <>
       <nav className="filters officenav noprint" aria-label={o.nav.label}>
-        {[...SUPPORT, ...(isAdmin ? PAGES : []), ...(runs ? RUNNING : []), ...READING].map(({ path, name }) => (
+        {[...SUPPORT, ...(keeps ? KEEPING : []), ...(isAdmin ? PAGES : []), ...(runs ? RUNNING : []), ...READING].map(({ path, name }) => (
           <a key={name} className="pillbtn" href={path} aria-current={name === page ? 'page' : undefined}>
             {o.nav[name]}
           </a>

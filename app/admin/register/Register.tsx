@@ -19,9 +19,9 @@ const first = () => registerPage({ ...shownOf(location.search), after: null });
 /** The equipment of the sites that one serves, as a table. */
 export function Register() {
   const { load, again } = useTold(first);
-  const may = load.state === 'here' ? load.value : { isAdmin: false, runs: false };
+  const may = load.state === 'here' ? load.value : { isAdmin: false, keeps: false, runs: false };
   return (
-    <Frame page="register" load={load} again={again} isAdmin={may.isAdmin} runs={may.runs}>
+    <Frame page="register" load={load} again={again} isAdmin={may.isAdmin} keeps={may.keeps} runs={may.runs}>
       {(page, texts) => <Stock page={page} texts={texts} />}
     </Frame>
   );

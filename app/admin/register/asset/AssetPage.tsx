@@ -24,9 +24,9 @@ const ask = () => assetPage(location.pathname.split('/').at(-1) ?? '');
 /** One asset at the desk: all that is known of it, its documents, what happened to it. */
 export function AssetPage() {
   const { load, again } = useTold(ask);
-  const may = load.state === 'here' ? load.value : { isAdmin: false, runs: false };
+  const may = load.state === 'here' ? load.value : { isAdmin: false, keeps: false, runs: false };
   return (
-    <Frame page="register" load={load} again={again} isAdmin={may.isAdmin} runs={may.runs}>
+    <Frame page="register" load={load} again={again} isAdmin={may.isAdmin} keeps={may.keeps} runs={may.runs}>
       {(told, texts) => <One told={told} texts={texts} again={again} />}
     </Frame>
   );
