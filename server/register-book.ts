@@ -3,11 +3,11 @@ import { type Actor, SUPPORT } from '#domain/actor.ts';
 import type { AssetId, Instant, RoomId, SiteId, StickerCode } from '#domain/ids.ts';
 import type { RegisterCommand } from '#domain/register/commands.ts';
 import { decideRegister, evolveRound, type RegisterDecision, type RegisterFacts } from '#domain/register/decide.ts';
-import { evolveAsset, type RegisterRecord } from '#domain/register/events.ts';
+import { evolveAsset, type RegisterEvent, type RegisterRecord } from '#domain/register/events.ts';
 import { plainNumber } from '#domain/register/lay.ts';
 import { type Asset, ROUND_LASTS, type Round, type Sticker } from '#domain/register/thing.ts';
-import { assetsWhere, roundsOf, stickersOf } from './register-rows.ts';
-import { among, type Sql } from './sql.ts';
+import { assetsWhere, roundsNamed, roundsOf, stickersOf } from './register-rows.ts';
+import { among, instantOf, jsonOf, type Sql } from './sql.ts';
 
 /** How long before the oldest tap a tour may have begun that still counts, ms: a phone may have been without a line for a week. */
 const BEFORE = ROUND_LASTS + 7 * 86_400_000;
@@ -20,11 +20,15 @@ export class RegisterBook {
   readonly #assets = new Map<string, Asset | null>();
   readonly #rooms = new Map<string, { readonly id: RoomId; readonly site: SiteId }>();
   readonly #stickers = new Map<StickerCode, Sticker>();
+  /** The latest by room, and by id those that commands name. */
   #rounds = new Map<string, Round>();
+  #named = new Map<string, Round & { readonly room: string }>();
   /** By site and number. */
   readonly #numbers = new Map<string, AssetId>();
   /** Of those who are to stand in for somebody. */
   #serving: readonly { readonly personId: string; readonly siteId: string | null }[] = [];
+  /** When who last said where they are, by person and site. */
+  readonly #presences = new Map<string, Instant>();
   readonly records: RegisterRecord[] = [];
 
   async read(tx: Sql, commands: readonly RegisterCommand[], received: Instant): Promise<void> {
@@ -41,12 +45,15 @@ export class RegisterBook {
     );
     const tours = commands.flatMap((c) => ('round' in c ? [c.room] : []));
     this.#rounds = await roundsOf(tx, tours, received - BEFORE);
-    const counted = [...this.#rounds.values()].flatMap((r) => r.counts.flatMap((c) => c.asset ?? []));
+    this.#named = await roundsNamed(tx, [...new Set(commands.flatMap((c) => ('round' in c ? [c.round] : [])))]);
+    const counted = [...this.#rounds.values(), ...this.#named.values()].flatMap((r) => r.counts.flatMap((c) => c.asset ?? []));
     const assets = among([...new Set([...assetIds, ...bearers, ...counted])]);
     if (assetIds.length + bearers.length + counted.length > 0)
       for (const asset of await assetsWhere(tx, `id IN ${assets.marks}`, assets.values)) this.#assets.set(asset.id, asset);
-    const froms = [...this.#rounds.values()].flatMap((r) => r.counts.flatMap((c) => c.from ?? []));
-    const rooms = among([...new Set([...roomIds, ...froms])]);
+    const froms = [...this.#rounds.values(), ...this.#named.values()].flatMap((r) => r.counts.flatMap((c) => c.from ?? []));
+    // What this transaction moves may go back within it.
+    const stands = [...this.#assets.values()].flatMap((a) => a?.room ?? []);
+    const rooms = among([...new Set([...roomIds, ...froms, ...stands])]);
     if (roomIds.length > 0)
       for (const { id, siteId } of await tx.all<{ id: RoomId; siteId: SiteId }>(
         `SELECT id, "siteId" FROM "Room" WHERE id IN ${rooms.marks}`,
@@ -54,6 +61,7 @@ export class RegisterBook {
       ))
         this.#rooms.set(id, { id, site: siteId });
     await this.#readNumbers(tx, commands);
+    await this.#readPresences(tx, commands);
     const deputies = among([...new Set(commands.flatMap((c) => (c.type === 'set_presence' ? (c.away?.deputy ?? []) : [])))]);
     const roles = among([...SUPPORT]);
     if (deputies.values[0] !== null)
@@ -62,6 +70,23 @@ export class RegisterBook {
           WHERE p."disabledAt" IS NULL AND m.role IN ${roles.marks} AND m."personId" IN ${deputies.marks}`,
         [...roles.values, ...deputies.values],
       );
+  }
+
+  async #readPresences(tx: Sql, commands: readonly RegisterCommand[]): Promise<void> {
+    const sites = [...new Set(commands.flatMap((c) => (c.type === 'set_presence' ? [c.site] : [])))];
+    if (sites.length === 0) return;
+    const { marks, values } = among(sites);
+    const rows = await tx.all<{ subjectId: string; actorId: string; occurredAt: string | Date; data: unknown }>(
+      `SELECT "subjectId", "actorId", "occurredAt", data FROM "RegisterEvent" WHERE "subjectId" IN ${marks} AND type = 'PresenceSaid'`,
+      values,
+    );
+    for (const row of rows) this.#said(row.actorId, jsonOf<RegisterEvent>(row.data), row.subjectId, instantOf(row.occurredAt));
+  }
+
+  #said(person: string, event: RegisterEvent, site: string, at: Instant): void {
+    if (event.type !== 'PresenceSaid') return;
+    const key = `${person} ${event.everywhere ? '' : site}`;
+    this.#presences.set(key, Math.max(this.#presences.get(key) ?? 0, at));
   }
 
   async #readNumbers(tx: Sql, commands: readonly RegisterCommand[]): Promise<void> {
@@ -87,11 +112,15 @@ export class RegisterBook {
       asset: (id) => this.#assets.get(id) ?? null,
       room: (id) => this.#rooms.get(id) ?? null,
       sticker: (code) => this.#stickers.get(code) ?? null,
-      round: (room) => this.#rounds.get(room) ?? null,
+      round: (room, id) => {
+        const named = this.#named.get(id);
+        return named?.room === room ? named : (this.#rounds.get(room) ?? null);
+      },
       numbered: (site, serial, inventory) =>
         (serial === null ? undefined : this.#numbers.get(`${site} serial ${plainNumber(serial)}`)) ??
         (inventory === null ? undefined : this.#numbers.get(`${site} inventory ${plainNumber(inventory)}`)) ??
         null,
+      presenceSaid: (person, site, everywhere) => this.#presences.get(`${person} ${everywhere ? '' : site}`) ?? null,
       serves: (person, site, everywhere) =>
         this.#serving.some((m) => m.personId === person && (m.siteId === null || (!everywhere && m.siteId === site))),
     };
@@ -99,6 +128,9 @@ export class RegisterBook {
 
   /** The rules' word on one command, and what follows from it taken in. */
   settle(command: RegisterCommand, actor: Actor, at: Instant, from: RegisterRecord['from']): RegisterDecision {
+    // A tour of another room, and so of another school, is nobody's to write into by its id.
+    if ('round' in command && (this.#named.get(command.round)?.room ?? command.room) !== command.room)
+      return { ok: false, refusal: { code: 'unknown' } };
     const decision = decideRegister(this.facts, command, actor, at);
     if (!decision.ok) return decision;
     for (const change of decision.changes) {
@@ -110,16 +142,24 @@ export class RegisterBook {
   }
 
   #apply({ of, id, site, event, by, at }: RegisterRecord): void {
+    if (by !== null) this.#said(by, event, id, at);
     if (of === 'asset') {
       const asset = evolveAsset(this.#assets.get(id) ?? null, event);
       this.#assets.set(id, asset);
       if (asset !== null) this.#number(site, asset);
     }
     if (event.type === 'StickerBound') this.#stickers.set(event.code, { code: event.code, site, state: 'bound', on: event.on });
-    if (event.type === 'StickerRevoked') this.#stickers.set(event.code, { code: event.code, site, state: 'revoked', on: event.on });
+    if (event.type === 'StickerRevoked') {
+      const isWhole = event.reason === 'wrong';
+      this.#stickers.set(event.code, { code: event.code, site, state: isWhole ? 'blank' : 'revoked', on: isWhole ? null : event.on });
+    }
     if (of === 'room' && by !== null) {
-      const round = evolveRound(this.#rounds.get(id) ?? null, event, by, at);
-      if (round !== null) this.#rounds.set(id, round);
+      const of = 'round' in event && typeof event.round === 'string' ? event.round : '';
+      const latest = this.#rounds.get(id) ?? null;
+      const round = evolveRound(this.#named.get(of) ?? (latest?.id === of ? latest : null), event, by, at);
+      if (round === null) return;
+      this.#named.set(of, { ...round, room: id });
+      if (latest === null || latest.id === of || latest.startedAt <= round.startedAt) this.#rounds.set(id, round);
     }
   }
 

@@ -97,18 +97,41 @@ export async function stickersOf(sql: Sql, codes: readonly StickerCode[]): Promi
   );
 }
 
-/** The latest tour of each of these rooms, with its counts. */
+interface RoundRow {
+  readonly id: string;
+  readonly roomId: string;
+  readonly personId: string;
+  readonly startedAt: string | Date;
+  readonly endedAt: string | Date | null;
+}
+
+const ROUND_COLUMNS = 'id, "roomId", "personId", "startedAt", "endedAt"';
+
+/** The latest tour of each of these rooms, with its counts, by room. */
 export async function roundsOf(sql: Sql, rooms: readonly string[], since: Instant): Promise<Map<string, Round>> {
   if (rooms.length === 0) return new Map();
   const these = among(rooms);
-  type Row = { id: string; roomId: string; personId: string; startedAt: string | Date; endedAt: string | Date | null };
-  const rows = await sql.all<Row>(
-    `SELECT id, "roomId", "personId", "startedAt", "endedAt" FROM "Round" WHERE "roomId" IN ${these.marks} AND "startedAt" > ? ORDER BY "startedAt", id`,
+  const rows = await sql.all<RoundRow>(
+    `SELECT ${ROUND_COLUMNS} FROM "Round" WHERE "roomId" IN ${these.marks} AND "startedAt" > ? ORDER BY "startedAt", id`,
     [...these.values, new Date(since)],
   );
   const latest = new Map(rows.map((r) => [r.roomId, r]));
-  if (latest.size === 0) return new Map();
-  const ids = among([...latest.values()].map((r) => r.id));
+  const rounds = await withCounts(sql, [...latest.values()]);
+  return new Map([...latest].flatMap(([room, { id }]) => (rounds.has(id) ? [[room, rounds.get(id) as Round]] : [])));
+}
+
+/** These very tours, with their counts and rooms, by id. */
+export async function roundsNamed(sql: Sql, named: readonly string[]): Promise<Map<string, Round & { readonly room: string }>> {
+  if (named.length === 0) return new Map();
+  const these = among(named);
+  const rows = await sql.all<RoundRow>(`SELECT ${ROUND_COLUMNS} FROM "Round" WHERE id IN ${these.marks}`, these.values);
+  const rounds = await withCounts(sql, rows);
+  return new Map(rows.map((r) => [r.id, { ...(rounds.get(r.id) as Round), room: r.roomId }]));
+}
+
+async function withCounts(sql: Sql, rows: readonly RoundRow[]): Promise<Map<string, Round>> {
+  if (rows.length === 0) return new Map();
+  const ids = among(rows.map((r) => r.id));
   type CountRow = Omit<Count, 'asset' | 'from' | 'at' | 'by' | 'note'> & {
     roundId: string;
     assetId: AssetId | null;
@@ -122,8 +145,8 @@ export async function roundsOf(sql: Sql, rooms: readonly string[], since: Instan
     ids.values,
   );
   return new Map(
-    [...latest].map(([room, { id, personId, startedAt, endedAt }]): [string, Round] => [
-      room,
+    rows.map(({ id, personId, startedAt, endedAt }): [string, Round] => [
+      id,
       {
         id,
         by: personId as Round['by'],
@@ -293,7 +316,10 @@ async function writeStickers(tx: Sql, records: readonly RegisterRecord[], receiv
       const row = { code: event.code, siteId: site, ...on, state: 'bound', boundAt: new Date(received), revokedAt: null };
       await insertRows(tx, 'Sticker', [row], { key: ['code'] });
     }
-    if (event.type === 'StickerRevoked')
+    // Put on the wrong thing: it is whole, and can be put on another.
+    if (event.type === 'StickerRevoked' && event.reason === 'wrong')
+      await tx.run(`UPDATE "Sticker" SET state = 'blank', "assetId" = NULL, "roomId" = NULL WHERE code = ?`, [event.code]);
+    else if (event.type === 'StickerRevoked')
       await tx.run(`UPDATE "Sticker" SET state = 'revoked', "revokedAt" = ? WHERE code = ?`, [new Date(received), event.code]);
   }
 }

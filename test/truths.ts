@@ -73,7 +73,8 @@ export function checkRegister(events: readonly RegisterRow[]): void {
     }
     if (event.type === 'StickerRevoked') {
       hold(stickers.get(event.code) === event.on.id, 54, () => `sticker ${event.code} was revoked from what it is not on`);
-      stickers.set(event.code, 'nothing, for it was revoked');
+      if (event.reason === 'wrong') stickers.delete(event.code);
+      else stickers.set(event.code, 'nothing, for it was revoked');
     }
   }
 }

@@ -75,6 +75,8 @@ export const RegisterCommandSchema = z.discriminatedUnion('type', [
     inventory: named(80),
     name: named(80),
     code: z.nullable(code),
+    /** Whoever adds it has it before them. Absent: yes. */
+    seen: z.optional(z.boolean()),
   }),
   z.object({ type: z.literal('replace_part'), v: z.literal(1), site, asset, part: word(80), text: text(500), ticket: z.nullable(uuid<TicketId>()) }),
   z.object({
@@ -101,7 +103,16 @@ export const RegisterCommandSchema = z.discriminatedUnion('type', [
     hash: photo,
   }),
   /** Undone: what was moved goes back. */
-  z.object({ type: z.literal('uncount'), v: z.literal(1), site, room, round: uuid<string>(), key: word(300) }),
+  z.object({
+    type: z.literal('uncount'),
+    v: z.literal(1),
+    site,
+    room,
+    round: uuid<string>(),
+    key: word(300),
+    /** Whose count is meant, as it is on the screen: another's stays. Absent: whosever it is. */
+    of: z.optional(uuid<PersonId>()),
+  }),
   z.object({ type: z.literal('end_round'), v: z.literal(1), site, room, round: uuid<string>() }),
   /** Whoever says it, of themselves. `everywhere`: of all sites; `site` is then one whose calendar counts. `away`: null: there again. */
   z.object({

@@ -14,12 +14,14 @@ export interface RegisterFacts {
   readonly room: (id: RoomId) => { readonly id: RoomId; readonly site: SiteId } | null;
   /** undefined: this device cannot tell; null: there is no such sticker. */
   readonly sticker: (code: StickerCode) => Sticker | null | undefined;
-  /** The latest tour of a room. */
-  readonly round: (room: RoomId) => Round | null;
+  /** This very tour of the room where it is known, else the latest one there. */
+  readonly round: (room: RoomId, id: string) => Round | null;
   /** An asset of the site, not retired, that bears this serial or inventory number. */
   readonly numbered: (site: SiteId, serial: string | null, inventory: string | null) => AssetId | null;
   /** Does this person work in support at this site, or, `everywhere`, for all of them? */
   readonly serves: (person: PersonId, site: SiteId, everywhere: boolean) => boolean;
+  /** When this person last said where they are, field time; null: never, or this device cannot tell. */
+  readonly presenceSaid: (person: PersonId, site: SiteId, everywhere: boolean) => Instant | null;
 }
 
 export type RegisterDecision = { readonly ok: true; readonly changes: readonly RegisterChange[] } | { readonly ok: false; readonly refusal: Refusal };
@@ -54,7 +56,7 @@ export function mayAmend(actor: Actor, field: keyof Amendable, site: SiteId): bo
  * @param at field time, ms
  */
 export function decideRegister(facts: RegisterFacts, command: RegisterCommand, actor: Actor, at: Instant): RegisterDecision {
-  if (command.type === 'set_presence') return say(facts, command, actor);
+  if (command.type === 'set_presence') return say(facts, command, actor, at);
   if (!mayRegister(actor, command.type, command.site)) return no({ code: 'not-allowed', verb: command.type });
   switch (command.type) {
     case 'bind_sticker':
@@ -94,10 +96,12 @@ export function mayBeAway({ memberships }: Pick<Actor, 'memberships'>, site: Sit
 }
 
 /** Each says it of themselves; whoever stands in works there too. */
-function say(facts: RegisterFacts, { site, everywhere, away, type }: RegisterCommandOf<'set_presence'>, actor: Actor): RegisterDecision {
+function say(facts: RegisterFacts, { site, everywhere, away, type }: RegisterCommandOf<'set_presence'>, actor: Actor, at: Instant): RegisterDecision {
   if (!mayBeAway(actor, everywhere ? null : site)) return no({ code: 'not-allowed', verb: type });
   const deputy = away?.deputy ?? null;
   if (deputy !== null && (deputy === actor.person || !facts.serves(deputy, site, everywhere))) return rule('assignee-not-support');
+  // Said elsewhere since, and heard before: the later word stands.
+  if ((facts.presenceSaid(actor.person, site, everywhere) ?? 0) > at) return yes();
   return yes({ of: 'site', id: site, site, event: { type: 'PresenceSaid', person: actor.person, everywhere, away } });
 }
 
@@ -187,21 +191,29 @@ function amend(facts: RegisterFacts, command: RegisterCommandOf<'amend_asset'>, 
 }
 
 function add(facts: RegisterFacts, command: RegisterCommandOf<'add_asset'>, at: Instant): RegisterDecision {
-  const { asset: id, site, room, kind, maker, model, serial, inventory, name, code } = command;
+  const { asset: id, site, room, kind, maker, model, serial, inventory, name, code, seen = true } = command;
   const known = facts.asset(id);
   if (known !== null) return known.site === site ? yes() : no({ code: 'already-exists' });
   if (room !== null && !isRoom(facts, room, site)) return UNKNOWN;
   if (facts.numbered(site, serial, inventory) !== null) return rule('number-taken');
-  const asset: Asset = { ...BARE_ASSET, id, site, room, type: kind, maker, model, serial, inventory, name, seenAt: at };
+  const asset: Asset = { ...BARE_ASSET, id, site, room, type: kind, maker, model, serial, inventory, name, seenAt: seen ? at : null };
   const added = ofAsset(asset, { type: 'AssetAdded', asset });
   if (code === null) return yes(added);
   const on: On = { kind: 'asset', id };
   return free(facts, code, site, on) ?? yes(added, ofAsset(asset, { type: 'StickerBound', code, on }));
 }
 
-/** Is this the tour that goes on in the room? One that somebody ended takes what was tapped before its end. */
+/** Is this the tour that goes on in the room? One that somebody ended takes what was tapped before its end; none what was tapped days before it. */
 function goesOn(round: Round | null, at: Instant): round is Round {
-  return round !== null && at < round.startedAt + ROUND_LASTS && (round.endedAt === null || at <= round.endedAt);
+  return round !== null && Math.abs(at - round.startedAt) < ROUND_LASTS && (round.endedAt === null || at <= round.endedAt);
+}
+
+/** How one settles what belongs elsewhere. */
+const SETTLES: ReadonlySet<Count['how']> = new Set(['moved', 'left']);
+
+/** The room that something goes back to; none where it is no longer there. */
+function stillThere(facts: RegisterFacts, room: RoomId | null, site: SiteId): RoomId | null {
+  return room !== null && isRoom(facts, room, site) ? room : null;
 }
 
 /**
@@ -216,28 +228,36 @@ function tour(
 ): RegisterDecision {
   const { room, site } = command;
   if (!isRoom(facts, room, site)) return UNKNOWN;
-  const latest = facts.round(room);
+  const latest = facts.round(room, command.round);
   // Whoever began this very one goes on with it, whoever ended it meanwhile.
   const round = latest?.id === command.round || goesOn(latest, at) ? latest : null;
   const ofRoom = (event: RegisterEvent): RegisterChange => ({ of: 'room', id: room, site, event });
   const begun = round === null ? [ofRoom({ type: 'RoundBegun', round: command.round })] : [];
   const id = round?.id ?? command.round;
   if (command.type === 'begin_round') return yes(...begun);
-  if (command.type === 'end_round') return round === null || round.endedAt !== null ? yes() : yes(ofRoom({ type: 'RoundEnded', round: id }));
+  if (command.type === 'end_round') {
+    // One's own, ended before the other began, does not end the other.
+    const isOver = round === null || round.endedAt !== null || (round.id !== command.round && at < round.startedAt);
+    return isOver ? yes() : yes(ofRoom({ type: 'RoundEnded', round: id }));
+  }
   const known = round?.counts.find((c) => c.key === command.key);
   if (command.type === 'uncount') {
-    if (known === undefined) return yes();
+    if (known === undefined || (command.of !== undefined && known.by !== command.of)) return yes();
     const undone = ofRoom({ type: 'CountUndone', round: id, key: command.key });
     const asset = known.how === 'moved' && known.asset !== null ? facts.asset(known.asset) : null;
     if (asset === null || asset.room !== room) return yes(undone);
-    return yes(undone, ofAsset(asset, { type: 'AssetChanged', from: { room }, to: { room: known.from } }));
+    return yes(undone, ofAsset(asset, { type: 'AssetChanged', from: { room }, to: { room: stillThere(facts, known.from, site) } }));
   }
-  if (known !== undefined) return yes();
+  const isSettled = known !== undefined && known.by === by && known.asset !== null && known.how !== command.how && SETTLES.has(known.how);
+  if (known !== undefined && !(isSettled && SETTLES.has(command.how))) return yes();
   const asset = command.asset === null ? null : here(facts, { asset: command.asset, site });
   if (command.asset !== null && asset === null) return UNKNOWN;
   const { key, note, hash } = command;
-  const isMoved = command.how === 'moved' && asset !== null && asset.room !== room;
-  const how = command.how === 'moved' && !isMoved ? 'found' : command.how;
+  const was = known?.how === 'moved' && asset?.room === room ? stillThere(facts, known.from, site) : (asset?.room ?? null);
+  // Seen elsewhere since: where it is now is not this tap's to say.
+  const isStale = known === undefined && asset !== null && (asset.seenAt ?? 0) > at;
+  const isMoved = command.how === 'moved' && asset !== null && was !== room && !isStale;
+  const how = command.how !== 'moved' || isMoved ? command.how : isStale && was !== room ? 'left' : 'found';
   const count: Count = {
     key,
     asset: asset?.id ?? null,
@@ -245,12 +265,15 @@ function tour(
     label: asset === null ? key : null,
     note,
     photo: hash,
-    from: isMoved ? asset.room : null,
+    from: isMoved ? was : null,
     at,
     by,
   };
-  const changes = [...begun, ofRoom({ type: 'ThingCounted', round: id, count })];
-  if (isMoved) changes.push(ofAsset(asset, { type: 'AssetChanged', from: { room: asset.room }, to: { room } }));
+  const changes = [...begun];
+  if (known !== undefined) changes.push(ofRoom({ type: 'CountUndone', round: id, key }));
+  changes.push(ofRoom({ type: 'ThingCounted', round: id, count }));
+  const to = isMoved ? room : was;
+  if (asset !== null && asset.room !== to) changes.push(ofAsset(asset, { type: 'AssetChanged', from: { room: asset.room }, to: { room: to } }));
   if (asset !== null) changes.push(ofAsset(asset, { type: 'AssetSeen', room, round: id, at }));
   return yes(...changes);
 }

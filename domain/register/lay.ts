@@ -24,6 +24,7 @@ export function factsOf({ sites, rooms, assets }: Register): RegisterFacts {
     room: (id) => rooms.get(id) ?? null,
     sticker: (code) => stickerOn(code, rooms, assets),
     round: (id) => rooms.get(id)?.round ?? null,
+    presenceSaid: () => null,
     numbered: (site, serial, inventory) => {
       const found = [...assets.values()].find(
         (a) => a.site === site && a.state !== 'retired' && (bears(a, 'serial', serial) || bears(a, 'inventory', inventory)),

@@ -167,5 +167,5 @@ export interface Round {
   readonly counts: readonly Count[];
 }
 
-/** A tour that nobody ended goes on for so long; who begins later, or comes after its end, begins another. Milliseconds. */
+/** A tour that nobody ended goes on for so long, and takes what was tapped so long before it; who begins later, or comes after its end, begins another. Milliseconds. */
 export const ROUND_LASTS = 12 * 3_600_000;

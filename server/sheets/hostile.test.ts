@@ -70,6 +70,14 @@ const FILES: readonly [name: string, fault: SheetFaultCode, file: () => Uint8Arr
         'xl/sharedStrings.xml': many(`<si><t>${'x'.repeat(90_000)}</t></si>`, 700, '<sst>', '</sst>'),
       }),
   ],
+  [
+    'one shared text that is said over and over',
+    'zip-bomb',
+    () =>
+      workbook(many(`<row>${'<c t="s"><v>0</v></c>'.repeat(300)}</row>`, 200, '<worksheet><sheetData>', '</sheetData></worksheet>'), {
+        'xl/sharedStrings.xml': many(`<si><t>${'x'.repeat(90_000)}</t></si>`, 1, '<sst>', '</sst>'),
+      }),
+  ],
   ['a cell of column 20 000', 'xml', () => workbook('<worksheet><sheetData><row><c r="AAAA1"><v>1</v></c></row></sheetData></worksheet>')],
   ['a sheet that declares entities', 'doctype', () => workbook('<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>')],
   ['a billion laughs', 'doctype', () => text(laughs)],

@@ -142,11 +142,13 @@ export async function readXlsx(bytes: Uint8Array, pace = new Pace()): Promise<Li
   let cells: string[] = [];
   let cell = { column: 0, type: '', style: 0, value: '' };
   let isValue = false;
+  /** Characters of all cells: a shared text counts each time that it is said. */
+  let said = 0;
   const listener: Listener = {
     open(name, a) {
       if (name === 'row') {
-        const said = Number(a['r'] ?? n + 1);
-        n = Number.isInteger(said) && said > n ? said : n + 1;
+        const given = Number(a['r'] ?? n + 1);
+        n = Number.isInteger(given) && given > n ? given : n + 1;
         cells = [];
       } else if (name === 'c') {
         const column = a['r'] === undefined ? cells.length : columnOf(a['r'].replace(/\d+$/, ''));
@@ -165,6 +167,8 @@ export async function readXlsx(bytes: Uint8Array, pace = new Pace()): Promise<Li
       else if (name === 'c') {
         const value = textOf(cell, texts, days, from1904);
         if (value === '') return;
+        said += value.length;
+        if (said > BOUNDS.texts) throw new SheetFault('zip-bomb', { most: BOUNDS.texts });
         if (cell.column >= BOUNDS.columns) throw new SheetFault('columns', { line: n, most: BOUNDS.columns });
         while (cells.length < cell.column) cells.push('');
         cells[cell.column] = value;

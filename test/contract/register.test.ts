@@ -192,6 +192,91 @@ describe.each(databases())('commands of the register on $name', (kind) => {
     expect((await rose.reset()).changes.find((c) => c.kind === 'room' && c.id === room)).not.toHaveProperty('round');
   });
 
+  const walk = (at: RoomId, round: string, site: SiteId = SITE) => ({
+    begin: { type: 'begin_round', v: 1, site, room: at, round },
+    count: (asset: AssetId, how: string) => ({ type: 'count', v: 1, site, room: at, round, key: asset, asset, how, note: '', hash: null }),
+    undo: (asset: AssetId, of?: PersonId) => ({ type: 'uncount', v: 1, site, room: at, round, key: asset, ...(of === undefined ? {} : { of }) }),
+    end: { type: 'end_round', v: 1, site, room: at, round },
+  });
+
+  test('a tour of Monday that comes on Friday is a tour of its own, and moves nothing that was seen since', async () => {
+    const [mina, hugo] = [await Device.ready(school, MINA), await Device.ready(school, HUGO)];
+    const at = await newRoom(SITE, 'C 1');
+    const [desk, laptop] = [await thing(SITE, { roomId: at }), await thing(SITE, { roomId: other })];
+    const [monday, friday] = [walk(at, randomUUID()), walk(at, randomUUID())];
+    const then = school.now;
+    school.now += 4 * 86_400_000;
+    const elsewhere = walk(other, randomUUID());
+    await hugo.say(elsewhere.begin, elsewhere.count(laptop, 'found'), friday.begin);
+    const late = [monday.begin, monday.count(desk, 'found'), monday.count(laptop, 'moved')].map((c) => mina.entry(c, then));
+    expect(rules(mina.hear(await school.ask(MINA, mina.request(late))))).toEqual(Array(3).fill('executed'));
+    // In a request of its own, it is still its own tour.
+    const end = mina.hear(await school.ask(MINA, mina.request([mina.entry(monday.end, then + 1000)])));
+    expect(rules(end)).toEqual(['executed']);
+    const rounds = await school.db.round.findMany({ where: { roomId: at }, orderBy: { startedAt: 'asc' } });
+    expect(rounds.map((r) => [r.id, r.endedAt === null])).toEqual([
+      [monday.begin.round, false],
+      [friday.begin.round, true],
+    ]);
+    expect(await school.db.counted.findMany({ where: { roundId: friday.begin.round } })).toEqual([]);
+    expect((await school.db.asset.findUnique({ where: { id: laptop } }))?.roomId).toBe(other);
+    expect((await school.db.counted.findMany({ where: { roundId: monday.begin.round } })).map((c) => [c.key, c.how]).sort()).toEqual(
+      [
+        [desk, 'found'],
+        [laptop, 'left'],
+      ].sort(),
+    );
+  });
+
+  test('one takes back one’s own scan, not a colleague’s; what was moved is left in one act, and goes back to a room that is there', async () => {
+    const [mina, hugo] = [await Device.ready(school, MINA), await Device.ready(school, HUGO)];
+    const at = await newRoom(SITE, 'C 2');
+    const gone = await newRoom(SITE, 'C 3');
+    const [laptop, tablet] = [await thing(SITE, { roomId: other }), await thing(SITE, { roomId: gone })];
+    const [a, b] = [walk(at, randomUUID()), walk(at, randomUUID())];
+    await mina.say(a.begin, a.count(laptop, 'moved'), a.count(tablet, 'moved'));
+    await hugo.say(b.begin, b.count(laptop, 'moved'), b.undo(laptop, HUGO));
+    const room = async (id: AssetId) => (await school.db.asset.findUnique({ where: { id } }))?.roomId;
+    expect(await room(laptop)).toBe(at);
+    expect(rules(await mina.say(a.count(laptop, 'left')))).toEqual(['executed']);
+    expect(await room(laptop)).toBe(other);
+    expect(await school.db.counted.findMany({ where: { key: laptop } })).toMatchObject([{ how: 'left', personId: MINA }]);
+    expect(rules(await mina.say(a.count(laptop, 'moved')))).toEqual(['executed']);
+    expect(await room(laptop)).toBe(at);
+    await school.db.room.delete({ where: { id: gone } });
+    expect(rules(await mina.say(a.undo(tablet, MINA), a.undo(laptop, MINA)))).toEqual(['executed', 'executed']);
+    expect([await room(tablet), await room(laptop)]).toEqual([null, other]);
+  });
+
+  test('nobody writes into another school’s tour by knowing its id', async () => {
+    const [mina, tech] = [await Device.ready(school, MINA), await Device.ready(school, TECH)];
+    const [ours, asset] = [walk(room, randomUUID()), await thing(SITE, { roomId: room })];
+    await mina.say(ours.begin, ours.count(asset, 'found'));
+    const theirs = walk(foreign, ours.begin.round, OTHER_SITE);
+    const said = await tech.say(theirs.begin, theirs.count(await thing(OTHER_SITE), 'found'), theirs.undo(asset), theirs.end);
+    expect(rules(said)).toEqual(Array(4).fill('unknown'));
+    expect(await school.db.counted.count({ where: { roundId: ours.begin.round } })).toBe(1);
+    expect((await school.db.round.findUnique({ where: { id: ours.begin.round } }))?.endedAt).toBeNull();
+  });
+
+  test('a sticker put on the wrong thing is put on the right one', async () => {
+    const mina = await Device.ready(school, MINA);
+    const [wrong, right, code] = [await thing(), await thing(), await blank()];
+    const said = await mina.say(bind(code, wrong), { type: 'revoke_sticker', v: 1, site: SITE, code, reason: 'wrong' }, bind(code, right));
+    expect(rules(said)).toEqual(Array(3).fill('executed'));
+    expect(await school.db.sticker.findUnique({ where: { code } })).toMatchObject({ assetId: right, state: 'bound' });
+  });
+
+  test('of two words about where one is, the later one stands, whichever is heard first', async () => {
+    const [phone, desk] = [await Device.ready(school, MINA), await Device.ready(school, MINA)];
+    const say = (away: object | null) => ({ type: 'set_presence', v: 1, site: SITE, everywhere: false, away });
+    const early = school.now;
+    school.now += 3_600_000;
+    await desk.say(say(null));
+    phone.hear(await school.ask(MINA, phone.request([phone.entry(say({ until: null, deputy: null }), early)])));
+    expect(await school.db.presence.count({ where: { personId: MINA } })).toBe(0);
+  });
+
   test('[23] the phone shows before what the server says after', async () => {
     const mina = new Device(school, MINA);
     const [asset, code, fresh] = [await thing(SITE, { roomId: other, serial: 'Z-9' }), await blank(), newAsset()];

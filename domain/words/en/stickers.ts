@@ -35,7 +35,7 @@ export const stickers: Words['stickers'] = {
     notOurs: 'This is no Relais sticker. Scan the new sticker.',
     replaced: 'Replaced, kept on this phone',
     revokeTitle: ({ code }) => `Cancel sticker ${code}?`,
-    revokeLead: 'Whoever scans it will find nothing. It cannot be used again.',
+    revokeLead: 'Whoever scans it will find nothing. Put on the wrong thing, it can be used again; else, throw it away.',
     reason: 'Why?',
     reasons: { torn: 'Torn or unreadable', lost: 'Lost or come off', wrong: 'On the wrong thing' },
     revoked: 'Cancelled, kept on this phone',

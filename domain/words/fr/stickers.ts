@@ -35,7 +35,7 @@ export const stickers = {
     notOurs: 'Ce n’est pas une étiquette Relais. Scannez la nouvelle étiquette.',
     replaced: 'Remplacée, gardé sur ce téléphone',
     revokeTitle: ({ code }: { code: string }) => `Annuler l’étiquette ${code} ?`,
-    revokeLead: 'Qui la scanne ne trouvera plus rien. Elle ne pourra plus servir.',
+    revokeLead: 'Qui la scanne ne trouvera plus rien. Collée au mauvais endroit, elle pourra resservir ; sinon, jetez-la.',
     reason: 'Pourquoi ?',
     reasons: { torn: 'Déchirée ou illisible', lost: 'Perdue ou décollée', wrong: 'Collée au mauvais endroit' },
     revoked: 'Annulée, gardé sur ce téléphone',
