@@ -1,4 +1,4 @@
-import type { SiteId } from '#domain/ids.ts';
+import type { PersonId, SiteId } from '#domain/ids.ts';
 import type { Format } from './fields.ts';
 import type { How, Outcome } from './plan.ts';
 import { leavesOut, type Problem, type ProblemCode } from './problem.ts';
@@ -35,6 +35,8 @@ export interface Report {
   /** Of an import that wrote: things that somebody changed meanwhile, which were left as they are. */
   readonly overtaken: number;
   readonly undone?: Undone;
+  /** Who asked that it be taken back. */
+  readonly undoneBy?: PersonId;
 }
 
 /** What an undoing came to. */

@@ -16,14 +16,15 @@ import type { ImportRow } from './row.ts';
 /** Lines that a file to mend holds at most. */
 const MOST_LEFT = 20_000;
 
-/** What becomes of each line, as it is asked for. */
+/** What becomes of each line, as it is asked for. A site that its author lost since is none of theirs: lines that name no other are left out. */
 export function* outcomes(
   content: Content,
   known: Known,
   { mapping, siteId }: Pick<ImportRow, 'mapping' | 'siteId'>,
   now: number,
 ): Generator<Outcome> {
-  const settings = { format: content.format, mapping: mapping ?? content.mapping, site: siteId, newId: () => newId(now) };
+  const site = known.sites.some((s) => s.id === siteId) ? siteId : null;
+  const settings = { format: content.format, mapping: mapping ?? content.mapping, site, newId: () => newId(now) };
   const planner = content.format === 'schools' ? new SitePlanner(known, settings) : new Planner(known, settings);
   for (const line of content.lines) yield planner.take(line, content.isRagged);
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Instant, PersonId } from '#domain/ids.ts';
-import { type Report, Tally } from '#domain/imports/report.ts';
+import { isUnreadable, type Report, Tally } from '#domain/imports/report.ts';
 import type { RegisterChange, RegisterRecord } from '#domain/register/events.ts';
 import type { Language } from '#domain/words/index.ts';
 import type { Db } from '#server/db.ts';
@@ -84,9 +84,9 @@ export async function runImport({ db, scope, language, isOver, clock }: Turn, ro
   await writeAll();
   await left.keep(row.id);
   // What an interrupted one wrote before stands in its first report as added, in a new one it would be unchanged.
-  const before = isBegun ? (row.report as Report | null) : null;
+  const before = isBegun && !isUnreadable(row.report) ? row.report : null;
   const report: Report = before === null ? tally.report(factsOf(content), overtaken) : { ...before, overtaken: before.overtaken + overtaken };
-  await store.write((tx) =>
+  const ended = await store.write((tx) =>
     tx.run(`UPDATE "Import" SET state = 'done', written = ?, total = ?, report = ?, "endedAt" = ? WHERE id = ? AND state = 'running'`, [
       lines,
       lines,
@@ -95,7 +95,8 @@ export async function runImport({ db, scope, language, isOver, clock }: Turn, ro
       row.id,
     ]),
   );
-  await forgetFiles(row.id);
+  // One that was stopped at its last line can be gone on with.
+  if (ended === 1) await forgetFiles(row.id);
   if (renamed) await makeIndex(db, isOver);
 }
 

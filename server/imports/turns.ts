@@ -1,7 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { Instant, PersonId } from '#domain/ids.ts';
-import type { Unreadable } from '#domain/imports/report.ts';
+import { isUnreadable, type Unreadable } from '#domain/imports/report.ts';
 import { type Db, db } from '#server/db.ts';
 import { isPassing, Unavailable } from '#server/failure.ts';
 import { actorFor } from '#server/session/actor.ts';
@@ -9,10 +9,10 @@ import { SheetFault, Stopped } from '#server/sheets/bounds.ts';
 import { storeOf } from '#server/sql.ts';
 import { hold, letGo } from '#server/sweep/lease.ts';
 import { forgetFolder } from './files.ts';
-import { type ImportRow, importsWhere } from './row.ts';
+import { type ImportRow, importRow, importsWhere } from './row.ts';
 import { runImport, type Turn } from './run.ts';
 import { importScope } from './scope.ts';
-import { undoImport } from './undo.ts';
+import { undoImport, undoneBy } from './undo.ts';
 
 const NAME = 'imports';
 /** How often one looks for an import that nobody carries on, and how often the work is held, ms. */
@@ -66,7 +66,7 @@ async function carryOn(mine: ReturnType<typeof work>): Promise<void> {
 /** One import to its end. @returns false when it has to wait: the next look goes on with it */
 export async function carry(open: Db, row: ImportRow, { isOver, clock }: Pick<Turn, 'isOver' | 'clock'>): Promise<boolean> {
   try {
-    const { scope, language } = await authorOf(open, row.createdBy);
+    const { scope, language } = await authorOf(open, row.state === 'undoing' ? undoneBy(row) : row.createdBy);
     await (row.state === 'undoing' ? undoImport : runImport)({ db: open, scope, language, isOver, clock }, row);
     return true;
   } catch (error) {
@@ -79,10 +79,18 @@ export async function carry(open: Db, row: ImportRow, { isOver, clock }: Pick<Tu
   }
 }
 
+/** What it was to come to is kept once a part is written: one can go on with it, or take it back. */
 async function fail(open: Db, row: ImportRow, report: Unreadable | null, now: Instant): Promise<void> {
-  await storeOf(open).write((tx) =>
-    tx.run(`UPDATE "Import" SET state = 'failed', report = ?, "endedAt" = ? WHERE id = ?`, [(report ?? row.report) as object, new Date(now), row.id]),
-  );
+  await storeOf(open).write(async (tx) => {
+    const isBegun = ((await importRow(tx, row.id))?.written ?? 0) > 0;
+    const kept = isBegun && !isUnreadable(row.report) ? row.report : (report ?? row.report);
+    await tx.run(`UPDATE "Import" SET state = 'failed', report = ?, "endedAt" = ? WHERE id = ? AND state = ?`, [
+      kept as object,
+      new Date(now),
+      row.id,
+      row.state,
+    ]);
+  });
 }
 
 /** In whose name it is written: with the roles of now, so that who lost a site brings nothing in there any more. */

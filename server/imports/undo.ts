@@ -10,6 +10,7 @@ import { among, jsonOf, type Sql, storeOf } from '#server/sql.ts';
 import { raise } from '#server/version.ts';
 import type { ImportRow } from './row.ts';
 import { isSame, isStill, recordOf, type Turn } from './run.ts';
+import { isWithin, type Scope } from './scope.ts';
 
 const BATCH = 200;
 /** Names of what stays, that a person is told. */
@@ -17,6 +18,11 @@ const TOLD = 20;
 
 /** By what the events of an undoing are known, so that one that was interrupted goes on. */
 export const undoOf = (id: string) => `undo ${id}`;
+
+/** In whose name it is taken back: who asked for it, else its author. */
+export function undoneBy({ report, createdBy }: Pick<ImportRow, 'report' | 'createdBy'>): PersonId {
+  return (report as Partial<Report> | null)?.undoneBy ?? createdBy;
+}
 
 interface Subject {
   readonly id: string;
@@ -32,9 +38,10 @@ interface Done {
 
 /**
  * Takes an import back as a whole: what it added goes, what it changed is as before. Whatever somebody touched since stays as it is, and is
- * told: a ticket, a sticker, a tour or a correction is worth more than a tidy register.
+ * told: a ticket, a sticker, a tour or a correction is worth more than a tidy register. What is at a site that is not theirs who ask stays too,
+ * and its name is not told.
  */
-export async function undoImport({ db, isOver, clock }: Turn, row: ImportRow): Promise<void> {
+export async function undoImport({ db, scope, isOver, clock }: Turn, row: ImportRow): Promise<void> {
   const store = storeOf(db);
   const sum = { kept: 0, labels: [] as string[] };
   let renamed = false;
@@ -50,8 +57,12 @@ export async function undoImport({ db, isOver, clock }: Turn, row: ImportRow): P
         const { version } = await raise(tx);
         if (!(await isStill(tx, row.id, 'undoing'))) return null;
         const found =
-          kind === 'asset' ? await assets(tx, subjects, row.id) : kind === 'room' ? await rooms(tx, subjects) : await sites(tx, subjects, row.id);
-        const records = found.changes.map((c) => recordOf(c, row.createdBy as PersonId, now));
+          kind === 'asset'
+            ? await assets(tx, subjects, row.id, scope)
+            : kind === 'room'
+              ? await rooms(tx, subjects, scope)
+              : await sites(tx, subjects, row.id, scope);
+        const records = found.changes.map((c) => recordOf(c, undoneBy(row), now));
         const isRenamed = await writeRegister(tx, records, { version, received: now, importId: undoOf(row.id) });
         return { ...found, isRenamed };
       });
@@ -118,7 +129,7 @@ function effect<T>(events: readonly RegisterEvent[], type: 'AssetChanged' | 'Sit
   return { from, to };
 }
 
-async function assets(tx: Sql, subjects: readonly Subject[], importId: string): Promise<Done> {
+async function assets(tx: Sql, subjects: readonly Subject[], importId: string, scope: Scope): Promise<Done> {
   const these = among(subjects.map((s) => s.id));
   const here = new Map((await assetsWhere(tx, `id IN ${these.marks}`, these.values)).map((a) => [a.id as string, a]));
   const touched = await touchedSince(tx, subjects, importId);
@@ -129,13 +140,21 @@ async function assets(tx: Sql, subjects: readonly Subject[], importId: string): 
     const asset = here.get(id);
     // Somebody, or the undoing before it was interrupted, took it away.
     if (asset === undefined) continue;
+    if (!isWithin(scope, asset.site)) {
+      kept.push('');
+      continue;
+    }
     const label = asset.name ?? asset.inventory ?? asset.serial ?? '';
     if (events.some((e) => e.type === 'AssetAdded')) {
       if (touched.has(id)) kept.push(label);
       else changes.push({ of: 'asset', id: id as AssetId, site: asset.site, event: { type: 'AssetRemoved' } });
       continue;
     }
-    const back = backTo(asset, effect<Asset>(events, 'AssetChanged'));
+    const back = placedBack(asset, effect<Asset>(events, 'AssetChanged'));
+    if (back.to.site !== undefined && !isWithin(scope, back.to.site)) {
+      kept.push(label);
+      continue;
+    }
     if (back.isOverwritten) kept.push(label);
     if (back.from.room !== undefined && back.to.room) moved.add(back.to.room);
     if (Object.keys(back.to).length > 0)
@@ -159,11 +178,28 @@ async function assets(tx: Sql, subjects: readonly Subject[], importId: string): 
   };
 }
 
+interface Back<T> {
+  readonly from: Partial<T>;
+  readonly to: Partial<T>;
+  /** Something of it was changed since, and stays as it is. */
+  readonly isOverwritten: boolean;
+}
+
+/** A site and a room of it go back together: where people gave it another of either since, its place is theirs. */
+function placedBack(is: Asset, made: Pick<Back<Asset>, 'from' | 'to'>): Back<Asset> {
+  const back = backTo(is, made);
+  const stays =
+    back.to.site === undefined
+      ? made.to.site !== undefined && is.site !== made.from.site && 'room' in back.to
+      : !('room' in back.to) && is.room !== null;
+  if (!stays) return back;
+  const { site: _, room: __, ...from } = back.from;
+  const { site: ___, room: ____, ...to } = back.to;
+  return { from, to, isOverwritten: true };
+}
+
 /** The fields that are still as the import left them, and what they were before it. */
-function backTo<T extends object>(
-  is: T,
-  { from, to }: { readonly from: Partial<T>; readonly to: Partial<T> },
-): { readonly from: Partial<T>; readonly to: Partial<T>; readonly isOverwritten: boolean } {
+function backTo<T extends object>(is: T, { from, to }: { readonly from: Partial<T>; readonly to: Partial<T> }): Back<T> {
   const fields = (Object.keys(to) as (keyof T)[]).filter((f) => !isSame(from[f], is[f]));
   const own = fields.filter((f) => isSame(to[f], is[f]));
   const pick = (of: Partial<T>) => Object.fromEntries(own.map((f) => [f, of[f] ?? null])) as Partial<T>;
@@ -185,7 +221,7 @@ async function touchedSince(tx: Sql, subjects: readonly Subject[], importId: str
 }
 
 /** Rooms that it added go, unless something is there. */
-async function rooms(tx: Sql, subjects: readonly Subject[]): Promise<Done> {
+async function rooms(tx: Sql, subjects: readonly Subject[], scope: Scope): Promise<Done> {
   const { marks, values } = among(subjects.map((s) => s.id));
   const here = await roomsWhere(tx, `id IN ${marks}`, values);
   const sitesOf = among([...new Set(here.map((r) => r.site))]);
@@ -197,13 +233,15 @@ async function rooms(tx: Sql, subjects: readonly Subject[]): Promise<Done> {
   );
   const isUsed = new Set(used.map((r) => r.id));
   return {
-    changes: here.filter((r) => !isUsed.has(r.id)).map((r) => ({ of: 'room', id: r.id, site: r.site, event: { type: 'RoomRemoved' } })),
-    kept: here.filter((r) => isUsed.has(r.id)).map((r) => r.name),
+    changes: here
+      .filter((r) => isWithin(scope, r.site) && !isUsed.has(r.id))
+      .map((r) => ({ of: 'room', id: r.id, site: r.site, event: { type: 'RoomRemoved' } })),
+    kept: here.filter((r) => !isWithin(scope, r.site) || isUsed.has(r.id)).map((r) => (isWithin(scope, r.site) ? r.name : '')),
   };
 }
 
 /** Sites that it changed are as before. Those that it added go, unless anything or anybody is there. */
-async function sites(tx: Sql, subjects: readonly Subject[], importId: string): Promise<Done> {
+async function sites(tx: Sql, subjects: readonly Subject[], importId: string, scope: Scope): Promise<Done> {
   const { marks, values } = among(subjects.map((s) => s.id));
   const here = new Map((await sitesWhere(tx, `id IN ${marks}`, values)).map((s) => [s.id as string, s]));
   const tables = [
@@ -231,6 +269,10 @@ async function sites(tx: Sql, subjects: readonly Subject[], importId: string): P
   for (const { id, events } of subjects) {
     const site = here.get(id);
     if (site === undefined) continue;
+    if (!isWithin(scope, id)) {
+      kept.push('');
+      continue;
+    }
     const of = { of: 'site', id: id as SiteId, site: id as SiteId } as const;
     if (events.some((e) => e.type === 'SiteAdded')) {
       if (isUsed.has(id)) kept.push(site.name);

@@ -220,33 +220,29 @@ export async function mapImport(importer: Importer, input: unknown): Promise<Tol
 }
 
 /** Moves it from one of these states to another, whoever else asks at that moment. */
-async function move(
-  { db: open }: Importer,
-  id: string,
-  from: readonly ImportRow['state'][],
-  to: ImportRow['state'],
-  createdBy?: string,
-): Promise<boolean> {
+async function move({ db: open }: Importer, id: string, from: readonly ImportRow['state'][], to: ImportRow['state']): Promise<boolean> {
   const { marks, values } = among(from);
   const changed = await storeOf(open).write((tx) =>
-    tx.run(
-      `UPDATE "Import" SET state = ?, "endedAt" = NULL, "createdBy" = COALESCE(CAST(? AS TEXT), "createdBy") WHERE id = ? AND state IN ${marks}`,
-      [to, createdBy ?? null, id, ...values],
-    ),
+    tx.run(`UPDATE "Import" SET state = ?, "endedAt" = NULL WHERE id = ? AND state IN ${marks}`, [to, id, ...values]),
   );
   return changed === 1;
 }
+
+const STARTS = ['read', 'stopped', 'failed'] as const;
 
 function wake(): void {
   wakeImports().catch((error: unknown) => console.warn(JSON.stringify({ level: 'warn', what: 'no import was begun', error: String(error) })));
 }
 
-/** Writes it, from now on; its mapping is that of its source. Faults: import-over. */
+/** Writes it, from now on, or goes on with what was stopped or broke; its mapping is that of its source. Faults: import-over, not-allowed. */
 export async function startImport(importer: Importer, id: unknown): Promise<Told<null>> {
   const row = await theirImport(importer, id);
-  if (row === null || row.mapping === null || (row.state !== 'read' && row.state !== 'stopped')) return no('import-over');
+  if (row === null || row.mapping === null || !STARTS.some((state) => state === row.state)) return no('import-over');
   // Somebody else's is theirs to go on with.
   if (row.createdBy !== importer.session.actor.person) return no('import-over');
+  if (row.state === 'failed' && (await filesOf(row.id)).length === 0) return no('import-over');
+  // The site for which they prepared it is theirs no longer.
+  if (row.siteId !== null && !isWithin(importer.scope, row.siteId)) return no('not-allowed');
   const mapping = row.mapping as object;
   if (row.sourceId !== null) {
     const source = { name: row.fileName, format: row.format, mapping, updatedAt: new Date(importer.now) };
@@ -257,7 +253,7 @@ export async function startImport(importer: Importer, id: unknown): Promise<Told
       select: { id: true },
     });
   }
-  if (!(await move(importer, row.id, ['read', 'stopped'], 'running'))) return no('import-over');
+  if (!(await move(importer, row.id, STARTS, 'running'))) return no('import-over');
   wake();
   return { ok: true, value: null };
 }
@@ -274,7 +270,16 @@ export async function undoneImport(importer: Importer, id: unknown): Promise<Tol
   if (row === null || importer.now >= row.createdAt + UNDONE_WITHIN) return no('import-over');
   // What went to sites that are not theirs is not theirs to take back.
   if (row.createdBy !== importer.session.actor.person && importer.scope !== 'all') return no('import-over');
-  if (!(await move(importer, row.id, ['done', 'stopped', 'failed'], 'undoing'))) return no('import-over');
+  const by = importer.session.actor.person;
+  const isBegun = await storeOf(importer.db).write(async (tx) => {
+    const is = await importRow(tx, row.id);
+    if (is === null || !(is.state === 'done' || is.state === 'stopped' || is.state === 'failed')) return false;
+    // It is taken back in the name, and within the sites, of who asks for it.
+    const report = { ...is.report, undoneBy: by };
+    await tx.run(`UPDATE "Import" SET state = 'undoing', report = ?, "endedAt" = NULL WHERE id = ?`, [report as object, row.id]);
+    return true;
+  });
+  if (!isBegun) return no('import-over');
   wake();
   return { ok: true, value: null };
 }

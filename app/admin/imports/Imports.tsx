@@ -81,7 +81,7 @@ export function Past({ rows, texts: { o, language }, open }: { rows: readonly Im
               )}
             </span>
           </span>
-          <StatusTag {...LOOKS[row.state]}>{say.state[row.state]}</StatusTag>
+          <StatusTag {...LOOKS[row.state]}>{row.state === 'failed' && row.written > 0 ? say.state.stopped : say.state[row.state]}</StatusTag>
         </li>
       ))}
     </Group>

@@ -66,7 +66,7 @@ export function OneImport({ given, texts, again, close }: Props) {
           />
         </div>
       </div>
-      {isUnreadable(report) && (
+      {isUnreadable(report) && head.written === 0 && (
         <Note icon="ban" tone="d" alert title={say.unreadable[report.fault](report.data)}>
           <Button
             onClick={() =>
@@ -117,7 +117,7 @@ export function OneImport({ given, texts, again, close }: Props) {
           />
         </>
       )}
-      {head.state !== 'read' && !isUnreadable(report) && <Running given={detail} texts={texts} again={again} />}
+      {head.state !== 'read' && (!isUnreadable(report) || head.written > 0) && <Running given={detail} texts={texts} again={again} />}
       {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
     </div>
   );

@@ -61,8 +61,13 @@ export function Running({ given, texts, again }: Props) {
         </section>
       )}
       {head.state === 'undoing' && <Note icon="undo-2" alert title={say.undoing} />}
-      {head.state === 'stopped' && (
-        <Note icon="pause" tone="w" alert title={say.stopped}>
+      {(head.state === 'stopped' || head.state === 'failed') && (
+        <Note
+          icon={head.state === 'stopped' ? 'pause' : 'triangle-alert'}
+          tone={head.state === 'stopped' ? 'w' : 'd'}
+          alert
+          title={head.state === 'stopped' ? say.stopped : say.broken({ n: head.written })}
+        >
           <p>{progress}</p>
           {given.hasFile ? (
             <Button icon="play" disabled={working} onClick={() => void act(() => writeImport(id), again)}>
@@ -73,7 +78,6 @@ export function Running({ given, texts, again }: Props) {
           )}
         </Note>
       )}
-      {head.state === 'failed' && <Note icon="ban" tone="d" title={say.state.failed} />}
       {head.state === 'done' && report !== null && (
         <Note icon="circle-check" tone="o" alert title={say.done(report.counts)}>
           <LinkButton href="/admin/register">{say.register}</LinkButton>
@@ -91,7 +95,9 @@ export function Running({ given, texts, again }: Props) {
           </Button>
         </div>
       )}
-      {report !== null && (head.state === 'done' || head.state === 'stopped') && <Found report={report} id={id} texts={texts} />}
+      {report !== null && (head.state === 'done' || head.state === 'stopped' || head.state === 'failed') && (
+        <Found report={report} id={id} texts={texts} />
+      )}
       {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
     </>
   );

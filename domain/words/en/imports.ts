@@ -71,6 +71,8 @@ export const imports: typeof french = {
   stop: 'Stop',
   resume: 'Go on',
   stopped: 'Stopped. What is written stays; go on, or undo it all.',
+  broken: ({ n }) =>
+    n === 0 ? 'Stopped by a failure. Nothing is written: go on.' : `Stopped by a failure after ${counted(n, 'row', 'rows')}. Go on, or undo it all.`,
   interrupted: 'The import goes on by itself if the server restarts.',
   done: ({ add, change, same, left }) =>
     `${counted(add, 'addition', 'additions')}, ${counted(change, 'update', 'updates')}, ${counted(same, 'unchanged row', 'unchanged rows')}, ${counted(left, 'row left out', 'rows left out')}.`,

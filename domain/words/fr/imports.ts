@@ -204,6 +204,10 @@ export const imports = {
   stop: 'Arrêter',
   resume: 'Reprendre',
   stopped: 'Arrêté. Ce qui est écrit le reste ; reprenez, ou annulez tout.',
+  broken: ({ n }: { n: number }) =>
+    n === 0
+      ? 'Arrêté par une panne. Rien n’est écrit : reprenez.'
+      : `Arrêté par une panne après ${counted(n, 'ligne', 'lignes')}. Reprenez, ou annulez tout.`,
   interrupted: 'L’import reprendra tout seul si le serveur redémarre.',
   done: ({ add, change, same, left }: { add: number; change: number; same: number; left: number }) =>
     `${counted(add, 'création', 'créations')}, ${counted(change, 'mise à jour', 'mises à jour')}, ${counted(same, 'ligne identique', 'lignes identiques')}, ${counted(left, 'ligne laissée', 'lignes laissées')}.`,
