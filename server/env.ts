@@ -101,6 +101,7 @@ const SETTINGS = {
     fr: 'doit être l’adresse https:// du serveur CAS, comme https://ent.exemple.fr/cas',
     en: 'must be the https:// address of the CAS server, such as https://portal.example.org/cas',
   },
+  CAS_MAIL_CHECKED: { schema: z.enum(['0', '1']), fr: 'doit être 0 ou 1', en: 'must be 0 or 1' },
   LOG_LEVEL: {
     schema: z.enum(['error', 'warn', 'info', 'debug']),
     fr: 'doit être error, warn, info ou debug',
@@ -159,6 +160,8 @@ export function readEnv(source: Source) {
         : { issuer, clientId, clientSecret: read(source, 'OIDC_CLIENT_SECRET'), scope: read(source, 'OIDC_SCOPE') },
     /** The CAS server, without a trailing slash; undefined: none. */
     cas: read(source, 'CAS_URL'),
+    /** Are the mail addresses that it tells checked by it, and not typed by their owners? */
+    casMailChecked: read(source, 'CAS_MAIL_CHECKED') === '1',
     logLevel: read(source, 'LOG_LEVEL') ?? 'info',
     /** Next's output folder, relative to the project. */
     buildDir: read(source, 'BUILD_DIR') ?? '.next',

@@ -37,7 +37,9 @@ export async function readAccount(): Promise<MyAccount> {
 
 export type AccountFault = keyof Words['account']['fault'];
 
-const FAULTS: ReadonlySet<string> = new Set<AccountFault>(['wrong', 'throttled', 'busy', 'short', 'long', 'common', 'key', 'enough', 'invalid']);
+const FAULTS: ReadonlySet<string> = new Set<AccountFault>([
+  ...(['wrong', 'stale', 'throttled', 'busy', 'office', 'short', 'long', 'common', 'key', 'enough', 'invalid'] as const),
+]);
 
 /** Says one thing to the server. @returns what is wrong; null: done */
 export async function tell(method: 'PUT' | 'POST' | 'DELETE', path: string, body: unknown): Promise<AccountFault | null> {

@@ -7,7 +7,9 @@ import { rowId } from '#server/push/door.ts';
 import { stampColleagues, withVersion } from '#server/register.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { hashPassword, PASSWORD_MAX, type PasswordFault, passwordFault, TooBusy, verifyPassword } from '#server/session/password.ts';
+import { shutLinks } from '#server/session/revoke.ts';
 import { endSessions, type SignedInRow, sessionsOf } from '#server/session/sessions.ts';
+import { signInSettings } from '#server/session/sso/admit.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
 
 /** What a person reads of their own account, and may change of it. */
@@ -55,8 +57,17 @@ export const ProfileInput = z.object({
   password: z.optional(typedPassword),
 });
 
-/** `wrong`: the password; `throttled`: too many wrong ones; `key`: no passkey came of it; `enough`: there are as many as there may be. */
-export type Kept = 'kept' | 'wrong' | 'throttled' | 'busy' | 'key' | 'enough' | PasswordFault;
+/**
+ * `wrong`: the password; `stale`: without a password, this sign-in is too old; `throttled`: too many wrong ones; `office`: the office sets the address;
+ * `key`: no passkey came of it; `enough`: there are as many as there may be.
+ */
+export type Kept = 'kept' | 'wrong' | 'stale' | 'throttled' | 'busy' | 'office' | 'key' | 'enough' | PasswordFault;
+
+/** What a proof came to. */
+type Proof = 'yes' | 'wrong' | 'stale' | 'throttled' | 'busy';
+
+/** A sign-in proves who one is for so long, where there is no password to ask for. */
+const FRESH = 10 * 60_000;
 
 /** Wrong passwords of somebody who is signed in already: whoever found an open phone does not guess for long. */
 const TRIES: Limit = { limit: 10, windowMs: 15 * 60_000 };
@@ -77,24 +88,28 @@ async function proves(self: Self, password: string, counts: Throttle): Promise<'
   }
 }
 
-/** The same, of whoever has a password; those who sign in by their organisation have proved it there. */
-export async function provesSelf(
-  self: Self,
-  password: string | undefined,
-  counts: Throttle = throttle(),
-): Promise<'yes' | 'wrong' | 'throttled' | 'busy'> {
+/** The same, of whoever has a password; those who sign in by their organisation have proved it there, a moment ago. */
+export async function provesSelf(self: Self, password: string | undefined, counts: Throttle = throttle()): Promise<Proof> {
   const found = await self.db.person.findUnique({ where: { id: self.person }, select: { passwordHash: true } });
-  return found?.passwordHash == null ? 'yes' : proves(self, password ?? '', counts);
+  return found?.passwordHash == null ? provesFresh(self) : proves(self, password ?? '', counts);
+}
+
+async function provesFresh({ db, person, signedIn, now }: Self): Promise<'yes' | 'stale'> {
+  if (signedIn === null) return 'stale';
+  const since = new Date(now - FRESH);
+  return (await db.signedIn.count({ where: { id: signedIn, personId: person, endedAt: null, createdAt: { gt: since } } })) === 1 ? 'yes' : 'stale';
 }
 
 /** Changes one's own telephone, address and language. */
 export async function changeProfile(self: Self, input: z.infer<typeof ProfileInput>, counts: Throttle = throttle()): Promise<Kept> {
-  const { db, person } = self;
+  const { db, person, now } = self;
   const { password, email, ...rest } = input;
-  const before = await db.person.findUniqueOrThrow({ where: { id: person }, select: { email: true, passwordHash: true } });
+  const before = await db.person.findUniqueOrThrow({ where: { id: person }, select: { email: true } });
   const isNewAddress = email !== before.email;
-  if (isNewAddress && before.passwordHash !== null) {
-    const proof = await proves(self, password ?? '', counts);
+  if (isNewAddress) {
+    // Where an address opens an account (admit.ts), nobody says which one is theirs.
+    if (email !== null && (await signInSettings(db)).byEmail) return 'office';
+    const proof = await provesSelf(self, password, counts);
     if (proof !== 'yes') return proof;
   }
   await db.$transaction(async (tx) => {
@@ -104,6 +119,7 @@ export async function changeProfile(self: Self, input: z.infer<typeof ProfileInp
       data: { ...rest, ...(isNewAddress ? { email, emailRefusedAt: null } : {}) },
       select: { id: true },
     });
+    if (isNewAddress) await shutLinks(tx, person, now);
     await stampColleagues(tx, person, version);
   });
   return 'kept';
@@ -121,7 +137,10 @@ export async function changePassword(self: Self, { old, chosen }: z.infer<typeof
   if (fault !== null) return fault;
   try {
     const passwordHash = await hashPassword(chosen);
-    await db.person.update({ where: { id: person }, data: { passwordHash }, select: { id: true } });
+    await db.$transaction(async (tx) => {
+      await tx.person.update({ where: { id: person }, data: { passwordHash }, select: { id: true } });
+      await shutLinks(tx, person, now);
+    });
   } catch (error) {
     if (error instanceof TooBusy) return 'busy';
     throw error;

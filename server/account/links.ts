@@ -25,7 +25,10 @@ export interface MadeLink {
   readonly expiresAt: Instant;
 }
 
-/** Makes a link for somebody; those made before for the same work no more. The token is in the answer and nowhere else. */
+/**
+ * Makes a link for somebody; those made before for the same work no more, but for one that nobody signed in has asked for (`by` null): a stranger
+ * must not spend the link that its owner is about to open. The token is in the answer and nowhere else.
+ */
 export async function makeLink(
   tx: Pick<Tx, 'oneTimeLink'>,
   { person, purpose, by }: { readonly person: string; readonly purpose: LinkPurpose; readonly by: string | null },
@@ -33,7 +36,7 @@ export async function makeLink(
 ): Promise<MadeLink> {
   const token = randomBytes(32).toString('base64url');
   const expiresAt = now + LIFE[purpose];
-  await tx.oneTimeLink.updateMany({ where: { personId: person, purpose, usedAt: null }, data: { usedAt: new Date(now) } });
+  if (by !== null) await tx.oneTimeLink.updateMany({ where: { personId: person, purpose, usedAt: null }, data: { usedAt: new Date(now) } });
   await tx.oneTimeLink.create({
     data: { tokenHash: hashOf(token), purpose, personId: person, createdBy: by, createdAt: new Date(now), expiresAt: new Date(expiresAt) },
     select: { tokenHash: true },
@@ -99,7 +102,6 @@ export async function spendLink(db: Db, input: unknown, now: Instant, address: s
       const opened = await tx.person.updateMany({ where: { id: person.id, disabledAt: null, erasedAt: null }, data: { passwordHash } });
       // Of several at once, one finds it unused.
       if (count !== 1 || opened.count !== 1) throw new LinkIsDead();
-      await tx.oneTimeLink.updateMany({ where: { personId: person.id, usedAt: null }, data: { usedAt: new Date(now) } });
       if (purpose === 'anew') await tx.passkey.deleteMany({ where: { personId: person.id } });
       await revokeSessions(tx, person.id, now);
     });

@@ -9,7 +9,9 @@ import { canMail, mailLink } from './letter.ts';
 import { makeLink } from './links.ts';
 
 const FROM: Limit = { limit: 20, windowMs: 3_600_000 };
+/** Of one login from one address; and from everywhere, so that a stranger who asks in somebody's name does not use up their tries. */
 const TO: Limit = { limit: 3, windowMs: 3_600_000 };
+const TO_ALL: Limit = { limit: 12, windowMs: 3_600_000 };
 const Login = z.string().check(z.maxLength(200));
 
 /**
@@ -28,7 +30,9 @@ export function askRecovery(
     return { asked: false, done: Promise.resolve() };
   }
   const wanted = normalLogin(typed.data);
-  const isHeard = wanted !== '' && !/\p{Cc}/u.test(wanted) && counts.allow(`recovery:to:${wanted}`, TO, now).allowed;
+  const to = `recovery:to:${wanted}`;
+  const isLogin = wanted !== '' && !/\p{Cc}/u.test(wanted);
+  const isHeard = isLogin && counts.allow(`${to}:${address ?? ''}`, TO, now).allowed && counts.allow(to, TO_ALL, now).allowed;
   const done = isHeard ? sendTo(db, wanted, address, now) : Promise.resolve();
   return { asked: true, done };
 }

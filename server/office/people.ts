@@ -17,7 +17,7 @@ import { keepAnAdministrator, writeRights } from '#server/rights-rows.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { normalLogin } from '#server/session/credentials.ts';
 import { hashPassword, TooBusy } from '#server/session/password.ts';
-import { disable, revokeSessions } from '#server/session/revoke.ts';
+import { disable, revokeSessions, shutLinks } from '#server/session/revoke.ts';
 import { storeOf } from '#server/sql.ts';
 import { type Desk, isTaken, keepingAdministrators, no, type Told } from './desk.ts';
 import { fieldOf, optionalEmail, optionalText, text } from './fields.ts';
@@ -129,13 +129,14 @@ export async function disablePerson({ db, session, now }: Desk, personId: unknow
 }
 
 /** Opens a shut account again, with the password and the roles that it had. */
-export async function restorePerson({ db }: Desk, personId: unknown): Promise<Told<null>> {
+export async function restorePerson({ db, now }: Desk, personId: unknown): Promise<Told<null>> {
   const parsed = PersonId.safeParse(personId);
   if (!parsed.success) return no('not-allowed');
   return db.$transaction(async (tx) => {
     const version = await withVersion(tx);
     const { count } = await tx.person.updateMany({ where: { id: parsed.data, disabledAt: { not: null } }, data: { disabledAt: null } });
     if (count === 0) return no('not-allowed');
+    await shutLinks(tx, parsed.data, now);
     await stampColleagues(tx, parsed.data, version);
     return { ok: true, value: null };
   });
@@ -168,13 +169,21 @@ function refused(error: z.core.$ZodError): Told<never> {
 
 const Email = z.object({ person: PersonId, email: optionalEmail() });
 
-/** Where a person is written to; nothing typed forgets it. A new address is tried anew, whatever became of the old one. Faults: email, not-allowed. */
-export async function setEmail({ db }: Desk, input: unknown): Promise<Told<null>> {
+/**
+ * Where a person is written to; nothing typed forgets it. A new address is tried anew, whatever became of the old one, and what was sent to the old one
+ * lets nobody in. Faults: email, not-allowed.
+ */
+export async function setEmail({ db, now }: Desk, input: unknown): Promise<Told<null>> {
   const parsed = Email.safeParse(input);
   if (!parsed.success) return refused(parsed.error);
   const { person, email } = parsed.data;
-  const { count } = await db.person.updateMany({ where: { id: person }, data: { email, emailRefusedAt: null } });
-  return count === 0 ? no('not-allowed') : { ok: true, value: null };
+  return db.$transaction(async (tx) => {
+    const before = await tx.person.findUnique({ where: { id: person }, select: { email: true } });
+    if (before === null) return no('not-allowed');
+    await tx.person.update({ where: { id: person }, data: { email, emailRefusedAt: null }, select: { id: true } });
+    if (email !== before.email) await shutLinks(tx, person, now);
+    return { ok: true, value: null };
+  });
 }
 
 const AgentNumber = z.object({

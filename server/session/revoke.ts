@@ -3,13 +3,22 @@ import type { Instant } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
 import { endSessions } from './sessions.ts';
 
-type People = Pick<Db, 'person' | 'subscription' | 'signedIn'>;
+type People = Pick<Db, 'person' | 'subscription' | 'signedIn' | 'oneTimeLink'>;
 
-/** Ends every session of this person, on every device, from the next request on, and the alerts there. They sign in again, which brings these back. */
+/** The links that would still let this person in open nothing any more. */
+export async function shutLinks(db: Pick<Db, 'oneTimeLink'>, personId: string, now: Instant): Promise<void> {
+  await db.oneTimeLink.updateMany({ where: { personId, usedAt: null }, data: { usedAt: new Date(now) } });
+}
+
+/**
+ * Ends every session of this person, on every device, from the next request on, the alerts there, and the links that were open. They sign in
+ * again, which brings the alerts back.
+ */
 export async function revokeSessions(db: People, personId: string, now: Instant): Promise<void> {
   await db.person.updateMany({ where: { id: personId }, data: { sessionVersion: { increment: 1 } } });
   await endSessions(db, { person: personId }, now);
   await db.subscription.deleteMany({ where: { personId } });
+  await shutLinks(db, personId, now);
 }
 
 /**

@@ -2,8 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { POST as syncRoute } from '#app/api/sync/route.ts';
 import type { PersonId } from '#domain/ids.ts';
+import { NO_SIGN_IN } from '#domain/sign-in.ts';
 import { CONTENT_TYPE } from '#domain/wire.ts';
 import { accountOf, changePassword, changeProfile, endOwn, type Self } from '#server/account/account.ts';
+import { makeLink } from '#server/account/links.ts';
+import { beginEnrol } from '#server/account/passkeys.ts';
 import { contactsOf } from '#server/contacts.ts';
 import type { Db } from '#server/db.ts';
 import { type Claims, sessionOf } from '#server/session/actor.ts';
@@ -146,5 +149,40 @@ describe.each(databases())('an account on $name', ({ open }) => {
     expect(await changeProfile(self, { ...profile, email: 'mina@exemple.fr' }, new Throttle())).toBe('wrong');
     expect(await changeProfile(self, { ...profile, email: 'mina@exemple.fr', password: PASSWORD }, new Throttle())).toBe('kept');
     expect(await accountOf(self)).toMatchObject({ phone: '06 12 34 56 78', email: 'mina@exemple.fr', language: 'en', hasPassword: true });
+    // Where a portal's address opens an account, nobody says which address is theirs.
+    await db.organisation.update({ where: { id: 'org' }, data: { signIn: { ...NO_SIGN_IN, byEmail: true } } });
+    const other = { ...profile, email: 'chef@exemple.fr', password: PASSWORD };
+    expect(await changeProfile(self, other, new Throttle())).toBe('office');
+    expect(await changeProfile(self, { ...profile, email: 'mina@exemple.fr', phone: null }, new Throttle())).toBe('kept');
+    await db.organisation.update({ where: { id: 'org' }, data: { signIn: NO_SIGN_IN as object } });
+    expect(await accountOf(self)).toMatchObject({ email: 'mina@exemple.fr', phone: null });
+  });
+
+  test('without a password, a sign-in of a moment ago is the proof; an older one asks to sign in again', async () => {
+    const { self } = await enter();
+    await db.person.update({ where: { id: mina }, data: { passwordHash: null } });
+    const late = { ...self, now: NOW + 10 * MINUTE };
+    expect((await beginEnrol(late, {})).kept).toBe('stale');
+    expect((await beginEnrol({ ...self, signedIn: null }, {})).kept).toBe('stale');
+    const profile = { phone: null, email: 'mina@exemple.fr', language: 'fr' as const };
+    expect(await changeProfile(late, profile, new Throttle())).toBe('stale');
+    expect((await beginEnrol({ ...self, now: NOW + 9 * MINUTE }, {})).kept).toBe('kept');
+    expect(await changeProfile(self, profile, new Throttle())).toBe('kept');
+  });
+
+  test('links that were open end with the password, and with the address that they were sent to', async () => {
+    const { self } = await enter();
+    const open = () => db.oneTimeLink.count({ where: { personId: mina, usedAt: null } });
+    const make = () => makeLink(db, { person: mina, purpose: 'recovery', by: null }, NOW);
+    await make();
+    await make();
+    // A stranger who asks for another does not spend the one that its owner is about to open.
+    expect(await open()).toBe(2);
+    expect(await changePassword(self, { old: PASSWORD, chosen: CHOSEN }, new Throttle())).toBe('kept');
+    expect(await open()).toBe(0);
+    await make();
+    const profile = { phone: null, email: 'mina@exemple.fr', language: 'fr' as const, password: CHOSEN };
+    expect(await changeProfile(self, profile, new Throttle())).toBe('kept');
+    expect(await open()).toBe(0);
   });
 });

@@ -1,9 +1,11 @@
 /** Signing in by a real OpenID Connect provider and by a CAS server: who it is, with which roles, until when. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SignInSettings } from '#domain/sign-in.ts';
+import { makeLink } from '#server/account/links.ts';
 import type { Db } from '#server/db.ts';
 import { sessionOf } from '#server/session/actor.ts';
 import { claimsOf } from '#server/session/cookie.ts';
+import { beginSession } from '#server/session/sessions.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases, type FreshDatabase } from '#test/databases.ts';
 import { type Cas, startCas } from '#test/sso/cas.ts';
@@ -129,7 +131,25 @@ describe.each(databases())('single sign-on on $name', ({ open }) => {
     as('paul-unchecked', 'paul@lycee.example', false);
     expect((await enter('oidc')).how).toBe('refused');
     as('paul-checked', 'paul@lycee.example', true);
-    expect((await enter('oidc')).person).toBe(paul);
+    // Whoever held it until now may have written somebody else's address: nothing that they have opens it any more.
+    await db.passkey.create({
+      data: { id: crypto.randomUUID(), personId: paul, publicKey: new Uint8Array(77), counter: 0, label: 'Clé', createdAt: new Date() },
+    });
+    await makeLink(db, { person: paul, purpose: 'recovery', by: null }, Date.now());
+    const held = { person: paul, sessionVersion: 0, expiresAt: Date.now() + 60_000 };
+    const signedIn = await beginSession(db, { person: paul, by: 'password', userAgent: '' }, Date.now());
+    const isHeld = async () => [await sessionOf(db, { ...held, signedIn }, Date.now()), await sessionOf(db, { ...held, signedIn: null }, Date.now())];
+    expect(await isHeld()).not.toContain(null);
+    const linked = await enter('oidc');
+    expect(linked.person).toBe(paul);
+    expect(await linked.isIn()).toBe(true);
+    expect(await isHeld()).toEqual([null, null]);
+    expect(await db.person.findUniqueOrThrow({ where: { id: paul } })).toMatchObject({ passwordHash: null });
+    expect(await db.passkey.count({ where: { personId: paul } })).toBe(0);
+    expect(await db.oneTimeLink.count({ where: { personId: paul, usedAt: null } })).toBe(0);
+    // One provider's subject an account: the next one of that address is somebody else.
+    as('paul-another', 'paul@lycee.example', true);
+    expect((await enter('oidc')).how).toBe('refused');
     as('boss-checked', 'boss@lycee.example', true);
     expect((await enter('oidc')).how).toBe('refused');
     await keep({ ...SETTINGS, byEmail: false });
@@ -197,6 +217,18 @@ describe.each(databases())('single sign-on on $name', ({ open }) => {
     expect(await isIn()).toBe(true);
     await cas.signOut();
     expect(await isIn()).toBe(false);
+  });
+
+  test('CAS: an address that its owner may have typed makes nobody known, and is not kept', async () => {
+    const typed = 'rosa@lycee.example';
+    const rosa = await makePerson(db, 'rosa', [{ role: 'supervisor', siteId: site }]);
+    await db.person.update({ where: { id: rosa }, data: { email: typed } });
+    cas.user = { user: 'mallory', attributes: { mail: typed } };
+    expect((await enter('cas')).how).toBe('refused');
+    cas.user = { user: 'mallory', attributes: { mail: typed, ENTPersonProfils: 'National_DIR', ENTPersonStructRattachUAI: UAI } };
+    const { person } = await enter('cas');
+    expect(person).not.toBe(rosa);
+    expect(await db.person.findUniqueOrThrow({ where: { id: person ?? '' } })).toMatchObject({ login: 'mallory', email: null });
   });
 
   test('without a button the portal’s doors are shut', async () => {

@@ -50,6 +50,8 @@ export const account: Words['account'] = {
   },
   fault: {
     wrong: 'This is not your current password.',
+    stale: 'To be sure that it is you: sign out, sign in again, then try again within ten minutes.',
+    office: 'Your mail address is the one that the office wrote down: ask them to change it.',
     throttled: 'Too many tries. Try again in a quarter of an hour.',
     busy: 'The server is very busy. Try again in a moment.',
     short: 'Twelve characters at least.',

@@ -50,6 +50,8 @@ export const account = {
   },
   fault: {
     wrong: 'Ce n’est pas votre mot de passe actuel.',
+    stale: 'Pour être sûr que c’est vous : déconnectez-vous, reconnectez-vous, puis recommencez dans les dix minutes.',
+    office: 'Votre adresse mail est celle que l’administration a notée : demandez-lui de la changer.',
     throttled: 'Trop d’essais. Réessayez dans un quart d’heure.',
     busy: 'Le serveur est très occupé. Réessayez dans un instant.',
     short: 'Douze caractères au moins.',

@@ -7,6 +7,7 @@ import { withVersion, writePerson } from '#server/register.ts';
 import { LastAdministrator, writeRights } from '#server/rights-rows.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { normalLogin } from '#server/session/credentials.ts';
+import { revokeSessions } from '#server/session/revoke.ts';
 import { jsonOf } from '#server/sql.ts';
 import type { Outside } from './providers.ts';
 
@@ -33,7 +34,7 @@ export async function admit(db: Db, outside: Outside, now: Instant, address: str
       include: { person: true },
     });
     if (known !== null) return { person: known.person, isNew: false };
-    const person = (await byAddress(tx, outside, settings)) ?? (await created(tx, outside, settings, now));
+    const person = (await byAddress(tx, outside, settings, now)) ?? (await created(tx, outside, settings, now));
     if (person === null) return null;
     await tx.externalAccount.create({
       data: { provider: outside.provider, subject: outside.subject, personId: person.id, linkedAt: new Date(now) },
@@ -50,13 +51,26 @@ export async function admit(db: Db, outside: Outside, now: Instant, address: str
   return { kind: 'known', person: person.id, sessionVersion: person.sessionVersion };
 }
 
-async function byAddress(tx: Tx, { email }: Outside, { byEmail }: SignInSettings) {
+/**
+ * An account of that address which no provider knows yet. Its owner is whom the provider vouches for, and they alone: the password, the passkeys,
+ * the links and the sessions of whoever held it until now are no more, so that somebody who wrote another's address as their own keeps nothing.
+ */
+async function byAddress(tx: Tx, { email }: Outside, { byEmail }: SignInSettings, now: Instant) {
   const address = email === null ? null : parseEmail(email);
   if (!byEmail || address === null) return null;
-  const found = await tx.person.findMany({ where: { email: address, disabledAt: null, erasedAt: null }, include: { memberships: true }, take: 2 });
+  const found = await tx.person.findMany({
+    where: { email: address, disabledAt: null, erasedAt: null, accounts: { none: {} } },
+    include: { memberships: true },
+    take: 2,
+  });
   const [one] = found;
   // Two of one address are nobody; and whoever can name an address at the provider must not become who runs the house.
-  return found.length !== 1 || one === undefined || one.memberships.some((m) => m.role === 'admin') ? null : one;
+  if (found.length !== 1 || one === undefined || one.memberships.some((m) => m.role === 'admin')) return null;
+  await tx.person.update({ where: { id: one.id }, data: { passwordHash: null }, select: { id: true } });
+  await tx.passkey.deleteMany({ where: { personId: one.id } });
+  await revokeSessions(tx, one.id, now);
+  // Read again: the version of their sessions has risen.
+  return tx.person.findUniqueOrThrow({ where: { id: one.id } });
 }
 
 async function sitesOf(tx: Pick<Tx, 'site'>, { claims }: Outside, { rules }: SignInSettings): Promise<Map<string, SiteId>> {

@@ -60,8 +60,8 @@ export async function casEnd(ticket: string, state: string): Promise<Outside> {
     login: user,
     givenName: first(claims, 'givenName', 'prenom', 'firstname', 'ENTPersonAlias'),
     familyName: first(claims, 'sn', 'nom', 'lastname', 'displayName', 'cn'),
-    // The server of the school's own accounts: what it says of an address is its word.
-    email: first(claims, 'mail', 'email', 'emailAddress'),
+    // Many portals let people write their own address there: only the installation knows whether this one has checked it.
+    email: env().casMailChecked ? first(claims, 'mail', 'email', 'emailAddress') : null,
     session: outsideOf('cas', ticket),
   };
 }

@@ -88,6 +88,35 @@ const AGE = 5 * 60;
 
 const partOf = (text: string | undefined): Record<string, unknown> => JSON.parse(Buffer.from(text ?? '', 'base64url').toString()) as never;
 
+type Key = JsonWebKey & { readonly kid?: string; readonly use?: string };
+const kept = globalThis as { relaisOidcKeys?: { readonly from: string; readonly at: number; readonly keys: Promise<readonly Key[]> } };
+/** An issuer may have changed its keys since; it is asked again at most so often, ms. */
+const ASKED_AGAIN = 60_000;
+
+async function keysFrom(address: string): Promise<readonly Key[]> {
+  const answer = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE * 1000) });
+  return ((await answer.json()) as { keys: readonly Key[] }).keys;
+}
+
+/** The issuer's key of that name; its keys are believed as long as what it says of itself. */
+async function keyOf(from: string, kid: unknown): Promise<Key> {
+  const fits = (one: Key) => (kid === undefined || one.kid === kid) && one.use !== 'enc';
+  const known = kept.relaisOidcKeys;
+  const age = known?.from === from ? Date.now() - known.at : Number.POSITIVE_INFINITY;
+  const held = known !== undefined && age < FRESH ? (await known.keys).find(fits) : undefined;
+  if (held !== undefined) return held;
+  if (age < ASKED_AGAIN) throw new Error('an unknown key');
+  const keys = keysFrom(from);
+  kept.relaisOidcKeys = { from, at: Date.now(), keys };
+  // Not answered: not kept.
+  keys.catch(() => {
+    delete kept.relaisOidcKeys;
+  });
+  const key = (await keys).find(fits);
+  if (key === undefined) throw new Error('an unknown key');
+  return key;
+}
+
 /**
  * The session, and the subject, that the issuer says are over (OpenID Connect Back-Channel Logout 1.0, 2.6): its signature, ours as the audience,
  * the event, no nonce, and recent.
@@ -101,24 +130,22 @@ export async function loggedOut(
   const { issuer, jwks_uri: keysAt } = config.serverMetadata();
   const [head, body, signature] = token.split('.');
   const header = partOf(head);
+  const said = partOf(body);
+  const { iss, aud, iat, events, nonce, sid, sub, jti } = said;
+  // Before anybody is asked for keys: whoever sends anything here must not make the server call out.
+  const isOurs = iss === issuer && [aud].flat().includes(config.clientMetadata().client_id);
+  const isNow = typeof iat === 'number' && Math.abs(now / 1000 - iat) < AGE;
+  const isLogout = typeof events === 'object' && events !== null && BACKCHANNEL in events && nonce === undefined;
+  if (!isOurs || !isNow || !isLogout || typeof jti !== 'string') throw new Error('not a logout of ours');
+  if (typeof sid !== 'string' && typeof sub !== 'string') throw new Error('nobody is named');
   const how = HASHES[String(header['alg'])];
   if (how === undefined || keysAt === undefined) throw new Error('not signed as expected');
-  const answer = await fetch(keysAt, { redirect: 'error', signal: AbortSignal.timeout(PATIENCE * 1000) });
-  const { keys } = (await answer.json()) as { keys: readonly (JsonWebKey & { kid?: string; use?: string })[] };
-  const key = keys.find((one) => (header['kid'] === undefined || one.kid === header['kid']) && one.use !== 'enc');
-  if (key === undefined) throw new Error('an unknown key');
+  const key = await keyOf(keysAt, header['kid']);
   const given = {
     key: createPublicKey({ key, format: 'jwk' }),
     ...(how.pss ? { padding: 6, saltLength: 32 } : {}),
     ...(how.ec ? { dsaEncoding: 'ieee-p1363' as const } : {}),
   };
   if (!verify(how.hash, Buffer.from(`${head}.${body}`), given, Buffer.from(signature ?? '', 'base64url'))) throw new Error('not their signature');
-  const said = partOf(body);
-  const { iss, aud, iat, events, nonce, sid, sub, jti } = said;
-  const isOurs = iss === issuer && [aud].flat().includes(config.clientMetadata().client_id);
-  const isNow = typeof iat === 'number' && Math.abs(now / 1000 - iat) < AGE;
-  const isLogout = typeof events === 'object' && events !== null && BACKCHANNEL in events && nonce === undefined;
-  if (!isOurs || !isNow || !isLogout || typeof jti !== 'string') throw new Error('not a logout of ours');
-  if (typeof sid !== 'string' && typeof sub !== 'string') throw new Error('nobody is named');
   return { session: typeof sid === 'string' ? outsideOf('oidc', sid) : null, subject: typeof sub === 'string' ? sub : null, id: jti };
 }
