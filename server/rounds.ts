@@ -20,7 +20,8 @@ export interface RoundRow {
   readonly id: string;
   readonly siteName: string;
   readonly building: string | null;
-  readonly roomName: string;
+  /** null: the room is gone by now. */
+  readonly roomName: string | null;
   /** Everybody who counted, whoever began it first. */
   readonly who: readonly string[];
   readonly startedAt: Instant;
@@ -161,7 +162,7 @@ async function wholesOf(db: Db, rows: readonly Row[]): Promise<RoundWhole[]> {
     const of = (how: Count['how']) => own.filter((c) => c.how === how).length;
     const home = (c: CountRow) => (c.how === 'left' ? (things.get(c.assetId ?? '')?.room ?? null) : c.fromRoomId);
     return {
-      ...{ id: row.id, siteName: row.siteName, building: row.building, roomName: row.roomName ?? '', timeZone: row.timeZone },
+      ...{ id: row.id, siteName: row.siteName, building: row.building, roomName: row.roomName, timeZone: row.timeZone },
       who: [...new Set([row.personId, ...own.map((c) => c.personId)])].map(nameOf),
       ...{ startedAt: instantOf(row.startedAt), endedAt: row.endedAt === null ? null : instantOf(row.endedAt) },
       ...{ found: of('found'), missing: away.length, moved: of('moved'), left: of('left'), unknown: of('unknown') },
@@ -208,7 +209,7 @@ export function roundAsCsv(round: RoundWhole, language: Language): string {
   const labels: Readonly<Record<string, string>> = words(language).catalogue.assetType;
   const c = say.column;
   const rows = round.lines.map((l) => [
-    ...[round.siteName, round.building, round.roomName, say.how[l.how]],
+    ...[round.siteName, round.building, round.roomName ?? say.removedRoom, say.how[l.how]],
     ...(l.thing === null
       ? [l.label, null, null]
       : [[labels[l.thing.type] ?? l.thing.type, l.thing.maker, l.thing.model].filter(Boolean).join(' '), l.thing.inventory, l.thing.serial]),

@@ -1,49 +1,55 @@
 'use client';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { mintId, useField } from '#app/_field/field.tsx';
 import { assetLabel } from '#app/_field/said.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { assetIcon } from '#app/_ui/looks.ts';
+import { Note } from '#app/_ui/Note.tsx';
 import { Sheet } from '#app/_ui/Sheet.tsx';
 import { ASSET_TYPES } from '#domain/catalogue.ts';
 import type { RoomDocument } from '#domain/documents.ts';
 import type { AssetId } from '#domain/ids.ts';
-import type { RegisterCommand } from '#domain/register/commands.ts';
+import type { RegisterCommandOf } from '#domain/register/commands.ts';
 import type { Count } from '#domain/register/thing.ts';
-import { parseCode, readLabel } from '#domain/sticker.ts';
+import { readLabel } from '#domain/sticker.ts';
+import type { RefusalText } from '#domain/words/types.ts';
+import { whyOf } from './said.ts';
 import type { Walk } from './useTour.ts';
 
-type Props = { count: Count | null; room: RoomDocument; close: () => void; add: Walk['add'] };
+type Props = { count: Count | null; room: RoomDocument; close: () => void; walk: Pick<Walk, 'add' | 'refusalOf'> };
 
 /** An unknown label becomes a piece of equipment: what one reads on it, and its label on it where it is one of ours. */
-export function AddThing({ count, room, close, add }: Props) {
+export function AddThing({ count, room, close, walk }: Props) {
   const { words: w } = useField();
   return (
     <Sheet open={count !== null} onClose={close} title={w.round.addTitle} closeLabel={w.common.close}>
-      {count !== null && <Form key={count.key} count={count} room={room} close={close} add={add} />}
+      {count !== null && <Form key={count.key} count={count} room={room} close={close} walk={walk} />}
     </Sheet>
   );
 }
 
 const given = (text: FormDataEntryValue | null) => (typeof text === 'string' && text.trim() !== '' ? text.trim() : null);
 
-function Form({ count, room, close, add }: Props & { count: Count }) {
+function Form({ count, room, close, walk }: Props & { count: Count }) {
   const { words: w, toast } = useField();
   const say = w.round;
   const [type, setType] = useState<string>('workstation');
+  // One piece of equipment however often it is tried.
+  const [asset] = useState(() => mintId<AssetId>());
+  const [problem, setProblem] = useState<RefusalText | null>(null);
+  const isBusy = useRef(false);
   const read = readLabel(count.key, []);
-  const code = parseCode(count.key);
   const isPlain = read.kind === 'label' && read.serial === undefined && read.inventory === undefined;
   const serial = read.kind === 'label' ? (read.serial ?? (isPlain && !count.key.includes('\n') ? count.key.slice(0, 80) : '')) : '';
   const inventory = read.kind === 'label' || read.kind === 'foreign' ? (read.inventory ?? '') : '';
 
   const submit = async (form: FormData) => {
-    const asset = mintId<AssetId>();
+    if (isBusy.current) return;
     const [maker, model] = [given(form.get('maker')), given(form.get('model'))];
     const numbers = { serial: given(form.get('serial')), inventory: given(form.get('inventory')) };
-    const thing: RegisterCommand = {
+    const thing: RegisterCommandOf<'add_asset'> = {
       type: 'add_asset',
       v: 1,
       site: room.site,
@@ -56,10 +62,13 @@ function Form({ count, room, close, add }: Props & { count: Count }) {
       name: null,
       code: null,
     };
-    // Apart, so that a label that turns out to be another's does not take the equipment with it.
-    const bind: RegisterCommand[] = code === null ? [] : [{ type: 'bind_sticker', v: 1, site: room.site, code, on: { kind: 'asset', id: asset } }];
+    const refusal = walk.refusalOf(count, thing);
+    if (refusal !== null) return setProblem(whyOf(w, refusal));
+    isBusy.current = true;
+    const isKept = await walk.add(count, thing);
+    isBusy.current = false;
+    if (!isKept) return setProblem({ what: w.sync.storage.notKept, can: '' });
     close();
-    await add(count, [thing, ...bind], asset);
     toast(say.added({ name: [assetLabel(w, { type }), maker, model].filter(Boolean).join(' ') }));
   };
 
@@ -81,6 +90,11 @@ function Form({ count, room, close, add }: Props & { count: Count }) {
       <TextField name="model" label={say.model} maxLength={120} autoComplete="off" />
       <TextField name="serial" label={say.serial} maxLength={80} defaultValue={serial} autoComplete="off" autoCapitalize="characters" />
       <TextField name="inventory" label={say.inventory} maxLength={80} defaultValue={inventory} autoComplete="off" />
+      {problem !== null && (
+        <Note icon="triangle-alert" tone="w" title={problem.what} alert>
+          {problem.can}
+        </Note>
+      )}
       <Button kind="primary" shape="block" type="submit">
         {say.addIt}
       </Button>

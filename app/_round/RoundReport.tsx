@@ -6,7 +6,7 @@ import { placeName, zoneOf } from '#app/_field/said.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { assetIcon } from '#app/_ui/looks.ts';
-import { Mark } from '#app/_ui/Mark.tsx';
+import { Mark, type MarkState } from '#app/_ui/Mark.tsx';
 import { Meter } from '#app/_ui/Meter.tsx';
 import { Plate } from '#app/_ui/Plate.tsx';
 import { Row } from '#app/_ui/Row.tsx';
@@ -16,6 +16,7 @@ import { TopBar } from '#app/_ui/TopBar.tsx';
 import type { RoomDocument } from '#domain/documents.ts';
 import type { Count, Round } from '#domain/register/thing.ts';
 import type { Tour } from '#domain/register/tour.ts';
+import { ofTour } from '#domain/register/tour-sent.ts';
 import { when } from '#domain/words/time.ts';
 import { byName, calledCount, calledThing, firstLine, homeOf, roomNamed } from './said.ts';
 
@@ -26,7 +27,6 @@ export function RoundReport({ room, tour, again }: Props) {
   const { view, words: w, now, language } = useField();
   const say = w.round.report;
   const counts = { n: tour.found.length, all: tour.expected };
-  const isWaiting = (view.laid?.get(room.id)?.pending.length ?? 0) > 0;
   const from = (c: Count) => {
     const name = roomNamed(view, w, c.from);
     return name === null ? say.fromNowhere : say.from({ room: name });
@@ -62,7 +62,7 @@ export function RoundReport({ room, tour, again }: Props) {
         </div>
         <Meter value={counts.n} max={counts.all} label={w.round.seenLabel(counts)} />
         <p>
-          <Mark state={isWaiting ? 'phone' : 'saved'}>{isWaiting ? say.waits : say.recorded}</Mark>
+          <How tour={tour} room={room} />
         </p>
         {tour.missing.length === 0 && tour.expected > 0 && <p>{say.whole}</p>}
       </section>
@@ -86,6 +86,33 @@ export function RoundReport({ room, tour, again }: Props) {
       <Counts title={say.unknown} counts={tour.unknown} meta={(c) => (c.photo === null ? w.round.withoutPhoto : w.round.withPhoto)} />
       <Counts title={say.found} counts={tour.found} meta={(c) => (c.note === '' ? null : firstLine(c.note))} />
     </Screen>
+  );
+}
+
+/** How far the tour is: not recorded while anything of it is refused, waits, or has its photo here only. */
+function How({ tour: { round }, room }: Omit<Props, 'again'>) {
+  const { view, words: w, snapshot } = useField();
+  const say = w.round.report;
+  const taken = new Set(round.counts.map((c) => c.photo as string | null));
+  const photos = snapshot.photos.filter((p) => taken.has(p.hash));
+  const unsent = photos.filter((p) => p.state === 'refused').length;
+  const refused = ofTour(snapshot.refused, view.assets, room.id, round).length + unsent;
+  const isWaiting = (view.laid?.get(room.id)?.pending.length ?? 0) > 0 || ofTour(snapshot.outbox, view.assets, room.id, round).length > 0;
+  const still = photos.length - unsent;
+  const [state, text]: [MarkState, string] = isWaiting
+    ? ['phone', say.waits]
+    : still > 0
+      ? ['phone', say.photosWait({ n: still })]
+      : ['saved', say.recorded];
+  return (
+    <>
+      {refused > 0 && (
+        <a href="/outbox">
+          <Mark state="refused">{say.refused({ n: refused })}</Mark>
+        </a>
+      )}{' '}
+      {(refused === 0 || state === 'phone') && <Mark state={state}>{text}</Mark>}
+    </>
   );
 }
 

@@ -3,15 +3,18 @@ import { useState } from 'react';
 import { Chip } from '#app/_field/Chip.tsx';
 import { useField } from '#app/_field/field.tsx';
 import { placeName } from '#app/_field/said.ts';
-import { Button } from '#app/_ui/Button.tsx';
+import { actionOf } from '#app/_outbox/items.ts';
+import { sentenceOf as whyRefused } from '#app/_outbox/refusal.ts';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Icon } from '#app/_ui/Icon.tsx';
 import { Meter } from '#app/_ui/Meter.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Plate } from '#app/_ui/Plate.tsx';
 import { Scanner } from '#app/scan/Scanner.tsx';
 import type { RoomDocument } from '#domain/documents.ts';
-import type { Count } from '#domain/register/thing.ts';
+import { type Count, ROUND_LASTS } from '#domain/register/thing.ts';
 import { companions } from '#domain/register/tour.ts';
+import { ofTour } from '#domain/register/tour-sent.ts';
 import { AddThing } from './AddThing.tsx';
 import { Lists } from './Lists.tsx';
 import { calledCount, sentenceOf } from './said.ts';
@@ -66,6 +69,7 @@ export function Walking({ room, finished }: Props) {
       <div className="scroll">
         <div className="main">
           {walk.isLost && <Note icon="triangle-alert" tone="d" alert title={say.notKept} small />}
+          <RefusedHere room={room} walk={walk} />
           {elsewhere !== null && (
             <Button icon="door-open" shape="block" onClick={() => navigate(`/rounds/${elsewhere.id}`)}>
               {say.goThere({ room: placeName(w, elsewhere) })}
@@ -88,12 +92,31 @@ export function Walking({ room, finished }: Props) {
           </Button>
         </div>
       </div>
-      <Which assets={which} close={walk.forget} choose={(asset) => walk.see(asset)} />
-      <AddThing count={adding} room={room} close={() => setAdding(null)} add={walk.add} />
+      <Which assets={which} close={walk.forget} choose={walk.see} />
+      <AddThing count={adding} room={room} close={() => setAdding(null)} walk={walk} />
       <p className="vh" role="status">
         {tour.missing.length === 0 && tour.expected > 0 ? say.allSeen : ''}
       </p>
     </div>
+  );
+}
+
+/** What of this tour the server did not take: the first of it in a sentence, all of it in the outbox. */
+function RefusedHere({ room, walk: { tour } }: { room: RoomDocument; walk: Walk }) {
+  const field = useField();
+  const { view, words: w, now, snapshot } = field;
+  const of = tour.round ?? { id: null, startedAt: now - ROUND_LASTS, endedAt: null };
+  const refused = ofTour(snapshot.refused, view.assets, room.id, of);
+  const [first] = refused;
+  if (first === undefined) return null;
+  const { what, can } = whyRefused(field, first);
+  return (
+    <Note icon="ban" tone="d" title={actionOf(first.command, view, w).title} alert small>
+      <p>
+        {what} {can}
+      </p>
+      <LinkButton href="/outbox">{w.round.seeRefused({ n: refused.length })}</LinkButton>
+    </Note>
   );
 }
 

@@ -1,9 +1,12 @@
 import { thingName } from '#app/_asset/thing.ts';
 import { placeName } from '#app/_field/said.ts';
 import type { AssetDocument } from '#domain/documents.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import type { Count } from '#domain/register/thing.ts';
 import type { View } from '#domain/view.ts';
+import { explain } from '#domain/words/explain.ts';
 import type { Words } from '#domain/words/fr/index.ts';
+import type { RefusalText } from '#domain/words/types.ts';
 
 type Known = Pick<View, 'rooms' | 'assets'>;
 
@@ -54,6 +57,13 @@ export function sentenceOf(view: Known, w: Words, count: Count): string {
     case 'unknown':
       return say.unknown({ name });
   }
+}
+
+/** Why something cannot be done, before anything was refused: the rule itself, without the word. */
+export function whyOf(w: Words, refusal: Refusal): RefusalText {
+  if (refusal.code !== 'rule') return explain(w, refusal);
+  const rule = w.refusals.rule[refusal.rule];
+  return { what: `${rule.charAt(0).toUpperCase()}${rule.slice(1)}.`, can: w.refusals.ruleThen[refusal.rule] };
 }
 
 /** By name, as one would look for it. */

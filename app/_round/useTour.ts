@@ -1,5 +1,5 @@
 'use client';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { find } from '#app/_asset/find.ts';
 import { mintId, useField } from '#app/_field/field.tsx';
 import { photographed } from '#app/scan/camera.ts';
@@ -7,10 +7,14 @@ import type { Verdict } from '#app/scan/feedback.ts';
 import type { Read } from '#app/scan/place.ts';
 import type { Source } from '#app/scan/Scanner.tsx';
 import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
-import type { AssetId, PhotoHash } from '#domain/ids.ts';
-import type { RegisterCommand } from '#domain/register/commands.ts';
+import type { PhotoHash } from '#domain/ids.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import type { RegisterCommandOf } from '#domain/register/commands.ts';
+import { decideRegister } from '#domain/register/decide.ts';
+import { factsOf } from '#domain/register/lay.ts';
 import type { Count } from '#domain/register/thing.ts';
-import { type Label, type Step, stepOf, type Tour, tourOf, undoable } from '#domain/register/tour.ts';
+import { counting, type Label, type Step, stepOf, type Tour, tourOf, undoable } from '#domain/register/tour.ts';
+import { adding, answered } from '#domain/register/tour-sent.ts';
 import { formatCode } from '#domain/sticker.ts';
 import type { View } from '#domain/view.ts';
 import { keep } from '#sync/picture.ts';
@@ -30,13 +34,15 @@ export interface Walk {
   /** This phone kept the last one not: its disk is full. */
   readonly isLost: boolean;
   readonly read: (reads: readonly Read[], source: Source) => Verdict;
-  /** Counted without its label. */
+  /** Counted without its label, or chosen among several. */
   readonly see: (asset: AssetDocument, note?: string) => void;
   readonly undo: (count: Count) => void;
   /** Moved here, or left where it belongs. */
   readonly settle: (count: Count, how: 'moved' | 'left') => void;
-  /** An unknown one is now this new equipment. */
-  readonly add: (count: Count, commands: readonly RegisterCommand[], asset: AssetId) => Promise<void>;
+  /** Why this unknown one cannot become that equipment, as far as this phone knows; null: it can. */
+  readonly refusalOf: (count: Count, thing: RegisterCommandOf<'add_asset'>) => Refusal | null;
+  /** An unknown one is now this new equipment. @returns whether this phone kept all of it; said again, nothing is added twice */
+  readonly add: (count: Count, thing: RegisterCommandOf<'add_asset'>) => Promise<boolean>;
   readonly finish: () => Promise<boolean>;
   readonly forget: () => void;
 }
@@ -47,8 +53,9 @@ function labelOf(view: View, text: string): Label {
   switch (found.kind) {
     case 'asset':
     case 'room':
-    case 'several':
       return found;
+    case 'several':
+      return { kind: 'several', assets: found.assets, key: text };
     case 'unknown':
       return { kind: 'unknown', key: formatCode(found.code) };
     case 'nothing':
@@ -65,16 +72,19 @@ function labelOf(view: View, text: string): Label {
  * kill; each tap is a command of its own, kept in the order of the taps.
  */
 export function useTour(room: RoomDocument): Walk {
-  const { view, now, actor, submit, words: w } = useField();
+  const { view, now, actor, submit, snapshot, words: w } = useField();
   const tour = useMemo(() => tourOf(view, room.id, now), [view, room.id, now]);
   const fresh = useRef<string>(mintId());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
-  /** Counted here, and not yet in the view: the camera is quicker than the disk. */
-  const sent = useRef(new Set<string>());
+  /** Counted here, and not yet in the view: the camera is quicker than the disk. By key, the seq once there is one. */
+  const sent = useRef(new Map<string, number | null>());
   const [told, setTold] = useState<Told | null>(null);
   const [isLost, setLost] = useState(false);
   const round = tour.round?.id ?? fresh.current;
   const here = { v: 1, site: room.site, room: room.id, round } as const;
+  useEffect(() => {
+    for (const key of answered(sent.current, tour, snapshot.refused)) sent.current.delete(key);
+  }, [tour, snapshot.refused]);
 
   const say = (work: () => Promise<void>): Promise<boolean> => {
     const done = queue.current.then(work).then(
@@ -97,20 +107,21 @@ export function useTour(room: RoomDocument): Walk {
     note = '',
     shot: Promise<Blob | null> | null = null,
   ) => {
-    sent.current.add(step.key);
+    sent.current.set(step.key, null);
     void say(async () => {
       const picture = shot === null ? null : await pictureOf(shot);
       const hash = (picture?.hash ?? null) as PhotoHash | null;
       const asset = step.asset?.id ?? null;
-      await submit({ type: 'count', ...here, key: step.key, asset, how, note, hash }, picture === null ? [] : [picture]);
+      const seq = await submit({ type: 'count', ...here, key: step.key, asset, how, note, hash }, picture === null ? [] : [picture]);
+      if (sent.current.has(step.key)) sent.current.set(step.key, seq);
     }).then((isKept) => isKept || sent.current.delete(step.key));
   };
-  const uncount = async (key: string) => {
-    await submit({ type: 'uncount', ...here, key });
+  const uncount = async ({ key, by }: Count) => {
+    await submit({ type: 'uncount', ...here, key, of: by });
     sent.current.delete(key);
   };
 
-  const take = (step: Step, source: Source): Verdict => {
+  const take = (step: Step, source: Source, note = ''): Verdict => {
     if (step.kind === 'count' && sent.current.has(step.key)) return 'seen';
     if (step.kind !== 'count') {
       setTold(step);
@@ -118,7 +129,7 @@ export function useTour(room: RoomDocument): Walk {
     }
     setTold(null);
     // What is unknown is photographed as it is seen: nobody has to come back for it.
-    count(step, step.how, '', step.how === 'unknown' && source === 'camera' ? photographed() : null);
+    count(step, step.how, note, step.how === 'unknown' && source === 'camera' ? photographed() : null);
     return step.how === 'found' ? 'success' : step.how === 'moved' ? 'elsewhere' : 'error';
   };
 
@@ -134,27 +145,32 @@ export function useTour(room: RoomDocument): Walk {
     },
     see: (asset, note = '') => {
       setTold(null);
-      count({ key: asset.id, asset }, asset.room === room.id ? 'found' : 'moved', note);
+      take(counting(tour, room, asset), 'typed', note);
     },
     undo: (one) => {
       const name = calledCount(view, w, one);
-      void say(() => uncount(one.key)).then((isDone) => isDone && setTold({ kind: 'undone', name }));
+      void say(() => uncount(one)).then((isDone) => isDone && setTold({ kind: 'undone', name }));
     },
     settle: (one, how) => {
       setTold(null);
       const { key, asset, note } = one;
-      sent.current.add(key);
       void say(async () => {
-        await uncount(key);
+        // One's own makes way by itself, in the same breath; a colleague's is taken back as it is on the screen.
+        if (one.by !== actor.person) await uncount(one);
         await submit({ type: 'count', ...here, key, asset, how, note, hash: one.photo });
       });
     },
-    add: async (one, commands, asset) => {
+    refusalOf: (one, thing) => {
+      // The rest follows from the first, which the phone has to hold before it can tell.
+      const [first] = adding(view.assets, thing, one, round);
+      const decision = first === undefined ? null : decideRegister(factsOf(view), first, actor, now);
+      return decision === null || decision.ok ? null : decision.refusal;
+    },
+    add: (one, thing) => {
       setTold(null);
-      await say(async () => {
-        for (const command of commands) await submit(command);
-        await uncount(one.key);
-        await submit({ type: 'count', ...here, key: asset, asset, how: 'found', note: one.key.slice(0, 200), hash: null });
+      return say(async () => {
+        for (const command of adding(view.assets, thing, one, round)) await submit(command);
+        sent.current.delete(one.key);
       });
     },
     finish: () =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
 import type { AssetId, PersonId, RoomId, SiteId } from '#domain/ids.ts';
 import { type Count, ROUND_LASTS, type Round } from './thing.ts';
-import { companions, isExpected, missingOf, pastTour, stepOf, tourOf, undoable } from './tour.ts';
+import { companions, counting, isExpected, missingOf, pastTour, stepOf, tourOf, undoable } from './tour.ts';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 const [SITE, FAR] = ['s' as SiteId, 'f' as SiteId];
@@ -81,9 +81,22 @@ test('a label of this room, of another, of nothing, and again', () => {
 test('a number that several things bear: the one of this room is meant; several of them, and the person says', () => {
   const [a, b, c] = [thing('a'), thing('b', { room: THERE }), thing('c')];
   const tour = tourOf(known(null, [a, b, c]), HERE, NOW);
-  expect(stepOf(tour, room, { kind: 'several', assets: [a, b] })).toMatchObject({ kind: 'count', key: 'a' });
-  expect(stepOf(tour, room, { kind: 'several', assets: [a, b, c] })).toMatchObject({ kind: 'which', assets: [{ id: 'a' }, { id: 'c' }] });
-  expect(stepOf(tour, room, { kind: 'several', assets: [b] })).toMatchObject({ kind: 'which', assets: [{ id: 'b' }] });
+  const d = thing('d', { room: THERE });
+  const several = (...assets: AssetDocument[]) => stepOf(tour, room, { kind: 'several', assets, key: '0451' });
+  expect(several(a, b)).toMatchObject({ kind: 'count', key: 'a' });
+  expect(several(a, b, c)).toMatchObject({ kind: 'which', assets: [{ id: 'a' }, { id: 'c' }] });
+  expect(several(b, d)).toMatchObject({ kind: 'which', assets: [{ id: 'b' }, { id: 'd' }] });
+});
+
+test('among several, those of another school are not offered; of nothing but them, the label is kept; the one chosen may be counted already', () => {
+  const [a, b] = [thing('a', { room: THERE }), thing('b')];
+  const [far, farther] = [thing('x', { site: FAR }), thing('y', { site: FAR })];
+  const tour = tourOf(known(round([count('b', 'found')]), [a, b, far, farther]), HERE, NOW);
+  const several = (...assets: AssetDocument[]) => stepOf(tour, room, { kind: 'several', assets, key: '0451' });
+  expect(several(a, far)).toMatchObject({ kind: 'count', key: 'a', how: 'moved' });
+  expect(several(a, thing('c', { room: THERE }), far)).toMatchObject({ kind: 'which', assets: [{ id: 'a' }, { id: 'c' }] });
+  expect(several(far, farther)).toEqual({ kind: 'count', key: '0451', asset: null, how: 'unknown' });
+  expect(counting(tour, room, b)).toMatchObject({ kind: 'repeat', count: { key: 'b' } });
 });
 
 test('a thing of another school that this phone holds is not moved between schools: it is kept as something to look into', () => {

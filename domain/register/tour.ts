@@ -63,7 +63,8 @@ export function companions({ round }: Tour, person: PersonId): readonly PersonId
 export type Label =
   | { readonly kind: 'asset'; readonly asset: AssetDocument }
   | { readonly kind: 'room'; readonly room: RoomDocument }
-  | { readonly kind: 'several'; readonly assets: readonly AssetDocument[] }
+  /** `key`: what the label said. */
+  | { readonly kind: 'several'; readonly assets: readonly AssetDocument[]; readonly key: string }
   | { readonly kind: 'unknown' | 'nothing' | 'foreign'; readonly key: string }
   | { readonly kind: 'unreadable' };
 
@@ -90,30 +91,34 @@ export function stepOf(tour: Tour, room: Pick<RoomDocument, 'id' | 'site'>, labe
     case 'room':
       return label.room.id === room.id ? { kind: 'here' } : { kind: 'other-room', room: label.room };
     case 'several': {
-      const here = label.assets.filter((a) => a.room === room.id);
-      const [only] = here;
-      if (only !== undefined && here.length === 1) return counting(tour, room, only);
-      return { kind: 'which', assets: here.length > 1 ? here : label.assets };
+      // What is of another school is not one of those to choose from: it cannot be moved here.
+      const ours = label.assets.filter((a) => a.site === room.site);
+      const here = ours.filter((a) => a.room === room.id);
+      const meant = here.length > 0 ? here : ours;
+      const [only] = meant;
+      if (only === undefined) return unknown(tour, label.key);
+      return meant.length === 1 ? counting(tour, room, only) : { kind: 'which', assets: meant };
     }
     case 'asset':
       return counting(tour, room, label.asset);
     default:
-      return counted(tour, label.key.trim().slice(0, LABEL_MAX)) ?? unknownOf(label.key);
+      return unknown(tour, label.key);
   }
 }
 
-function counting(tour: Tour, room: Pick<RoomDocument, 'id' | 'site'>, asset: AssetDocument): Step {
+/** What follows from one thing that is meant, by its label or by hand. */
+export function counting(tour: Tour, room: Pick<RoomDocument, 'id' | 'site'>, asset: AssetDocument): Step {
   // A thing of another school that this phone holds too is not moved between schools by a scan: it is kept as something to look into.
   if (asset.site !== room.site) {
-    const key = asset.codes[0] ?? asset.inventory ?? asset.serial ?? asset.id;
-    return counted(tour, key) ?? unknownOf(key);
+    return unknown(tour, asset.codes[0] ?? asset.inventory ?? asset.serial ?? asset.id);
   }
   return counted(tour, asset.id) ?? { kind: 'count', key: asset.id, asset, how: asset.room === room.id ? 'found' : 'moved' };
 }
 
-function unknownOf(label: string): Step {
+function unknown(tour: Tour, label: string): Step {
   const key = label.trim().slice(0, LABEL_MAX);
-  return key === '' ? { kind: 'unreadable' } : { kind: 'count', key, asset: null, how: 'unknown' };
+  if (key === '') return { kind: 'unreadable' };
+  return counted(tour, key) ?? { kind: 'count', key, asset: null, how: 'unknown' };
 }
 
 function counted({ round }: Tour, key: string): Step | null {

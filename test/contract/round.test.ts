@@ -194,7 +194,14 @@ describe.each(databases())('the tour of a room on $name', (kind) => {
     expect(new Set(counts.map((c) => c.by))).toEqual(new Set([MINA, HUGO]));
     expect(await school.db.round.count({ where: { roomId: room } })).toBe(1);
     const list = await listRounds(await reading(HUGO), { site: SITE, before: '' });
-    expect(list.ok && list.value.rows.find((r) => r.roomName === 'Atelier')).toMatchObject({ found: 6, missing: 0, unknown: 1, endedAt: null });
+    const atelier = list.ok ? list.value.rows.find((r) => r.roomName === 'Atelier') : undefined;
+    expect(atelier).toMatchObject({ found: 6, missing: 0, unknown: 1, endedAt: null });
+    // The room is removed, or merged with another: its tour stays, and is said to be of one that is gone.
+    await school.db.asset.updateMany({ where: { roomId: room }, data: { roomId: null } });
+    await school.db.room.delete({ where: { id: room } });
+    const gone = await readRound(await reading(HUGO), atelier?.id);
+    expect(gone.ok && gone.value).toMatchObject({ roomName: null, building: null, found: 6 });
+    expect(gone.ok && roundAsCsv(gone.value, 'fr')).toContain('"salle supprimée"');
   });
 
   test('the photo of something unknown is brought by who counted it, seen by support of the school, and by nobody else', async () => {

@@ -168,7 +168,15 @@ test('ce qui est inconnu est photographié, deux personnes font une seule liste,
   const sheet = mina.page.locator('dialog[open]');
   await sheet.getByRole('radio', { name: 'Tablette' }).check({ force: true });
   await sheet.getByLabel('Modèle').fill('Galaxy Tab');
+  // Another thing of the school bears this number: said at once, and what was typed stays.
+  const taken = await house.row<{ serial: string }>('SELECT "serial" FROM "Asset" WHERE "roomId" = ? AND "serial" IS NOT NULL LIMIT 1', room);
+  await sheet.getByLabel('N° de série').fill(taken.serial);
   await new Promise((done) => setTimeout(done, 300));
+  await sheet.getByRole('button', { name: 'Ajouter à cette salle' }).click();
+  await expect(sheet.getByText('Un autre équipement du site porte déjà ce numéro.')).toBeVisible();
+  await expect(sheet.getByLabel('Modèle')).toHaveValue('Galaxy Tab');
+  expect(await counted(mina.page)).toBe('2');
+  await sheet.getByLabel('N° de série').fill('');
   await sheet.getByRole('button', { name: 'Ajouter à cette salle' }).click();
   await expect.poll(() => counted(mina.page)).toBe('3');
   await expect

@@ -38,7 +38,7 @@ function Whole({ round, texts }: { round: RoundWhole; texts: Texts }) {
   const { o, language } = texts;
   const say = o.rounds;
   const [now] = useState(() => Date.now());
-  const room = [round.building, round.roomName].filter(Boolean).join(' / ');
+  const room = round.roomName === null ? null : [round.building, round.roomName].filter(Boolean).join(' / ');
   const until = round.endedAt === null ? say.running : when(round.endedAt, now, round.timeZone, language);
   return (
     <>

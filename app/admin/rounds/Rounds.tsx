@@ -77,7 +77,7 @@ function Line({ row, texts, see }: { row: RoundRow; texts: Texts; see: (id: stri
   const [now] = useState(() => Date.now());
   return (
     <li className="officerow">
-      <Plate building={row.building} room={row.roomName} />
+      <Plate building={row.building} room={row.roomName ?? say.removedRoom} />
       <div className="grow">
         <b>{row.siteName}</b>
         <span className="s q officeline">
