@@ -291,9 +291,9 @@ test('le bureau : établissements, personnes, autocollants', async ({ scene }) =
   await sees(eye, phone, '/', 'Aujourd’hui');
   for (const path of ['/admin/sites', '/admin/people'] as const) {
     await phone.open(path);
-    await expect(phone.page.locator('form')).toBeVisible();
+    await expect(phone.page.locator('.officeform')).toBeVisible();
     await eye.look(phone.page, path);
-    await phone.page.locator('form button[type=submit]').click();
+    await phone.page.locator('.officeform button[type=submit]').click();
     await expect(phone.page.locator('.error').first()).toBeVisible();
     await eye.look(phone.page, `${path}, refused empty`, 'corners');
   }

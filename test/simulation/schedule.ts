@@ -58,7 +58,7 @@ function steps({ faults, restores, clones }: Kinds, focus: number): fc.Arbitrary
   const answer = (dies: fc.Arbitrary<boolean>) => fc.record({ do: fc.constant('answer' as const), answer: n, again: fc.boolean(), dies });
   const network = [
     of(30, fc.record({ do: fc.constant('tap' as const), phone, verb: fc.constantFrom(...VERBS), seed: fc.nat() })),
-    of(14, fc.record({ do: fc.constant('change' as const), phone, seed: fc.nat() })),
+    of(8, fc.record({ do: fc.constant('change' as const), phone, seed: fc.nat() })),
     of(14, fc.record({ do: fc.constant('send' as const), phone })),
     of(10, deliver(fc.constant(null))),
     of(3, fc.record({ do: fc.constant('race' as const), requests: fc.tuple(n, n) })),

@@ -19,10 +19,11 @@ test('[1-27, 35, 39, 51-54] the shipped sync holds', { timeout: 120_000 }, async
   expect(story).toBeNull();
 });
 
-/** Each of them is caught within 250 runs of this seed, most within 40, found by `npm run simulate -- --mutants`: a seed is cheaper than luck. */
-const SEED = 42;
+/** Each of them is caught within 250 runs of one of these seeds, most within 40, found by `npm run simulate -- --mutants`: a seed is cheaper than luck. */
+const SEEDS = [42, 44];
 
-test.each(Object.entries(MUTANTS))('a planted fault is caught: %s', { timeout: 120_000 }, async (_name, parts) => {
-  const { breach } = await simulate(start, { runs: 250, seed: SEED, shrink: false }, parts);
-  expect(breach, 'the invariant it breaks').toMatch(/^\[/);
+test.each(Object.entries(MUTANTS))('a planted fault is caught: %s', { timeout: 240_000 }, async (_name, parts) => {
+  let found: string | null = null;
+  for (const seed of SEEDS) found ??= (await simulate(start, { runs: 250, seed, shrink: false }, parts)).breach;
+  expect(found ?? '', 'the invariant it breaks').toMatch(/^\[/);
 });
