@@ -13,7 +13,7 @@ import { readContent } from './content.ts';
 import { forgetFiles } from './files.ts';
 import { factsOf, Left, outcomes } from './look.ts';
 import type { ImportRow } from './row.ts';
-import { knownIn, type Scope } from './scope.ts';
+import { isWithin, knownIn, type Scope } from './scope.ts';
 
 /** Records of one version, fewer than an answer holds (server/changes.ts, PAGE): no phone's command waits for more than one of them. */
 const BATCH = 250;
@@ -84,7 +84,9 @@ export async function runImport({ db, scope, language, isOver, clock }: Turn, ro
   await writeAll();
   await left.keep(row.id);
   // What an interrupted one wrote before stands in its first report as added, in a new one it would be unchanged.
-  const before = isBegun && !isUnreadable(row.report) ? row.report : null;
+  // Where its author lost the site meanwhile, the first report would claim lines that were left out.
+  const isLost = row.siteId !== null && !isWithin(scope, row.siteId);
+  const before = isBegun && !isLost && !isUnreadable(row.report) ? row.report : null;
   const report: Report = before === null ? tally.report(factsOf(content), overtaken) : { ...before, overtaken: before.overtaken + overtaken };
   const ended = await store.write((tx) =>
     tx.run(`UPDATE "Import" SET state = 'done', written = ?, total = ?, report = ?, "endedAt" = ? WHERE id = ? AND state = 'running'`, [

@@ -228,12 +228,15 @@ export const REGISTER: { [name in keyof typeof register]: () => Promise<{ ok: bo
   amendAsset: () => register.amendAsset({ asset: randomUUID(), from: {}, to: { name: 'CDI-1' } }),
   addAsset: () => register.addAsset({ site: SITE, room: null, ...NEW_ASSET }),
   bulkCount: () => register.bulkCount({ ids: [randomUUID()], changes: { state: 'in_stock' } }),
-  bulkStep: () => register.bulkStep({ ids: [randomUUID()], changes: { state: 'in_stock' } }),
+  bulkStep: () => register.bulkStep({ ids: [randomUUID()], changes: { state: 'in_stock' }, seen: 0 }),
   placePage: () => register.placePage(SITE),
-  setRoom: () => register.setRoom({ site: SITE, room: '', building: 'A', floor: '', name: 'Salle 1' }),
+  setRoom: () => register.setRoom({ site: SITE, room: '', building: 'A', floor: '', name: 'Salle 1', seen: null }),
   mergeRooms: () => register.mergeRooms({ site: SITE, room: randomUUID(), into: randomUUID() }),
   setSite: () =>
-    register.setSite({ site: SITE, name: 'École', city: 'Ici', address: '', postcode: '', kind: '', academy: '', phone: '', desk: '', pupils: '' }),
+    register.setSite({
+      ...{ site: SITE, name: 'École', city: 'Ici', address: '', postcode: '', kind: '', academy: '', phone: '', desk: '', pupils: '' },
+      seen: { name: 'École', city: 'Ici', address: null, postcode: null, kind: null, academy: null, phone: null, desk: null, pupils: null },
+    }),
   removeFile: () => register.removeFile({ asset: randomUUID(), file: randomUUID() }),
 };
 

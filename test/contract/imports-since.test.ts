@@ -57,6 +57,12 @@ describe.each(databases())('what became of who imports, and of the register, on 
       ['no-site', 'no-site'],
     ]);
     expect(await school.db.asset.count({ where: { serial: { startsWith: 'LOST-' } } })).toBe(0);
+    // The same after a part was written: no line is told as written that was not.
+    await moved(near, SITE);
+    const part = await brought(school, near, list('PC3;LOST-3;'), SITE);
+    await moved(near, OTHER_SITE);
+    await school.db.import.update({ where: { id: part.id }, data: { written: 1 } });
+    expect((await written(school, part.id)).counts).toMatchObject({ add: 0, left: 1 });
   });
 
   test('who lost the site takes nothing back there; whoever has every site does, in their own name', async () => {

@@ -182,13 +182,18 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
       if (!told.ok) throw new Error(told.fault);
       return told.value.rooms;
     };
-    const input = { site: SITE, room: '', building: 'Bât. C', floor: '1', name: 'C101' };
+    const input = { site: SITE, room: '', building: 'Bât. C', floor: '1', name: 'C101', seen: null };
     expect(await setRoom(tech, input)).toEqual({ ok: true, value: null });
     expect(await setRoom(tech, { ...input, name: 'c101', building: 'bât. c' })).toEqual({ ok: false, fault: 'room-taken', field: 'name' });
     const made = (await rooms()).find(({ name }) => name === 'C101');
     if (made === undefined) throw new Error('no room');
     const device = await Device.ready(school, MINA);
-    expect((await setRoom(tech, { ...input, room: made.id, name: 'C 101', vip: 'on' })).ok).toBe(true);
+    expect(await setRoom(tech, { ...input, room: made.id })).toEqual({ ok: false, fault: 'invalid', field: 'seen' });
+    expect((await setRoom(tech, { ...input, room: made.id, name: 'C 101', seen: made })).ok).toBe(true);
+    // Another, who had the room open meanwhile, marks it: the name is not as before again. Who calls it otherwise still is told.
+    expect((await setRoom(tech, { ...input, room: made.id, vip: 'on', seen: made })).ok).toBe(true);
+    expect((await rooms()).find(({ id }) => id === made.id)).toMatchObject({ name: 'C 101', vip: true });
+    expect(await setRoom(tech, { ...input, room: made.id, name: 'C-101', seen: made })).toEqual({ ok: false, fault: 'changed-meanwhile' });
     expect((await device.pull()).changes).toContainEqual(expect.objectContaining({ kind: 'room', id: made.id, name: 'C 101', vip: true }));
     await school.db.sticker.create({ data: { code: '7K3MQ9PX', siteId: SITE, roomId: made.id } });
     const thing = await addAsset(tech, {
@@ -235,12 +240,18 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
       phone: '',
       desk: '',
       pupils: ' 640 ',
+      seen: { name: 'École 0', city: 'Ici', address: null, postcode: null, kind: null, academy: null, phone: null, desk: null, pupils: null },
     };
     expect(await setSite(tech, { ...input, uai: '0750001A' })).toEqual({ ok: true, value: null });
     expect(await readPlace(mina, SITE)).toMatchObject({
       ok: true,
       value: { keeps: false, site: { name: 'École Zay', pupils: 640, academy: null, uai: '0340000A' } },
     });
+    // One who had it open meanwhile: what they did not touch stays as it is now, what they did is not written over another's unseen.
+    const before = { ...input, ...{ name: 'École 0', city: 'Ici', address: '', postcode: '', kind: '', pupils: '' } };
+    expect((await setSite(tech, { ...before, phone: '04 67 00 00 00' })).ok).toBe(true);
+    expect(await readPlace(mina, SITE)).toMatchObject({ value: { site: { name: 'École Zay', pupils: 640, phone: '04 67 00 00 00' } } });
+    expect(await setSite(tech, { ...before, name: 'Collège Zay' })).toEqual({ ok: false, fault: 'changed-meanwhile' });
     expect(await setSite(tech, { ...input, name: '' })).toEqual({ ok: false, fault: 'invalid', field: 'name' });
     expect(await setSite(tech, { ...input, pupils: 'beaucoup' })).toEqual({ ok: false, fault: 'invalid', field: 'pupils' });
     for (const keeper of [mina, far]) expect(await setSite(keeper, input)).toEqual({ ok: false, fault: 'not-allowed' });

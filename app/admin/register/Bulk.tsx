@@ -83,19 +83,23 @@ export function Bulk({ texts, chosen, filter, count, rooms, done }: Props) {
   };
   const apply = async () => {
     const question = asked();
-    if (question === null) return;
+    if (question === null || checked === null) return;
     isStopped.current = false;
-    let [changed, after]: [number, string | null] = [0, null];
+    let [changed, skipped, after]: [number, number, string | null] = [0, 0, null];
+    let isRefused = false;
     setProgress(0);
     try {
       do {
-        const step: BulkStep | null = told(await bulkStep({ ...question, after }));
+        const step: BulkStep | null = told(await bulkStep({ ...question, after, seen: checked.version }));
+        isRefused = step === null;
         if (step === null) break;
         changed += step.changed;
+        skipped += step.skipped;
         after = step.after;
         setProgress(changed);
       } while (after !== null && !isStopped.current);
-      setSaid(after === null ? b.done({ n: changed }) : b.stopped({ n: changed }));
+      const says = after === null && !isRefused ? b.done({ n: changed }) : b.stopped({ n: changed });
+      setSaid(skipped === 0 ? says : `${says} ${b.skipped({ n: skipped })}`);
     } catch {
       setTrouble({ field: null, fault: 'server' });
     } finally {

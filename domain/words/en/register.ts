@@ -112,6 +112,7 @@ export const register: typeof fr = {
     stop: 'Stop',
     stopped: ({ n }) => `Stopped. ${counted(n, 'item is changed', 'items are changed')}.`,
     done: ({ n }) => `${counted(n, 'item is changed', 'items are changed')}.`,
+    skipped: ({ n }) => `${counted(n, 'other', 'others')} changed since the count: left as ${n === 1 ? 'it is' : 'they are'}.`,
     roomOnly: 'Choose a site first to change the room.',
   },
   add: {

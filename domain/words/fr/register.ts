@@ -115,6 +115,8 @@ export const register = {
     stop: 'Arrêter',
     stopped: ({ n }: { n: number }) => `Arrêté. ${counted(n, 'équipement est modifié', 'équipements sont modifiés')}.`,
     done: ({ n }: { n: number }) => `${counted(n, 'équipement est modifié', 'équipements sont modifiés')}.`,
+    skipped: ({ n }: { n: number }) =>
+      `${counted(n, 'autre a changé', 'autres ont changé')} depuis le comptage : ${n < 2 ? 'laissé comme il est' : 'laissés comme ils sont'}.`,
     roomOnly: 'Choisissez d’abord un établissement pour changer de salle.',
   },
   add: {

@@ -34,15 +34,24 @@ const Asked = z.object({
   after: z._default(z.nullable(id), null),
 });
 
+const Step = z.extend(Asked, {
+  /** Of the count: what changed since is left as it is. */
+  seen: z.number(),
+});
+
 export interface BulkCount {
   /** Those that were asked for, and that this person keeps. */
   readonly count: number;
   /** Those of them that would be otherwise then. */
   readonly changing: number;
+  /** The register's version that was counted. */
+  readonly version: number;
 }
 
 export interface BulkStep {
   readonly changed: number;
+  /** Left as they are, because somebody changed them since the count. */
+  readonly skipped: number;
   /** To go on from; null: it is done. */
   readonly after: string | null;
 }
@@ -86,6 +95,8 @@ export async function countBulk(keeper: Keeper, input: unknown): Promise<Told<Bu
   const { ids, filter, changes } = asked.data;
   const site = await siteOfRoom(keeper, changes);
   if (site === undefined) return no('not-allowed', 'room');
+  // Before the count: what changes during it is of after it.
+  const { version } = await keeper.db.organisation.findFirstOrThrow({ select: { version: true } });
   const where = await those(keeper, ids, filter);
   const fields = asksOf(changes);
   const otherwise = fields.map((field) => `a.${COLUMN[field]} IS DISTINCT FROM ?`).join(' OR ') || '1 = 0';
@@ -94,19 +105,19 @@ export async function countBulk(keeper: Keeper, input: unknown): Promise<Told<Bu
     `SELECT COUNT(*) AS n, SUM(CASE WHEN (${otherwise})${here.text} THEN 1 ELSE 0 END) AS m FROM "Asset" a WHERE ${where.text}`,
     [...fields.map((field) => changes[field]), ...here.values, ...where.values],
   );
-  return { ok: true, value: { count: Number(row?.n ?? 0), changing: Number(row?.m ?? 0) } };
+  return { ok: true, value: { count: Number(row?.n ?? 0), changing: Number(row?.m ?? 0), version } };
 }
 
 /**
  * Changes some of them, and says where to go on: a page says it again until it is done, and may stop between two steps. One event stands for
- * each asset, with what it was. Faults: invalid, not-allowed.
+ * each asset, with what it was; one that somebody changed since the count stays as it is. Faults: invalid, not-allowed.
  */
 export async function stepBulk(keeper: Keeper, input: unknown): Promise<Told<BulkStep>> {
-  const asked = Asked.safeParse(input);
+  const asked = Step.safeParse(input);
   if (!asked.success) return no('invalid');
   const { db, session, now, keeps } = keeper;
   if (!holdsAny(keeps)) return no('not-allowed');
-  const { ids, filter, changes, after } = asked.data;
+  const { ids, filter, changes, after, seen } = asked.data;
   const site = await siteOfRoom(keeper, changes);
   if (site === undefined) return no('not-allowed', 'room');
   const where = await those(keeper, ids, filter);
@@ -114,22 +125,29 @@ export async function stepBulk(keeper: Keeper, input: unknown): Promise<Told<Bul
     ...where.values,
     after ?? '',
   ]);
-  if (rows.length === 0) return { ok: true, value: { changed: 0, after: null } };
+  if (rows.length === 0) return { ok: true, value: { changed: 0, skipped: 0, after: null } };
   const { room, ...plain } = changes;
   const to: Partial<Asset> = { ...plain, ...(room === undefined ? {} : { room: room as RoomId | null }) } as Partial<Asset>;
-  const changed = await storeOf(db).write(async (tx) => {
+  const done = await storeOf(db).write(async (tx) => {
     const { version } = await raise(tx);
     const these = among(rows.map((row) => row.id));
+    const later = await tx.all<{ id: string }>(`SELECT id FROM "Asset" WHERE id IN ${these.marks} AND version > ?`, [...these.values, seen]);
+    const isLater = new Set(later.map((row) => row.id));
+    let skipped = 0;
     const records = (await assetsWhere(tx, `id IN ${these.marks}`, these.values)).flatMap((asset): RegisterRecord[] => {
       if (!isIn(keeps, asset.site) || (site !== null && asset.site !== site)) return [];
       const fields = (Object.keys(to) as (keyof Asset)[]).filter((field) => to[field] !== undefined && asset[field] !== to[field]);
       if (fields.length === 0) return [];
+      if (isLater.has(asset.id)) {
+        skipped += 1;
+        return [];
+      }
       const pick = (of: Partial<Asset>) => Object.fromEntries(fields.map((field) => [field, of[field]])) as Partial<Asset>;
       const event = { type: 'AssetChanged', from: pick(asset), to: pick(to) } as const;
       return [{ of: 'asset', id: asset.id, site: asset.site, event, by: session.actor.person, at: now, from: null }];
     });
     await writeRegister(tx, records, { version, received: now });
-    return records.length;
+    return { changed: records.length, skipped };
   });
-  return { ok: true, value: { changed, after: rows.length < STEP ? null : (rows.at(-1)?.id ?? null) } };
+  return { ok: true, value: { ...done, after: rows.length < STEP ? null : (rows.at(-1)?.id ?? null) } };
 }

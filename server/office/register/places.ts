@@ -11,6 +11,7 @@ import { type Sql, storeOf } from '#server/sql.ts';
 import { type RoomChoice, roomsOf } from './choices.ts';
 import { isIn, type Keeper } from './keeper.ts';
 import { keep } from './say.ts';
+import { typedOver } from './seen.ts';
 
 const id = z.string().check(z.maxLength(36), z.refine(isUuid));
 
@@ -45,6 +46,9 @@ export async function readPlace(keeper: Keeper, input: unknown): Promise<Told<Pl
   return { ok: true, value: { site: plain, rooms, keeps: isIn(keeper.keeps, site.id), isAdmin, runs } };
 }
 
+/** As it stood in a form. */
+const was = z.nullable(z.string().check(z.maxLength(400)));
+
 const RoomInput = z.object({
   site: id,
   /** Empty: a new one. */
@@ -53,29 +57,35 @@ const RoomInput = z.object({
   floor: optionalText(20),
   name: text(60),
   vip: z._default(z.enum(['', 'on']), ''),
+  /** What stood there when they began to type; null: a new one. */
+  seen: z.nullable(z.object({ building: was, floor: was, name: was, vip: z.boolean() })),
 });
 
 const plain = (part: string | null) => (part ?? '').toLowerCase();
 
-/** Adds a room, or says otherwise what it is called. Faults: invalid, not-allowed, room-taken. */
+/** Adds a room, or says otherwise what it is called. Faults: invalid, not-allowed, changed-meanwhile, room-taken. */
 export async function setRoom(keeper: Keeper, input: unknown): Promise<Told<null>> {
   const parsed = RoomInput.safeParse(input);
   if (!parsed.success) return no('invalid', fieldOf(parsed.error));
-  const { site: siteId, room: roomId, building, floor, name, vip } = parsed.data;
+  const { site: siteId, room: roomId, building, floor, name, vip, seen } = parsed.data;
+  if (roomId !== '' && seen === null) return no('invalid', 'seen');
   const site = siteId as SiteId;
   const told = await keep(keeper, site, async (tx): Promise<readonly RegisterChange[] | RegisterFault | 'not-allowed'> => {
     const rooms = await roomsWhere(tx, '"siteId" = ?', [site]);
     const was = rooms.find((room) => room.id === roomId);
     if (roomId !== '' && was === undefined) return 'not-allowed';
-    if (rooms.some((room) => room.id !== roomId && plain(room.building) === plain(building) && plain(room.name) === plain(name))) return 'room-taken';
     const to = { building, floor, name, vip: vip === 'on' };
+    const fields = was === undefined ? [] : typedOver<Partial<Room>>(was, seen as Partial<Room>, to);
+    if (fields === 'changed-meanwhile') return fields;
+    const pick = (of: Partial<Room>) => Object.fromEntries(fields.map((field) => [field, of[field]])) as Partial<Room>;
+    const then = was === undefined ? to : { ...was, ...pick(to) };
+    if (rooms.some((room) => room.id !== roomId && plain(room.building) === plain(then.building) && plain(room.name) === plain(then.name)))
+      return 'room-taken';
     if (was === undefined) {
       const room: Room = { id: uuidv7(keeper.now, crypto.getRandomValues(new Uint8Array(10))) as RoomId, site, ...to, sources: null };
       return [{ of: 'room', id: room.id, site, event: { type: 'RoomAdded', room } }];
     }
-    const fields = (Object.keys(to) as (keyof typeof to)[]).filter((field) => was[field] !== to[field]);
     if (fields.length === 0) return [];
-    const pick = (of: Partial<Room>) => Object.fromEntries(fields.map((field) => [field, of[field]])) as Partial<Room>;
     return [{ of: 'room', id: was.id, site, event: { type: 'RoomChanged', from: pick(was), to: pick(to) } }];
   });
   return !told.ok && told.fault === 'room-taken' ? no(told.fault, 'name') : told;
@@ -137,19 +147,27 @@ const SiteInput = z.object({
   phone: optionalText(30),
   desk: optionalText(30),
   pupils: z.string().check(z.regex(/^\s*\d{0,6}\s*$/)),
+  /** What stood there when they began to type. */
+  seen: z.object({
+    ...{ name: was, city: was, address: was, postcode: was, kind: was, academy: was, phone: was, desk: was },
+    pupils: z.nullable(z.number()),
+  }),
 });
 
-/** Says otherwise what a site is called and where it is. Its code stays: everything else knows it by that. Faults: invalid, not-allowed. */
+/**
+ * Says otherwise what a site is called and where it is. Its code stays: everything else knows it by that.
+ * Faults: invalid, not-allowed, changed-meanwhile.
+ */
 export async function setSite(keeper: Keeper, input: unknown): Promise<Told<null>> {
   const parsed = SiteInput.safeParse(input);
   if (!parsed.success) return no('invalid', fieldOf(parsed.error));
-  const { site, pupils, ...rest } = parsed.data;
+  const { site, pupils, seen, ...rest } = parsed.data;
   const to: Partial<Site> = { ...rest, pupils: pupils.trim() === '' ? null : Number(pupils) };
-  return keep(keeper, site as SiteId, async (tx): Promise<readonly RegisterChange[] | 'not-allowed'> => {
+  return keep(keeper, site as SiteId, async (tx): Promise<readonly RegisterChange[] | RegisterFault | 'not-allowed'> => {
     const [was] = await sitesWhere(tx, 'id = ?', [site]);
     if (was === undefined) return 'not-allowed';
-    const fields = (Object.keys(to) as (keyof Site)[]).filter((field) => was[field] !== to[field]);
-    if (fields.length === 0) return [];
+    const fields = typedOver<Site>(was, seen as Partial<Site>, to);
+    if (fields === 'changed-meanwhile' || fields.length === 0) return fields === 'changed-meanwhile' ? fields : [];
     const pick = (of: Partial<Site>) => Object.fromEntries(fields.map((field) => [field, of[field]])) as Partial<Site>;
     return [{ of: 'site', id: was.id, site: was.id, event: { type: 'SiteChanged', from: pick(was), to: pick(to) } }];
   });

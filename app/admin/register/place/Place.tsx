@@ -45,14 +45,14 @@ function One({ told: { site, rooms, keeps }, texts, again }: { told: PlacePage; 
       {done !== null && <Note icon="circle-check" tone="o" alert title={done} />}
       <Group title={r.place.rooms} count={rooms.length}>
         {rooms.map((room) => (
-          <RoomLine key={room.id} site={site.id} room={room} rooms={rooms} keeps={keeps} texts={texts} saved={saved} />
+          <RoomLine key={room.id} site={site.id} room={room} rooms={rooms} keeps={keeps} texts={texts} saved={saved} again={again} />
         ))}
         {rooms.length === 0 && <EmptyRow text={r.place.none} />}
       </Group>
       {keeps && (
         <>
-          <RoomForm title={r.place.add} site={site.id} room={null} texts={texts} saved={saved} />
-          <SiteFields key={JSON.stringify(site)} site={site} texts={texts} saved={saved} />
+          <RoomForm title={r.place.add} site={site.id} room={null} texts={texts} saved={saved} again={again} />
+          <SiteFields site={site} texts={texts} saved={saved} again={again} />
         </>
       )}
     </div>

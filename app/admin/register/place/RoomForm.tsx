@@ -4,15 +4,20 @@ import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { setRoom } from '#app/admin/register/actions.ts';
 import type { RoomChoice } from '#server/office/register/choices.ts';
+import { useSeen } from './seen.ts';
 
-type Props = { title: string; site: string; room: RoomChoice | null; texts: Texts; saved: () => Promise<void> };
+type Props = { title: string; site: string; room: RoomChoice | null; texts: Texts; saved: () => Promise<void>; again: () => Promise<void> };
 
 /** What a room is called, where it is, and whether what fails there is more urgent. */
-export function RoomForm({ title, site, room, texts: { w, o }, saved }: Props) {
+export function RoomForm({ title, site, room, texts: { w, o }, saved, again }: Props) {
   const p = o.register.place;
+  const { seen, typing, anew } = useSeen(room);
   const { form, submit, trouble, working } = useOfficeForm(
-    (input) => setRoom({ ...input, site, room: room?.id ?? '' }),
-    () => void saved(),
+    (input) => setRoom({ ...input, site, room: room?.id ?? '', seen }),
+    () => {
+      anew();
+      void saved();
+    },
   );
   const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
   const of = (name: 'building' | 'floor' | 'name', label: string) => (
@@ -27,7 +32,7 @@ export function RoomForm({ title, site, room, texts: { w, o }, saved }: Props) {
     />
   );
   return (
-    <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
+    <form ref={form} className="panel roomy officeform" noValidate onChange={typing} onSubmit={submit}>
       <h2>{title}</h2>
       {of('name', p.room)}
       {of('building', p.building)}
@@ -41,6 +46,17 @@ export function RoomForm({ title, site, room, texts: { w, o }, saved }: Props) {
         <Button type="submit" kind={room === null ? 'primary' : 'plain'} disabled={working}>
           {room === null ? p.add : p.save}
         </Button>
+        {trouble?.fault === 'changed-meanwhile' && (
+          <Button
+            icon="refresh-cw"
+            onClick={() => {
+              anew();
+              void again();
+            }}
+          >
+            {o.reload}
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -10,12 +10,13 @@ import { placeOf } from '#app/admin/register/said.ts';
 import type { RoomRow } from '#server/office/register/places.ts';
 import { RoomForm } from './RoomForm.tsx';
 
-type Props = { site: string; room: RoomRow; rooms: readonly RoomRow[]; keeps: boolean; texts: Texts; saved: () => Promise<void> };
+type Saved = { saved: () => Promise<void>; again: () => Promise<void> };
+type Props = { site: string; room: RoomRow; rooms: readonly RoomRow[]; keeps: boolean; texts: Texts } & Saved;
 
 const nameOf = ({ building, name }: Pick<RoomRow, 'building' | 'name'>) => placeOf({ building, room: name });
 
 /** One room: how much stands in it; called otherwise, or made one with another. */
-export function RoomLine({ site, room, rooms, keeps, texts, saved }: Props) {
+export function RoomLine({ site, room, rooms, keeps, texts, saved, again }: Props) {
   const { w, o } = texts;
   const p = o.register.place;
   const [isChanging, setChanging] = useState(false);
@@ -43,7 +44,7 @@ export function RoomLine({ site, room, rooms, keeps, texts, saved }: Props) {
       )}
       {isChanging && (
         <div className="registerchange">
-          <RoomForm title={nameOf(room)} site={site} room={room} texts={texts} saved={done} />
+          <RoomForm title={nameOf(room)} site={site} room={room} texts={texts} saved={done} again={again} />
           {rooms.length > 1 && (
             <div className="panel roomy">
               <Field label={`${p.merge} ${p.mergeInto}`}>

@@ -4,19 +4,26 @@ import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { setSite } from '#app/admin/register/actions.ts';
 import type { PlacePage } from '#server/office/register/places.ts';
+import { useSeen } from './seen.ts';
 
 const FIELDS = ['name', 'city', 'address', 'postcode', 'kind', 'academy', 'pupils', 'phone', 'desk'] as const;
 const NEEDED: ReadonlySet<string> = new Set(['name', 'city']);
 
+type Props = { site: PlacePage['site']; texts: Texts; saved: () => Promise<void>; again: () => Promise<void> };
+
 /** What is known of a site. Its code stays as it is: everything else knows it by that. */
-export function SiteFields({ site, texts: { w, o }, saved }: { site: PlacePage['site']; texts: Texts; saved: () => Promise<void> }) {
+export function SiteFields({ site, texts: { w, o }, saved, again }: Props) {
+  const { seen, typing, anew } = useSeen(site);
   const p = o.register.place;
   const { form, submit, trouble, working } = useOfficeForm(
-    (input) => setSite({ ...input, site: site.id }),
-    () => void saved(),
+    (input) => setSite({ ...input, site: site.id, seen }),
+    () => {
+      anew();
+      void saved();
+    },
   );
   return (
-    <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
+    <form ref={form} className="panel roomy officeform" noValidate onChange={typing} onSubmit={submit}>
       <h2>{p.about}</h2>
       {FIELDS.map((field) => (
         <TextField
@@ -36,6 +43,17 @@ export function SiteFields({ site, texts: { w, o }, saved }: { site: PlacePage['
         <Button type="submit" disabled={working}>
           {p.save}
         </Button>
+        {trouble?.fault === 'changed-meanwhile' && (
+          <Button
+            icon="refresh-cw"
+            onClick={() => {
+              anew();
+              void again();
+            }}
+          >
+            {o.reload}
+          </Button>
+        )}
       </div>
     </form>
   );
