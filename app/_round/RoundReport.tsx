@@ -96,7 +96,7 @@ function How({ tour: { round }, room }: Omit<Props, 'again'>) {
   const taken = new Set(round.counts.map((c) => c.photo as string | null));
   const photos = snapshot.photos.filter((p) => taken.has(p.hash));
   const unsent = photos.filter((p) => p.state === 'refused').length;
-  const refused = ofTour(snapshot.refused, view.assets, room.id, round).length + unsent;
+  const refused = ofTour(snapshot.refused, view.assets, room.id, round).filter((r) => r.because === null).length + unsent;
   const isWaiting = (view.laid?.get(room.id)?.pending.length ?? 0) > 0 || ofTour(snapshot.outbox, view.assets, room.id, round).length > 0;
   const still = photos.length - unsent;
   const [state, text]: [MarkState, string] = isWaiting

@@ -106,7 +106,8 @@ function RefusedHere({ room, walk: { tour } }: { room: RoomDocument; walk: Walk 
   const field = useField();
   const { view, words: w, now, snapshot } = field;
   const of = tour.round ?? { id: null, startedAt: now - ROUND_LASTS, endedAt: null };
-  const refused = ofTour(snapshot.refused, view.assets, room.id, of);
+  // What hangs on another refusal is one with it, as in the outbox.
+  const refused = ofTour(snapshot.refused, view.assets, room.id, of).filter((r) => r.because === null);
   const [first] = refused;
   if (first === undefined) return null;
   const { what, can } = whyRefused(field, first);
