@@ -6,9 +6,10 @@ import { optionalEmail, optionalText } from '#server/office/fields.ts';
 import { rowId } from '#server/push/door.ts';
 import { stampColleagues, withVersion } from '#server/register.ts';
 import { securityEvent } from '#server/security-log.ts';
+import { cookieFor } from '#server/session/cookie.ts';
 import { hashPassword, PASSWORD_MAX, type PasswordFault, passwordFault, TooBusy, verifyPassword } from '#server/session/password.ts';
 import { shutLinks } from '#server/session/revoke.ts';
-import { endSessions, type SignedInRow, sessionsOf } from '#server/session/sessions.ts';
+import { endSessions, raiseVersion, type SignedInRow, sessionsOf } from '#server/session/sessions.ts';
 import { signInSettings } from '#server/session/sso/admit.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
 
@@ -129,7 +130,7 @@ export const PasswordInput = z.object({ old: typedPassword, chosen: typedPasswor
 
 /** A password that one chooses oneself: the old one is asked, and every other sign-in ends. */
 export async function changePassword(self: Self, { old, chosen }: z.infer<typeof PasswordInput>, counts: Throttle = throttle()): Promise<Kept> {
-  const { db, person, signedIn, now } = self;
+  const { db, person, now } = self;
   const proof = await proves(self, old, counts);
   if (proof !== 'yes') return proof;
   const found = await db.person.findUniqueOrThrow({ where: { id: person }, select: { login: true, givenName: true, familyName: true } });
@@ -145,18 +146,32 @@ export async function changePassword(self: Self, { old, chosen }: z.infer<typeof
     if (error instanceof TooBusy) return 'busy';
     throw error;
   }
-  const ended = await endSessions(db, { person, but: signedIn }, now);
+  const ended = await endOthers(self);
   await securityEvent(db, { kind: 'password-changed', person, data: { ended } }, now);
   return 'kept';
+}
+
+/** All of one's sign-ins but the one that asks, and whatever other cookie there is; the asker needs theirs anew. */
+async function endOthers({ db, person, signedIn, now }: Self): Promise<number> {
+  if (signedIn !== null) await raiseVersion(db, person);
+  return endSessions(db, { person, but: signedIn }, now);
+}
+
+/** The line that keeps the asker signed in after all the others were ended; null: a cookie of before there were rows, which ends with them. */
+export async function cookieAnew({ db, person, signedIn }: Pick<Self, 'db' | 'person' | 'signedIn'>): Promise<string | null> {
+  if (signedIn === null) return null;
+  const { sessionVersion } = await db.person.findUniqueOrThrow({ where: { id: person }, select: { sessionVersion: true } });
+  return cookieFor({ person, sessionVersion, signedIn });
 }
 
 /** One of one's sign-ins, or all the others; `lost`: that device forgets what it holds. */
 export const EndInput = z.union([z.object({ session: rowId, lost: z.optional(z.boolean()) }), z.object({ others: z.literal(true) })]);
 
 /** @returns how many ended; what is somebody else's, or no longer there, is none */
-export async function endOwn({ db, person, signedIn, now }: Self, input: z.infer<typeof EndInput>): Promise<number> {
+export async function endOwn(self: Self, input: z.infer<typeof EndInput>): Promise<number> {
+  const { db, person, now } = self;
   const wipe = 'session' in input && input.lost === true;
-  const ended = await endSessions(db, { person, ...('session' in input ? { id: input.session } : { but: signedIn }), wipe }, now);
+  const ended = 'session' in input ? await endSessions(db, { person, id: input.session, wipe }, now) : await endOthers(self);
   if (ended > 0) await securityEvent(db, { kind: wipe ? 'device-wiped' : 'sessions-revoked', person, data: { ended, by: person } }, now);
   return ended;
 }

@@ -153,7 +153,9 @@ export async function endPersonSessions(post: Post, input: unknown): Promise<Tol
   const { person, session: id, lost = false } = parsed.data;
   const memberships = await db.membership.findMany({ where: { personId: person }, select: { role: true, siteId: true } });
   if (!mayTend(post, memberships)) return no('not-allowed');
-  const ended = await endSessions(db, { person, wipe: lost, ...(id === undefined ? { but: session.signedIn ?? null } : { id }) }, now);
+  // All of somebody else's; of one's own, all but this one.
+  const but = person === session.actor.person ? (session.signedIn ?? null) : null;
+  const ended = await endSessions(db, { person, wipe: lost, ...(id === undefined ? { but } : { id }) }, now);
   if (ended > 0) {
     await securityEvent(db, { kind: lost ? 'device-wiped' : 'sessions-revoked', person, data: { ended, by: session.actor.person } }, now);
   }

@@ -15,7 +15,6 @@ export async function shutLinks(db: Pick<Db, 'oneTimeLink'>, personId: string, n
  * again, which brings the alerts back.
  */
 export async function revokeSessions(db: People, personId: string, now: Instant): Promise<void> {
-  await db.person.updateMany({ where: { id: personId }, data: { sessionVersion: { increment: 1 } } });
   await endSessions(db, { person: personId }, now);
   await db.subscription.deleteMany({ where: { personId } });
   await shutLinks(db, personId, now);

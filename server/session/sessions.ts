@@ -10,6 +10,7 @@ export const WAYS = ['password', 'passkey', 'oidc', 'cas', 'ldap'] as const;
 export type Way = (typeof WAYS)[number];
 
 type Sessions = Pick<Db, 'signedIn'>;
+type People = Pick<Db, 'signedIn' | 'person'>;
 
 /** One sign-in of a person, as they or the office see it. */
 export interface SignedInRow {
@@ -89,8 +90,14 @@ interface Which {
   readonly wipe?: boolean;
 }
 
+/** No cookie of now fits any more, not even one of before there were rows. Whoever stays gets theirs anew. */
+export async function raiseVersion(db: Pick<Db, 'person'>, person: string): Promise<void> {
+  await db.person.updateMany({ where: { id: person }, data: { sessionVersion: { increment: 1 } } });
+}
+
 /** Ends sign-ins: from the next request on they open nothing. One that is over already can still be told to forget. @returns how many */
-export async function endSessions(db: Sessions, { person, id, but, wipe = false }: Which, now: Instant): Promise<number> {
+export async function endSessions(db: People, { person, id, but, wipe = false }: Which, now: Instant): Promise<number> {
+  if (id === undefined && but == null) await raiseVersion(db, person);
   const which = { personId: person, ...(id === undefined ? (but == null ? {} : { id: { not: but } }) : { id }) };
   const { count } = await db.signedIn.updateMany({ where: { ...which, endedAt: null }, data: { endedAt: new Date(now), wipe } });
   if (!wipe) return count;

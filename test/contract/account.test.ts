@@ -4,7 +4,7 @@ import { POST as syncRoute } from '#app/api/sync/route.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { NO_SIGN_IN } from '#domain/sign-in.ts';
 import { CONTENT_TYPE } from '#domain/wire.ts';
-import { accountOf, changePassword, changeProfile, endOwn, type Self } from '#server/account/account.ts';
+import { accountOf, changePassword, changeProfile, cookieAnew, endOwn, type Self } from '#server/account/account.ts';
 import { makeLink } from '#server/account/links.ts';
 import { beginEnrol } from '#server/account/passkeys.ts';
 import { contactsOf } from '#server/contacts.ts';
@@ -52,7 +52,14 @@ describe.each(databases())('an account on $name', ({ open }) => {
     expect((await browser.signIn(login, PASSWORD, now)).status).toBe(200);
     const claims = (await claimsOf(browser.session)) as Claims;
     const self: Self = { db, person: mina as PersonId, signedIn: claims.signedIn, now };
-    return { browser, claims, self, isIn: async (at = now) => (await sessionOf(db, claims, at)) !== null };
+    let held = claims;
+    const isIn = async (at = now) => (await sessionOf(db, held, at)) !== null;
+    /** As the answer of the door gives it. */
+    const takeCookie = async () => {
+      const line = (await cookieAnew(self)) ?? '';
+      held = (await claimsOf(/^[^=]+=([^;]+)/.exec(line)?.[1])) as Claims;
+    };
+    return { browser, claims, self, isIn, takeCookie };
   };
 
   test('each sign-in is a line with its device; one is ended, then all the others, and nobody else’s', async () => {
@@ -68,6 +75,7 @@ describe.each(databases())('an account on $name', ({ open }) => {
     expect(await endOwn(phone.self, { session })).toBe(1);
     expect([await phone.isIn(), await desk.isIn(), await third.isIn()]).toEqual([true, false, true]);
     expect(await endOwn(phone.self, { others: true })).toBe(1);
+    await phone.takeCookie();
     expect([await phone.isIn(), await third.isIn()]).toEqual([true, false]);
     expect((await accountOf(phone.self))?.sessions).toHaveLength(1);
   });
@@ -90,6 +98,21 @@ describe.each(databases())('an account on $name', ({ open }) => {
     const claims = (await claimsOf(browser.session)) as Claims;
     expect(claims.signedIn).not.toBeNull();
     expect(await sessionOf(db, claims, Date.now())).not.toBeNull();
+  });
+
+  test('a cookie of before there were rows ends with all the others, and keeps nobody in', async () => {
+    await enterOld(mina);
+    const old = (await claimsOf(jar.cookie)) as Claims;
+    const phone = await enter();
+    await endOwn(phone.self, { others: true });
+    expect(await sessionOf(db, old, Date.now())).toBeNull();
+    await phone.takeCookie();
+    expect(await phone.isIn()).toBe(true);
+    const again = { ...old, sessionVersion: old.sessionVersion + 1 };
+    expect(await sessionOf(db, again, Date.now())).not.toBeNull();
+    expect(await cookieAnew({ ...phone.self, signedIn: null })).toBeNull();
+    expect(await changePassword(phone.self, { old: PASSWORD, chosen: CHOSEN }, new Throttle())).toBe('kept');
+    expect(await sessionOf(db, again, Date.now())).toBeNull();
   });
 
   test('when it was last seen is written at most every five minutes', async () => {
@@ -128,6 +151,7 @@ describe.each(databases())('an account on $name', ({ open }) => {
     expect(await changePassword(phone.self, { old: PASSWORD, chosen: 'court' }, new Throttle())).toBe('short');
     expect(await changePassword(phone.self, { old: PASSWORD, chosen: 'Bienvenue2026' }, new Throttle())).toBe('common');
     expect(await changePassword(phone.self, { old: PASSWORD, chosen: CHOSEN }, new Throttle())).toBe('kept');
+    await phone.takeCookie();
     expect([await phone.isIn(), await desk.isIn()]).toEqual([true, false]);
     expect((await new Browser(db).signIn(login, PASSWORD)).status).toBe(401);
     expect((await new Browser(db).signIn(login, CHOSEN)).status).toBe(200);

@@ -1,4 +1,4 @@
-import { EndInput, endOwn } from '#server/account/account.ts';
+import { cookieAnew, EndInput, endOwn } from '#server/account/account.ts';
 import { say } from '#server/http.ts';
 import { hear } from '#server/push/door.ts';
 
@@ -12,5 +12,8 @@ export async function DELETE(request: Request): Promise<Response> {
   const heard = await hear(request, EndInput, 'account-sessions', LIMIT);
   if (heard.refused !== null) return say(heard.refused);
   await endOwn({ ...heard, now: Date.now() }, heard.body);
-  return say({ status: 204, body: null });
+  const answer = say({ status: 204, body: null });
+  const cookie = 'others' in heard.body ? await cookieAnew(heard) : null;
+  if (cookie !== null) answer.headers.append('set-cookie', cookie);
+  return answer;
 }
