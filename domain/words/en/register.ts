@@ -125,6 +125,7 @@ export const register: typeof fr = {
     link: 'Rooms and site',
     title: 'Site',
     rooms: 'Rooms',
+    meanwhile: 'Somebody changed it meanwhile. Reload, then make your change again if it still holds.',
     none: 'No room. Add the first one below.',
     assets: ({ n }) => counted(n, 'item', 'items'),
     see: 'See the equipment',

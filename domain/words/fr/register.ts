@@ -129,6 +129,7 @@ export const register = {
     link: 'Salles et établissement',
     title: 'Établissement',
     rooms: 'Salles',
+    meanwhile: 'Quelqu’un l’a modifié entre-temps. Rechargez, puis refaites votre changement s’il est encore juste.',
     none: 'Aucune salle. Ajoutez la première ci-dessous.',
     assets: ({ n }: { n: number }) => counted(n, 'équipement', 'équipements'),
     see: 'Voir le parc',

@@ -52,7 +52,7 @@ function One({ told: { site, rooms, keeps }, texts, again }: { told: PlacePage; 
       {keeps && (
         <>
           <RoomForm title={r.place.add} site={site.id} room={null} texts={texts} saved={saved} again={again} />
-          <SiteFields site={site} texts={texts} saved={saved} again={again} />
+          <SiteFields key={JSON.stringify(site)} site={site} texts={texts} saved={saved} again={again} />
         </>
       )}
     </div>

@@ -44,7 +44,7 @@ export function RoomLine({ site, room, rooms, keeps, texts, saved, again }: Prop
       )}
       {isChanging && (
         <div className="registerchange">
-          <RoomForm title={nameOf(room)} site={site} room={room} texts={texts} saved={done} again={again} />
+          <RoomForm key={JSON.stringify(room)} title={nameOf(room)} site={site} room={room} texts={texts} saved={done} again={again} />
           {rooms.length > 1 && (
             <div className="panel roomy">
               <Field label={`${p.merge} ${p.mergeInto}`}>
