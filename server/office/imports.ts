@@ -53,9 +53,14 @@ export async function atImports<T>(work: (importer: Importer) => Promise<Told<T>
   return 'ok' in importer ? importer : work(importer);
 }
 
-/** An import is its author's, and of whoever may import everywhere it may have gone. */
-function isTheirs({ scope, session }: Importer, row: Pick<ImportRow, 'createdBy' | 'siteId'>): boolean {
-  return row.createdBy === session.actor.person || scope === 'all' || isWithin(scope, row.siteId);
+/** An import is its author's, and of whoever may import everywhere: its file may name any school, whatever the one that it was brought for. */
+function isTheirs({ scope, session }: Importer, row: Pick<ImportRow, 'createdBy'>): boolean {
+  return row.createdBy === session.actor.person || scope === 'all';
+}
+
+/** What is looked at, matched and begun under somebody's rights is begun by them. */
+function isOwn({ session }: Importer, row: Pick<ImportRow, 'createdBy'>): boolean {
+  return row.createdBy === session.actor.person;
 }
 
 /** The import of that id, if it is theirs; what is not and what does not exist are the same. */
@@ -101,9 +106,8 @@ async function headsOf({ db: open }: Importer, rows: readonly ImportRow[]): Prom
 
 export async function listImports(importer: Importer): Promise<Told<Imports>> {
   const { scope, session } = importer;
-  const sites = among(scope === 'all' ? [] : scope);
-  const where = scope === 'all' ? '1 = 1' : `("createdBy" = ? OR "siteId" IN ${sites.marks})`;
-  const values = scope === 'all' ? [] : [session.actor.person, ...sites.values];
+  const where = scope === 'all' ? '1 = 1' : '"createdBy" = ?';
+  const values = scope === 'all' ? [] : [session.actor.person];
   const rows = await importsWhere(storeOf(importer.db).read, `${where} ORDER BY "createdAt" DESC, id DESC LIMIT ${LISTED}`, values);
   return { ok: true, value: { rows: await headsOf(importer, rows), places: await placesOf(importer), isAdmin: importer.isAdmin } };
 }
@@ -203,7 +207,7 @@ async function look(
 /** The files are there: they are read, recognised and compared with the register. Faults: import-over, import-schools. */
 export async function readImport(importer: Importer, id: unknown): Promise<Told<ImportDetail>> {
   const row = await theirImport(importer, id);
-  return row === null || row.state !== 'read' ? no('import-over') : look(importer, row);
+  return row === null || row.state !== 'read' || !isOwn(importer, row) ? no('import-over') : look(importer, row);
 }
 
 const Mapped = z.object({ id: z.string(), mapping: MappingSchema, site: z.nullable(z.string().check(z.refine(isUuid))) });
@@ -214,7 +218,7 @@ export async function mapImport(importer: Importer, input: unknown): Promise<Tol
   if (!parsed.success) return no('invalid');
   const { id, mapping, site } = parsed.data;
   const row = await theirImport(importer, id);
-  if (row === null || row.state !== 'read') return no('import-over');
+  if (row === null || row.state !== 'read' || !isOwn(importer, row)) return no('import-over');
   if (site !== null && !isWithin(importer.scope, site)) return no('not-allowed');
   return look(importer, row, { mapping: mapping as Mapping, site: site as SiteId | null });
 }
@@ -238,8 +242,7 @@ function wake(): void {
 export async function startImport(importer: Importer, id: unknown): Promise<Told<null>> {
   const row = await theirImport(importer, id);
   if (row === null || row.mapping === null || !STARTS.some((state) => state === row.state)) return no('import-over');
-  // Somebody else's is theirs to go on with.
-  if (row.createdBy !== importer.session.actor.person) return no('import-over');
+  if (!isOwn(importer, row)) return no('import-over');
   if (row.state === 'failed' && (await filesOf(row.id)).length === 0) return no('import-over');
   // The site for which they prepared it is theirs no longer.
   if (row.siteId !== null && !isWithin(importer.scope, row.siteId)) return no('not-allowed');

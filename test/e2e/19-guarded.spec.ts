@@ -131,12 +131,17 @@ test('une correspondante dit son absence ; son collègue la lit sans réseau, av
   const house = await scene.house();
   const [mina, karim] = [scene.phone(house), scene.phone(house)];
   await mina.signIn('mina', { next: '/me' });
+  // In a dead zone, like all else.
+  await mina.context.setOffline(true);
   await mina.page.getByRole('radio', { name: 'Absent' }).check({ force: true });
   await mina.page.getByRole('radio', { name: 'Karim Benali' }).check({ force: true });
   await mina.page.getByRole('button', { name: 'Le dire à l’équipe' }).click();
-  await expect(mina.page.getByText('Présence enregistrée')).toBeVisible();
+  await expect(mina.page.getByText('Présence gardée sur ce téléphone')).toBeVisible();
+  await expect(mina.page.locator('.mark.phone').first()).toHaveText('Sur ce téléphone');
   const eye = new Eye();
   await eye.look(mina.page, '/me, away', 'corners');
+  await mina.context.setOffline(false);
+  await expect(mina.page.locator('.mark.phone')).toHaveCount(0, { timeout: 45_000 });
 
   await karim.signIn('karim', { next: '/rooms' });
   await karim.context.setOffline(true);
