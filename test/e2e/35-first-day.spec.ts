@@ -114,7 +114,7 @@ test('d’une installation vide au premier scan, par le guide seul', async ({ sc
     await phone.open('/signin');
     await phone.page.getByLabel(scan.says('Identifiant ou adresse mail')).fill('camille1');
     await phone.page.getByLabel(scan.says('Mot de passe'), { exact: true }).fill(password);
-    await phone.page.getByRole('button', { name: scan.says('Se connecter') }).click();
+    await phone.page.getByRole('button', { name: scan.says('Se connecter'), exact: true }).click();
     const [sticker] = await select<{ code: string }>(`file:${server.dataDir}/relais.db`, 'SELECT code FROM "Sticker" ORDER BY code LIMIT 1', []);
     await phone.page
       .getByRole('link', { name: scan.says('Scanner') })
