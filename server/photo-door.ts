@@ -34,9 +34,9 @@ export async function putPhoto(hash: string, read: () => Promise<Uint8Array | nu
   }
 }
 
-/** No room, or nothing may be written: somebody has to put it right, and the phone keeps its photo until then. */
+/** No room, no folder (as mkdir says of a full disk), or nothing may be written: somebody has to put it right, and the phone keeps its photo until then. */
 function isOfTheDisk(error: unknown): boolean {
-  return /^(ENOSPC|EDQUOT|EROFS|EIO|EACCES|EPERM|EMFILE|ENFILE|EFBIG)$/.test(String((error as { code?: unknown }).code));
+  return /^(ENOSPC|ENOENT|EDQUOT|EROFS|EIO|EACCES|EPERM|EMFILE|ENFILE|EFBIG)$/.test(String((error as { code?: unknown }).code));
 }
 
 /** The picture, or what to say instead of it. */
