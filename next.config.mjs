@@ -36,6 +36,7 @@ const SECURITY = [
   { key: 'Permissions-Policy', value: 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()' },
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  { key: 'Reporting-Endpoints', value: 'csp="/api/csp"' },
 ];
 
 /** @type {import('next').NextConfig} */

@@ -13,7 +13,7 @@ function policy(extra = '') {
 
 const PLAIN = policy();
 /** Headers that mean something for a page or a worker only; a file of the build is neither, and there are twenty of them in a first load. */
-const OF_DOCUMENTS = ['Permissions-Policy', 'Cross-Origin-Opener-Policy', 'Referrer-Policy'];
+const OF_DOCUMENTS = ['Permissions-Policy', 'Cross-Origin-Opener-Policy', 'Referrer-Policy', 'Reporting-Endpoints'];
 /** An answer to a device is data of our own type that no browser shows, to a POST, which no cache keeps (RFC 9110, 9.3.3); each open phone asks twice a minute. */
 const NOT_OF_DATA = [...OF_DOCUMENTS, 'Cross-Origin-Resource-Policy', 'Vary', 'Cache-Control'];
 

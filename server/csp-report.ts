@@ -5,17 +5,36 @@ import { noteSecurity } from './security-log.ts';
 import { addressOf } from './session/address.ts';
 import { allow, type Limit } from './throttle.ts';
 
-/** What browsers send under `report-uri` (CSP Level 3, section 5.3). */
-const TYPES: ReadonlySet<string> = new Set(['application/csp-report', 'application/json']);
-const LONGEST = 8192;
+/**
+ * What browsers send: under `report-to` a list (Reporting API), which Chromium sends apart from the page; under `report-uri` one report
+ * (CSP Level 3, section 5.3), from browsers that know nothing else. Chromium's requests of the second kind, redirected by a portal, would hold
+ * the page's six connections for ever.
+ */
+const LISTED = 'application/reports+json';
+const TYPES: ReadonlySet<string> = new Set([LISTED, 'application/csp-report', 'application/json']);
+const LONGEST = 32_768;
+/** Of one list, so many are kept. */
+const MOST = 10;
 const FROM_ONE: Limit = { limit: 20, windowMs: 60_000 };
 const FROM_ALL: Limit = { limit: 200, windowMs: 60_000 };
 const TAKEN: Said = { status: 204, body: null };
 
 const text = z.catch(z.string().check(z.maxLength(4000)), '');
-const Report = z.object({
-  'csp-report': z.object({ 'document-uri': text, 'violated-directive': text, 'effective-directive': text, 'blocked-uri': text }),
-});
+const Single = z.pipe(
+  z.object({ 'csp-report': z.object({ 'document-uri': text, 'violated-directive': text, 'effective-directive': text, 'blocked-uri': text }) }),
+  z.transform(({ 'csp-report': said }) => [
+    { page: said['document-uri'], directive: said['effective-directive'] || said['violated-directive'], blocked: said['blocked-uri'] },
+  ]),
+);
+const List = z.pipe(
+  z.array(z.object({ type: text, body: z.object({ documentURL: text, effectiveDirective: text, blockedURL: text }) })),
+  z.transform((reports) =>
+    reports
+      .filter(({ type }) => type === 'csp-violation')
+      .slice(0, MOST)
+      .map(({ body }) => ({ page: body.documentURL, directive: body.effectiveDirective, blocked: body.blockedURL })),
+  ),
+);
 
 /** The directive without what stands after it; a word of our own policy, or `other`. */
 const directiveOf = (said: string) => /^[a-z-]{1,40}/.exec(said)?.[0] ?? 'other';
@@ -40,16 +59,9 @@ export async function hearReport(request: Request): Promise<Said> {
   const address = addressOf((name) => request.headers.get(name));
   const isTooMuch = (address !== null && !allow(`csp:${address}`, FROM_ONE, now).allowed) || !allow('csp', FROM_ALL, now).allowed;
   if (isTooMuch) return { status: 429, body: { error: 'too-often' }, headers: { 'retry-after': '60' } };
-  const parsed = Report.safeParse(await readJson(request, LONGEST));
+  const parsed = (type === LISTED ? List : Single).safeParse(await readJson(request, LONGEST));
   if (!parsed.success) return { status: 400, body: { error: 'invalid' } };
-  const report = parsed.data['csp-report'];
-  noteSecurity(request, {
-    kind: 'csp',
-    data: {
-      page: pathOf(report['document-uri']),
-      directive: directiveOf(report['effective-directive'] || report['violated-directive']),
-      blocked: blockedOf(report['blocked-uri']),
-    },
-  });
+  for (const { page, directive, blocked } of parsed.data)
+    noteSecurity(request, { kind: 'csp', data: { page: pathOf(page), directive: directiveOf(directive), blocked: blockedOf(blocked) } });
   return TAKEN;
 }

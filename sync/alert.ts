@@ -90,7 +90,7 @@ async function acknowledge(worker: Worker, { notice, device }: { notice: string;
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ notice, step, ...(device === null ? {} : { device }) }),
       credentials: 'same-origin',
-      keepalive: true,
+      redirect: 'error',
     })
     .catch(() => 'never mind');
 }

@@ -48,8 +48,10 @@ export function useWriting(ticket: string): string | null {
 
 function say(ticket: string, open: boolean): void {
   const body = JSON.stringify({ ticket, open });
-  // A hint: one that does not arrive is not missed.
-  void fetch('/api/live/typing', { method: 'POST', headers: { 'content-type': 'application/json' }, body, keepalive: true, redirect: 'error' }).catch(
+  // A hint: one that does not arrive is not missed. Without `keepalive`: behind a portal that redirects, Chromium never lets go of such a
+  // request, and six of them are all the connections that this phone has to the server.
+  const signal = AbortSignal.timeout(LASTS);
+  void fetch('/api/live/typing', { method: 'POST', headers: { 'content-type': 'application/json' }, body, redirect: 'error', signal }).catch(
     () => 'offline',
   );
 }

@@ -116,7 +116,7 @@ export async function headersOfPages({ url, check }: Siege): Promise<void> {
           !csp.includes('unsafe-inline') &&
           !csp.includes("'unsafe-eval'"),
       ],
-      ['report', csp.includes('report-uri /api/csp')],
+      ['report', csp.includes('report-uri /api/csp') && csp.includes('report-to csp') && headers['reporting-endpoints'] === 'csp="/api/csp"'],
       ['powered', headers['x-powered-by'] === undefined],
       ...(isPage
         ? ([

@@ -63,9 +63,18 @@ describe.each(databases())('the security log on $name', (kind) => {
     expect((await send(body)).status).toBe(204);
     await kinds(2);
     expect((await rows())[1]?.data).toEqual({ page: '/tickets/:id', directive: 'script-src-elem', blocked: 'https://evil.example' });
-    expect((await send('x'.repeat(9000))).status).toBe(400);
+    expect((await send('x'.repeat(40_000))).status).toBe(400);
     expect((await send({ 'csp-report': null })).status).toBe(400);
+    expect((await send(body, 'application/reports+json')).status).toBe(400);
     expect((await send(body, 'text/plain')).status).toBe(415);
+    const listed = {
+      type: 'csp-violation',
+      url: 'https://relais.example/me',
+      body: { documentURL: 'https://relais.example/me?q=1', effectiveDirective: 'connect-src', blockedURL: 'inline', sample: 'Madame Roy' },
+    };
+    expect((await send([listed, { type: 'deprecation', body: { id: 'x' } }], 'application/reports+json')).status).toBe(204);
+    await kinds(3);
+    expect((await rows())[2]?.data).toEqual({ page: '/me', directive: 'connect-src', blocked: 'inline' });
     const statuses = new Set<number>();
     for (let i = 0; i < 250; i += 1) statuses.add((await send(body)).status);
     expect([...statuses]).toEqual([204, 429]);
