@@ -19,7 +19,7 @@ import { importRow } from '#server/imports/row.ts';
 import { importScope, mayAddSites } from '#server/imports/scope.ts';
 import { carry } from '#server/imports/turns.ts';
 import { dropImport, type Importer, readImport } from '#server/office/imports.ts';
-import { sitesWhere } from '#server/register-rows.ts';
+import { sitesWhere } from '#server/register-read.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { storeOf } from '#server/sql.ts';
 import { StartFailure } from '#server/start-failure.ts';

@@ -92,7 +92,7 @@ async function fillDatabase(settings: Env, demo: boolean): Promise<void> {
         `\nPremier administrateur : ouvrez ce lien dans les 30 minutes. First administrator: open this link within 30 minutes.\n  ${link}\n`,
       );
     }
-    await (await import('#server/register-import.ts')).fillSearch(db);
+    await (await import('#server/search-fill.ts')).fillSearch(db);
     const found = existsSync(join(settings.dataDir, 'photos')) ? await (await import('#server/photos.ts')).adoptPhotos(db, Date.now()) : 0;
     if (found > 0) console.log(`${found} photos que la base avait oubliées sont retrouvées · photos that the database forgot are found again`);
   } finally {

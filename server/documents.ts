@@ -21,7 +21,7 @@ import type { Db } from './db.ts';
 import type { Reader } from './epoch.ts';
 import { namesOf } from './judge.ts';
 import { absencesOn, EVERYWHERE } from './presence.ts';
-import { roundsOf } from './register-rows.ts';
+import { roundsOf } from './register-read.ts';
 import { newsOn } from './site-news.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from './sql.ts';
 

@@ -6,7 +6,7 @@ import { decideRegister, evolveRound, type RegisterDecision, type RegisterFacts 
 import { evolveAsset, type RegisterEvent, type RegisterRecord } from '#domain/register/events.ts';
 import { plainNumber } from '#domain/register/lay.ts';
 import { type Asset, ROUND_LASTS, type Round, type Sticker } from '#domain/register/thing.ts';
-import { assetsWhere, roundsNamed, roundsOf, stickersOf } from './register-rows.ts';
+import { assetsWhere, roundsNamed, roundsOf, stickersOf } from './register-read.ts';
 import { among, instantOf, jsonOf, type Sql } from './sql.ts';
 
 /** How long before the oldest tap a tour may have begun that still counts, ms: a phone may have been without a line for a week. */

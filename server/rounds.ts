@@ -9,7 +9,7 @@ import { officeWords } from '#domain/words/office.ts';
 import { clock, localDay } from '#domain/words/time.ts';
 import type { Db } from './db.ts';
 import { namesOf } from './judge.ts';
-import { assetsWhere } from './register-rows.ts';
+import { assetsWhere } from './register-read.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from './sql.ts';
 
 /** Tours on one page. */

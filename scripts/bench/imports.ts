@@ -3,22 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { PersonId } from '#domain/ids.ts';
 import type { Report } from '#domain/imports/report.ts';
-import { type Db, openDatabase } from '#server/db.ts';
+import type { Db } from '#server/db.ts';
 import { keepFile } from '#server/imports/files.ts';
 import { importRow } from '#server/imports/row.ts';
 import { importScope } from '#server/imports/scope.ts';
 import { carry } from '#server/imports/turns.ts';
-import { migrate } from '#server/migrate.ts';
 import { readImport } from '#server/office/imports.ts';
-import { importRegister } from '#server/register-import.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { storeOf } from '#server/sql.ts';
-import { openSqlite } from '#test/databases.ts';
-import { startPostgres } from '#test/postgres.ts';
-import { type Figure, fixed, print } from './measure.ts';
+import { fillRegister } from '#test/fill-register.ts';
+import { onBoth } from './both.ts';
+import { type Figure, fixed } from './measure.ts';
 
 const SITES = 180;
 const ROWS = 48_000;
@@ -44,7 +41,7 @@ async function grow(db: Db): Promise<void> {
   await db.organisation.create({ data: { id: 'org', name: 'Banc', incarnation: 'bench', version: 1 } });
   await db.person.create({ data: { id: ANNE, login: 'anne', givenName: 'Anne', familyName: 'Banc' } });
   await db.membership.create({ data: { id: randomUUID(), personId: ANNE, role: 'admin', siteId: null } });
-  await importRegister(db, {
+  await fillRegister(db, {
     sites: Array.from({ length: SITES }, (_, n) => ({ id: randomUUID(), uai: `098${String(n).padStart(4, '0')}Z`, name: siteOf(n), city: 'Ici' })),
   });
 }
@@ -92,18 +89,10 @@ async function measure(db: Db, kind: string): Promise<Figure[]> {
 export async function benchImports(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'relais-bench-imports-'));
   process.env['DATA_DIR'] = folder;
-  const sqlite = await openSqlite();
-  print('Imports', await measure(sqlite.db, 'SQLite'));
-  await sqlite.close();
-  const server = await startPostgres();
-  const admin = new pg.Client({ connectionString: server.url('postgres') });
-  await admin.connect();
-  await admin.query('CREATE DATABASE relais');
-  await admin.end();
-  await migrate(server.url('relais'));
-  const opened = await openDatabase(server.url('relais'));
-  print('Imports', await measure(opened.db, 'PostgreSQL'));
-  await opened.close();
-  await server.stop();
+  await onBoth(
+    'Imports',
+    async () => {},
+    (name, db) => measure(db, name),
+  );
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,18 +1,15 @@
 /** The register's table at 65 000 assets of 180 schools, in this process, on both databases: p95 of the first rows of each question. */
-import pg from 'pg';
 import { searchTextOf } from '#domain/register/search-text.ts';
 import { Dice } from '#prisma/demo/dice.ts';
-import { type Db, openDatabase } from '#server/db.ts';
-import { migrate } from '#server/migrate.ts';
+import type { Db } from '#server/db.ts';
 import { listChoices } from '#server/office/register/choices.ts';
 import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
 import { listAssets } from '#server/office/register/page.ts';
-import { importRegister } from '#server/register-import.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { Throttle } from '#server/throttle.ts';
-import { openSqlite } from '#test/databases.ts';
-import { startPostgres } from '#test/postgres.ts';
-import { type Figure, fixed, ownCpu, print, quantile } from './measure.ts';
+import { fillRegister } from '#test/fill-register.ts';
+import { onBoth } from './both.ts';
+import { type Figure, fixed, ownCpu, quantile } from './measure.ts';
 
 const SITES = 180;
 const ASSETS = 361;
@@ -42,7 +39,7 @@ async function grow(db: Db): Promise<void> {
   const pick = <T>(of: readonly T[]) => of[dice.between(0, of.length - 1)] as T;
   await db.organisation.create({ data: { id: 'org', name: 'Banc', incarnation: 'bench', version: 1 } });
   const schools = Array.from({ length: SITES }, (_, s) => s);
-  await importRegister(db, {
+  await fillRegister(db, {
     sites: schools.map((s) => ({
       id: id(1, s),
       uai: `098${String(s).padStart(4, '0')}Z`,
@@ -181,22 +178,6 @@ async function figures(name: string, db: Db): Promise<Figure[]> {
   return out;
 }
 
-export async function benchRegister(): Promise<void> {
-  const sqlite = await openSqlite();
-  await grow(sqlite.db);
-  print('The register’s table at 65 000 assets: p50, p95, CPU of this process, ms', await figures('SQLite', sqlite.db));
-  await sqlite.close();
-  const server = await startPostgres();
-  const admin = new pg.Client({ connectionString: server.url('postgres') });
-  await admin.connect();
-  await admin.query('CREATE DATABASE relais');
-  await admin.end();
-  await migrate(server.url('relais'));
-  const { db, close } = await openDatabase(server.url('relais'));
-  await grow(db);
-  // As its own housekeeping does within the minute.
-  await db.$executeRawUnsafe('VACUUM ANALYZE');
-  print('The register’s table at 65 000 assets: p50, p95, CPU of this process, ms', await figures('PostgreSQL', db));
-  await close();
-  await server.stop();
+export function benchRegister(): Promise<void> {
+  return onBoth('The register’s table at 65 000 assets: p50, p95, CPU of this process, ms', grow, figures);
 }

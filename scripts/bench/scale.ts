@@ -6,8 +6,8 @@ import { isOpen, peopleOf, type Ticket } from '#domain/ticket/ticket.ts';
 import { Dice } from '#prisma/demo/dice.ts';
 import type { Db } from '#server/db.ts';
 import { insertRows } from '#server/insert.ts';
-import { importRegister } from '#server/register-import.ts';
 import { type Sql, storeOf } from '#server/sql.ts';
+import { fillRegister } from '#test/fill-register.ts';
 
 export interface Size {
   readonly sites: number;
@@ -77,7 +77,7 @@ async function writeRegister(db: Db, sites: number): Promise<void> {
       })),
     ),
   };
-  await importRegister(db, register);
+  await fillRegister(db, register);
 }
 
 /** What happens to a ticket: opened, taken, worked on, resolved, closed; one in six goes up a level, one in 25 is never ended. */

@@ -1,13 +1,10 @@
 /** A search beside 25 000 tickets of 78 schools, in this process, on both databases: p95 of each kind, and what the index costs. */
-import pg from 'pg';
-import { type Db, openDatabase } from '#server/db.ts';
-import { migrate } from '#server/migrate.ts';
+import type { Db } from '#server/db.ts';
 import { search } from '#server/search.ts';
 import { makeIndex } from '#server/search-index.ts';
 import { actorFor } from '#server/session/actor.ts';
-import { openSqlite } from '#test/databases.ts';
-import { startPostgres } from '#test/postgres.ts';
-import { type Figure, fixed, ownCpu, print, quantile } from './measure.ts';
+import { onBoth } from './both.ts';
+import { type Figure, fixed, ownCpu, quantile } from './measure.ts';
 import { correspondentId, growScale } from './scale.ts';
 
 const SITES = 78;
@@ -61,22 +58,6 @@ async function grow(db: Db): Promise<void> {
   console.log(`  ${tickets} tickets, ${made} indexed in ${fixed((performance.now() - start) / 1000, 1)} s`);
 }
 
-export async function benchSearch(): Promise<void> {
-  const sqlite = await openSqlite();
-  await grow(sqlite.db);
-  print('Searches: p50, p95, CPU of this process a search, ms', await figures('SQLite', sqlite.db));
-  await sqlite.close();
-  const server = await startPostgres();
-  const admin = new pg.Client({ connectionString: server.url('postgres') });
-  await admin.connect();
-  await admin.query('CREATE DATABASE relais');
-  await admin.end();
-  await migrate(server.url('relais'));
-  const { db, close } = await openDatabase(server.url('relais'));
-  await grow(db);
-  // As its own housekeeping does within the minute.
-  await db.$executeRawUnsafe('VACUUM ANALYZE');
-  print('Searches: p50, p95, CPU of this process a search, ms', await figures('PostgreSQL', db));
-  await close();
-  await server.stop();
+export function benchSearch(): Promise<void> {
+  return onBoth('Searches: p50, p95, CPU of this process a search, ms', grow, figures);
 }

@@ -1,17 +1,14 @@
 /** The sweep beside 100 000 open tickets, on both databases: nothing due, dates that move, delays that are told, and a first look at all. */
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import type { PersonId, SiteId, TicketId } from '#domain/ids.ts';
 import { SINCE, type Ticket } from '#domain/ticket/ticket.ts';
-import { type Db, openDatabase } from '#server/db.ts';
+import type { Db } from '#server/db.ts';
 import { insertRows } from '#server/insert.ts';
-import { migrate } from '#server/migrate.ts';
 import { storeOf } from '#server/sql.ts';
 import { sweep } from '#server/sweep/sweep.ts';
 import { newId } from '#server/ticket-rows.ts';
-import { openSqlite } from '#test/databases.ts';
-import { startPostgres } from '#test/postgres.ts';
-import { type Figure, fixed, print, quantile } from './measure.ts';
+import { onBoth } from './both.ts';
+import { type Figure, fixed, quantile } from './measure.ts';
 
 const OPEN = 100_000;
 const DUE = 1_000;
@@ -102,21 +99,6 @@ async function figures(name: string, db: Db): Promise<Figure[]> {
   ];
 }
 
-export async function benchSweep(): Promise<void> {
-  const sqlite = await openSqlite();
-  await grow(sqlite.db);
-  print('The sweep beside 100 000 open tickets', await figures('SQLite', sqlite.db));
-  await sqlite.close();
-  const server = await startPostgres();
-  const admin = new pg.Client({ connectionString: server.url('postgres') });
-  await admin.connect();
-  await admin.query('CREATE DATABASE relais');
-  await admin.end();
-  await migrate(server.url('relais'));
-  const { db, close } = await openDatabase(server.url('relais'));
-  await grow(db);
-  await db.$executeRawUnsafe('VACUUM ANALYZE');
-  print('The sweep beside 100 000 open tickets', await figures('PostgreSQL', db));
-  await close();
-  await server.stop();
+export function benchSweep(): Promise<void> {
+  return onBoth('The sweep beside 100 000 open tickets', grow, figures);
 }

@@ -2,7 +2,7 @@ import 'server-only';
 import type { Actor, Role } from '#domain/actor.ts';
 import type { SiteId } from '#domain/ids.ts';
 import type { Known } from '#domain/imports/known.ts';
-import { assetsWhere, roomsWhere, sitesWhere } from '#server/register-rows.ts';
+import { assetsWhere, roomsWhere, sitesWhere } from '#server/register-read.ts';
 import { Pace } from '#server/sheets/bounds.ts';
 import { among, type Sql } from '#server/sql.ts';
 

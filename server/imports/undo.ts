@@ -3,7 +3,8 @@ import type { AssetId, Instant, PersonId, RoomId, SiteId } from '#domain/ids.ts'
 import type { Report, Undone } from '#domain/imports/report.ts';
 import type { RegisterChange, RegisterEvent } from '#domain/register/events.ts';
 import type { Asset, Site } from '#domain/register/thing.ts';
-import { assetsWhere, roomsWhere, sitesWhere, writeRegister } from '#server/register-rows.ts';
+import { assetsWhere, roomsWhere, sitesWhere } from '#server/register-read.ts';
+import { writeRegister } from '#server/register-rows.ts';
 import { makeIndex } from '#server/search-index.ts';
 import { Stopped } from '#server/sheets/bounds.ts';
 import { among, jsonOf, type Sql, storeOf } from '#server/sql.ts';

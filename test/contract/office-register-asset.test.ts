@@ -10,9 +10,9 @@ import { type AssetPage, addAsset, amendAsset, dropFile, readAsset } from '#serv
 import { historyOf } from '#server/office/register/history.ts';
 import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
 import { mergeRooms, readPlace, setRoom, setSite } from '#server/office/register/places.ts';
-import { importRegister } from '#server/register-import.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
+import { fillRegister } from '#test/fill-register.ts';
 import { addPerson } from './doors.ts';
 import { Device, MINA, newTicket, OTHER_SITE, opening, openSchool, REQUESTER, type School, SITE, TECH } from './school.ts';
 
@@ -42,7 +42,7 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
   beforeAll(async () => {
     school = await openSchool(kind);
     const plain = { type: 'laptop', roomId: null, maker: 'HP', model: 'ProBook', serial: null, inventory: null };
-    await importRegister(school.db, {
+    await fillRegister(school.db, {
       rooms: [
         { id: ROOM, siteId: SITE, building: 'Bât. B', floor: null, name: '203' },
         { id: CDI, siteId: SITE, building: null, floor: null, name: 'CDI' },

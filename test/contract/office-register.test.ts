@@ -9,10 +9,11 @@ import { listChoices } from '#server/office/register/choices.ts';
 import { exportOf } from '#server/office/register/export.ts';
 import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
 import { listAssets, PAGE, type RegisterPage } from '#server/office/register/page.ts';
-import { fillSearch, importRegister } from '#server/register-import.ts';
+import { fillSearch } from '#server/search-fill.ts';
 import { readXlsx } from '#server/sheets/xlsx-read.ts';
 import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
+import { fillRegister } from '#test/fill-register.ts';
 import { addPerson } from './doors.ts';
 import { MINA, OTHER_SITE, openSchool, PROVIDER, REQUESTER, type School, SITE, TECH } from './school.ts';
 
@@ -58,7 +59,7 @@ describe.each(databases())('the register on $name', (kind) => {
       };
       return { ...row, search: searchTextOf(row) };
     };
-    await importRegister(school.db, {
+    await fillRegister(school.db, {
       rooms: [
         { id: room(1), siteId: SITE, building: 'Bât. B', floor: '2', name: '203', vip: false },
         { id: room(2), siteId: SITE, building: null, floor: null, name: 'Salle des élèves', vip: true },

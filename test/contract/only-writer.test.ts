@@ -14,10 +14,10 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   ticketPerson: ['server/ticket-rows.ts'],
   ticketPhoto: ['server/ticket-rows.ts'],
   exit: ['server/notice-rows.ts', 'server/register-rows.ts'],
-  site: ['server/register.ts', 'server/register-rows.ts', 'server/register-import.ts', 'prisma/seed.ts'],
-  room: ['server/register.ts', 'server/register-rows.ts', 'server/register-import.ts', 'prisma/seed.ts'],
-  asset: ['server/register.ts', 'server/register-rows.ts', 'server/register-import.ts', 'prisma/seed.ts'],
-  sticker: ['server/office/stickers.ts', 'server/register.ts', 'server/register-rows.ts', 'server/register-import.ts', 'prisma/seed.ts'],
+  site: ['server/register.ts', 'server/register-rows.ts', 'prisma/seed.ts'],
+  room: ['server/register.ts', 'server/register-rows.ts', 'prisma/seed.ts'],
+  asset: ['server/search-fill.ts', 'server/register.ts', 'server/register-rows.ts', 'prisma/seed.ts'],
+  sticker: ['server/office/stickers.ts', 'server/register.ts', 'server/register-rows.ts', 'prisma/seed.ts'],
 };
 /** Their rows have a `version` column, by which a device learns of the change. */
 const VERSIONED = ['ticket', 'event', 'exit', 'site', 'room', 'asset'];

@@ -5,11 +5,14 @@ import type { AssetId, PersonId, RoomId, SiteId, TicketId } from '#domain/ids.ts
 import { provisionalCode } from '#domain/ids.ts';
 import { wordsIn } from '#domain/search.ts';
 import { words } from '#domain/words/index.ts';
-import { importRegister } from '#server/register-import.ts';
+import { writeRegister } from '#server/register-rows.ts';
 import { search } from '#server/search.ts';
 import { makeIndex } from '#server/search-index.ts';
+import { storeOf } from '#server/sql.ts';
 import { ticketToRead } from '#server/ticket-read.ts';
+import { raise } from '#server/version.ts';
 import { databases } from '#test/databases.ts';
+import { fillRegister } from '#test/fill-register.ts';
 import { addPerson } from './doors.ts';
 import {
   Device,
@@ -207,24 +210,38 @@ describe.each(databases())('search on $name', (kind) => {
     expect(await ids(HUGO, '0441-jonquille')).toEqual([]);
   });
 
-  test('a renamed room or school is found by its new name when the import ends, and no more by its old one', async () => {
-    const [site, room, asset] = [randomUUID(), randomUUID(), randomUUID()];
-    const places = (name: string, schoolName: string) => ({
-      sites: [{ id: site, uai: '0440001A', name: schoolName, city: 'Nantes', phone: null, timeZone: 'Europe/Paris' }],
-      rooms: [{ id: room, siteId: site, building: 'C', floor: null, name }],
+  test('a renamed room or school is found by its new name, and no more by its old one', async () => {
+    const [site, room, asset] = [randomUUID() as SiteId, randomUUID() as RoomId, randomUUID()];
+    await fillRegister(school.db, {
+      sites: [{ id: site, uai: '0440001A', name: 'Lycée Camélia', city: 'Nantes', phone: null, timeZone: 'Europe/Paris' }],
+      rooms: [{ id: room, siteId: site, building: 'C', floor: null, name: 'Magnolia' }],
     });
-    await importRegister(school.db, places('Magnolia', 'Lycée Camélia'));
+    const rename = async () => {
+      const said = { site, by: null, at: school.now, from: null };
+      const isRenamed = await storeOf(school.db).write(async (tx) =>
+        writeRegister(
+          tx,
+          [
+            { ...said, of: 'site', id: site, event: { type: 'SiteChanged', from: { name: 'Lycée Camélia' }, to: { name: 'Lycée Dahlia' } } },
+            { ...said, of: 'room', id: room, event: { type: 'RoomChanged', from: { name: 'Magnolia' }, to: { name: 'Capucine' } } },
+          ],
+          { version: (await raise(tx)).version, received: school.now },
+        ),
+      );
+      if (isRenamed) await makeIndex(school.db);
+      return isRenamed;
+    };
     await school.db.asset.create({ data: { id: asset, siteId: site, roomId: room, type: 'laptop', version: 1 } });
     const [named, on] = [newTicket(), newTicket()];
     const sofia = await Device.ready(school, ENGINEER);
-    await sofia.say(opening(named, { site: site as SiteId, room: room as RoomId }), opening(on, { site: site as SiteId, asset: asset as AssetId }));
+    await sofia.say(opening(named, { site, room }), opening(on, { site, asset: asset as AssetId }));
     const both = [named, on].sort();
     for (const text of ['magnolia', 'camélia']) expect((await ids(ENGINEER, text)).sort(), text).toEqual(both);
-    await importRegister(school.db, places('Capucine', 'Lycée Dahlia'));
+    expect(await rename()).toBe(true);
     for (const text of ['capucine', 'dahlia']) expect((await ids(ENGINEER, text)).sort(), text).toEqual(both);
     for (const text of ['magnolia', 'camélia']) expect(await ids(ENGINEER, text), text).toEqual([]);
     // Said again it is the same register, and nothing is made anew.
-    await importRegister(school.db, places('Capucine', 'Lycée Dahlia'));
+    expect(await rename()).toBe(false);
     expect(await school.db.searchText.count({ where: { revision: 0 } })).toBe(0);
   });
 });

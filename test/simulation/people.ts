@@ -3,7 +3,8 @@ import type { Role } from '#domain/actor.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, TeamId } from '#domain/ids.ts';
 import type { Db, Tx } from '#server/db.ts';
 import { markRights } from '#server/notice-rows.ts';
-import { assetsWhere, writeRegister } from '#server/register-rows.ts';
+import { assetsWhere } from '#server/register-read.ts';
+import { writeRegister } from '#server/register-rows.ts';
 import { storeOf } from '#server/sql.ts';
 import { raise } from '#server/version.ts';
 

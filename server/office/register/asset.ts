@@ -11,7 +11,7 @@ import { localDay } from '#domain/words/time.ts';
 import { removeFile } from '#server/asset-files.ts';
 import { no, type Told } from '#server/office/desk.ts';
 import { fieldOf } from '#server/office/fields.ts';
-import { assetsWhere } from '#server/register-rows.ts';
+import { assetsWhere } from '#server/register-read.ts';
 import { storeOf } from '#server/sql.ts';
 import { type RoomChoice, roomsOf } from './choices.ts';
 import { historyOf, openedSince } from './history.ts';

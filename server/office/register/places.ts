@@ -6,7 +6,7 @@ import type { RegisterFault } from '#domain/register/table.ts';
 import type { Room, Site } from '#domain/register/thing.ts';
 import { no, type Told } from '#server/office/desk.ts';
 import { fieldOf, optionalText, text } from '#server/office/fields.ts';
-import { assetsWhere, roomsWhere, sitesWhere } from '#server/register-rows.ts';
+import { assetsWhere, roomsWhere, sitesWhere } from '#server/register-read.ts';
 import { type Sql, storeOf } from '#server/sql.ts';
 import { type RoomChoice, roomsOf } from './choices.ts';
 import { isIn, type Keeper } from './keeper.ts';
