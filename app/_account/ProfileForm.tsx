@@ -2,12 +2,11 @@
 import { useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { Button } from '#app/_ui/Button.tsx';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { TextField } from '#app/_ui/Field.tsx';
+import { LanguageField } from '#app/_ui/LanguageField.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { type MyAccount, tell } from './ask.ts';
 import { useForm } from './useForm.ts';
-
-const LANGUAGES = ['fr', 'en'] as const;
 
 /** Telephone, address, language of mails. A new address is where a way back in would be sent: it asks for the password. */
 export function ProfileForm({ account, changed }: { account: MyAccount; changed: () => void }) {
@@ -60,17 +59,7 @@ export function ProfileForm({ account, changed }: { account: MyAccount; changed:
           autoComplete="current-password"
         />
       )}
-      <Field label={a.language}>
-        {(bound) => (
-          <select className="input" name="language" defaultValue={account.language} {...bound}>
-            {LANGUAGES.map((language) => (
-              <option key={language} value={language}>
-                {w.common.languages[language]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <LanguageField w={w} label={a.language} defaultValue={account.language} />
       {fault !== null && fault !== 'invalid' && fault !== 'wrong' && <Note icon="triangle-alert" tone="d" alert title={a.fault[fault]} />}
       <Button type="submit" kind="primary" shape="block" disabled={working}>
         {a.keep}

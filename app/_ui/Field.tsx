@@ -4,11 +4,11 @@ import { FieldError } from './Choice.tsx';
 type FrameProps = {
   label: string;
   /** after the label, in grey: "facultatif" */
-  optional?: string;
+  optional?: string | undefined;
   hint?: string | undefined;
   error?: string | null | undefined;
   /** the label is there for assistive tools only */
-  hiddenLabel?: boolean;
+  hiddenLabel?: boolean | undefined;
 };
 
 type Bound = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true };
@@ -36,7 +36,7 @@ export function Field({ label, optional, hint, error, hiddenLabel, children }: F
 /** One line of text. */
 export function TextField({ label, optional, hint, error, hiddenLabel, ...input }: FrameProps & Omit<ComponentProps<'input'>, 'id' | 'className'>) {
   return (
-    <Field label={label} hint={hint} error={error} {...(optional ? { optional } : {})} {...(hiddenLabel ? { hiddenLabel } : {})}>
+    <Field label={label} optional={optional} hint={hint} error={error} hiddenLabel={hiddenLabel}>
       {(bound) => <input className="input" {...input} {...bound} />}
     </Field>
   );
@@ -45,8 +45,36 @@ export function TextField({ label, optional, hint, error, hiddenLabel, ...input 
 /** Several lines of text; grows with what is written. */
 export function TextArea({ label, optional, hint, error, hiddenLabel, ...area }: FrameProps & Omit<ComponentProps<'textarea'>, 'id' | 'className'>) {
   return (
-    <Field label={label} hint={hint} error={error} {...(optional ? { optional } : {})} {...(hiddenLabel ? { hiddenLabel } : {})}>
+    <Field label={label} optional={optional} hint={hint} error={error} hiddenLabel={hiddenLabel}>
       {(bound) => <textarea className="input" rows={3} {...area} {...bound} />}
+    </Field>
+  );
+}
+
+/** What can be chosen: its value, and the name that is shown. */
+export type Option<V extends string = string> = readonly [value: V, name: string];
+
+type SelectProps<V extends string> = FrameProps & { options: readonly Option<V>[] } & (
+    | { none?: undefined; choose?: (value: V) => void }
+    /** the name of no choice, which stands first and whose value is ''; undefined: there is none */
+    | { none: string | undefined; choose?: (value: V | '') => void }
+  ) &
+  Omit<ComponentProps<'select'>, 'id' | 'className' | 'children' | 'onChange'>;
+
+/** One of several. */
+export function SelectField<V extends string>({ label, optional, hint, error, hiddenLabel, options, none, choose, ...select }: SelectProps<V>) {
+  return (
+    <Field label={label} optional={optional} hint={hint} error={error} hiddenLabel={hiddenLabel}>
+      {(bound) => (
+        <select className="input" {...select} onChange={({ target }) => choose?.(target.value as V)} {...bound}>
+          {none !== undefined && <option value="">{none}</option>}
+          {options.map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
     </Field>
   );
 }

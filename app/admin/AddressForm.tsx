@@ -1,8 +1,7 @@
 'use client';
-import { Button } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import type { Told } from '#server/office/desk.ts';
-import { FormTrouble, sentence, useOfficeForm } from './form.tsx';
+import { FormFoot, useOfficeForm } from './form.tsx';
 import type { Texts } from './office.ts';
 
 type Props = {
@@ -18,14 +17,14 @@ type Props = {
 };
 
 /** One address for mail, to be set, changed or emptied. */
-export function AddressForm({ name, address, say, act, texts: { w, o }, done, cancel }: Props) {
-  const { form, submit, trouble, working } = useOfficeForm(act, done);
+export function AddressForm({ name, address, say, act, texts, done, cancel }: Props) {
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, act, done);
   return (
     <form ref={form} className="grow" noValidate onSubmit={submit}>
       <TextField
         label={say.label}
         hint={say.hint}
-        error={trouble?.field === name ? sentence(w, o, trouble.fault) : null}
+        error={errorOf(name)}
         name={name}
         type="email"
         inputMode="email"
@@ -35,15 +34,7 @@ export function AddressForm({ name, address, say, act, texts: { w, o }, done, ca
         maxLength={254}
         autoFocus
       />
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <span className="filters">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.keep}
-        </Button>
-        <Button disabled={working} onClick={cancel}>
-          {w.common.cancel}
-        </Button>
-      </span>
+      <FormFoot {...foot} verb={say.keep} cancel={cancel} inRow />
     </form>
   );
 }

@@ -1,10 +1,11 @@
 'use client';
 import { type FormEvent, useRef, useState } from 'react';
+import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import type { Words } from '#domain/words/index.ts';
 import type { OfficeWords } from '#domain/words/office.ts';
 import type { Fault, Told } from '#server/office/desk.ts';
-import { toTheDoor } from './office.ts';
+import { type Texts, toTheDoor } from './office.ts';
 
 export interface Trouble {
   /** null: of no field. */
@@ -20,8 +21,13 @@ export function sentence(w: Words, o: OfficeWords, fault: Trouble['fault']): str
  * A form that sends its fields to a server action. What was typed stays until the server has taken it; a refused field gets the focus.
  * @param send the action; receives the fields by name
  * @param done what the action answered
+ * @returns `errorOf` a field, and for the form's `FormFoot` what it needs
  */
-export function useOfficeForm<T>(send: (input: Record<string, string>) => Promise<Told<T>>, done: (value: T, input: Record<string, string>) => void) {
+export function useOfficeForm<T>(
+  texts: Texts,
+  send: (input: Record<string, string>) => Promise<Told<T>>,
+  done: (value: T, input: Record<string, string>) => void,
+) {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [working, setWorking] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -52,7 +58,52 @@ export function useOfficeForm<T>(send: (input: Record<string, string>) => Promis
     }
   };
 
-  return { form, submit: (event: FormEvent<HTMLFormElement>) => void submit(event), trouble, working };
+  return {
+    form,
+    submit: (event: FormEvent<HTMLFormElement>) => void submit(event),
+    errorOf: (field: string) => errorAt(trouble, field, texts),
+    trouble,
+    foot: { trouble, working, texts },
+  };
+}
+
+/** What is wrong with this field, if it is this one. */
+export function errorAt(trouble: Trouble | null, field: string, { w, o }: Texts): string | null {
+  return trouble?.field === field ? sentence(w, o, trouble.fault) : null;
+}
+
+type FootProps = {
+  trouble: Trouble | null;
+  working: boolean;
+  texts: Texts;
+  /** what the form does */
+  verb: string;
+  /** there is nothing to send */
+  disabled?: boolean;
+  /** the way back; none where the form always stands */
+  cancel?: (() => void) | undefined;
+  /** the form stands in the row of what it changes */
+  inRow?: boolean;
+};
+
+/** The end of an office form: what is wrong with no field in particular, its verb, the way back. */
+export function FormFoot({ trouble, working, texts: { w, o }, verb, disabled = false, cancel, inRow = false }: FootProps) {
+  const Acts = inRow ? 'span' : 'div';
+  return (
+    <>
+      <FormTrouble trouble={trouble} w={w} o={o} />
+      <Acts className={inRow ? 'filters' : 'officeacts'}>
+        <Button type="submit" kind="primary" disabled={working || disabled}>
+          {verb}
+        </Button>
+        {cancel !== undefined && (
+          <Button disabled={working} onClick={cancel}>
+            {w.common.cancel}
+          </Button>
+        )}
+      </Acts>
+    </>
+  );
 }
 
 /** One verb of the office, without a form: sent, then said, or what is wrong. */

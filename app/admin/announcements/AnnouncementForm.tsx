@@ -1,8 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
 import { Field, TextArea, TextField } from '#app/_ui/Field.tsx';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { publishAnnouncement } from '#app/admin/running.ts';
 import { ANNOUNCEMENT_MAX } from '#domain/announcement.ts';
@@ -11,11 +10,11 @@ import type { Announcements } from '#server/office/announcements.ts';
 type Props = { told: Announcements; texts: Texts; kept: () => Promise<void> };
 
 /** One sentence or two, for a site or for all, from now or a later hour until another. */
-export function AnnouncementForm({ told, texts: { w, o }, kept }: Props) {
+export function AnnouncementForm({ told, texts, kept }: Props) {
+  const { w, o } = texts;
   const say = o.announcements;
-  const { form, submit, trouble, working } = useOfficeForm(publishAnnouncement, () => void kept());
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, publishAnnouncement, () => void kept());
   const [site, setSite] = useState<string>(told.mayAll ? '' : (told.places[0]?.id ?? ''));
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
   const zone = told.places.find((p) => p.id === site)?.timeZone ?? told.house;
   return (
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
@@ -51,12 +50,7 @@ export function AnnouncementForm({ told, texts: { w, o }, kept }: Props) {
         defaultValue={`${told.today}T23:59`}
         required
       />
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.submit}
-        </Button>
-      </div>
+      <FormFoot {...foot} verb={say.submit} />
     </form>
   );
 }

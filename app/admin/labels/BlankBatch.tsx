@@ -1,9 +1,8 @@
 'use client';
 import { useState } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
 import { Field, TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { SiteRow } from '#server/office/sites.ts';
 import { makeBatch } from './actions.ts';
@@ -11,13 +10,13 @@ import { makeBatch } from './actions.ts';
 type Props = { sites: readonly SiteRow[]; texts: Texts; made: (batch: string) => void };
 
 /** Stickers that are printed first and bound later, with the phone. */
-export function BlankBatch({ sites, texts: { w, o }, made }: Props) {
+export function BlankBatch({ sites, texts, made }: Props) {
+  const { w, o } = texts;
   const [done, setDone] = useState<number | null>(null);
-  const { form, submit, trouble, working } = useOfficeForm(makeBatch, ({ id }, input) => {
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, makeBatch, ({ id }, input) => {
     setDone(Number(input['count']));
     made(id);
   });
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
   const say = o.labels.blank;
   return (
     <details className="panel roomy stickermore">
@@ -49,12 +48,7 @@ export function BlankBatch({ sites, texts: { w, o }, made }: Props) {
           required
         />
         {done !== null && <Note icon="check" tone="o" title={say.done({ n: done })} />}
-        <FormTrouble trouble={trouble} w={w} o={o} />
-        <div className="officeacts">
-          <Button type="submit" kind="primary" disabled={working}>
-            {say.submit}
-          </Button>
-        </div>
+        <FormFoot {...foot} verb={say.submit} />
       </form>
     </details>
   );

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
-import { FormTrouble, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { LabelChoices } from '#server/office/labels.ts';
 import { dropPrinter, setLogo, setPrinter } from './actions.ts';
@@ -37,14 +37,14 @@ export function Kit({ sheet, choices, texts, changed }: Props) {
   );
 }
 
-function PrinterForm({ texts: { w, o }, changed }: Omit<Props, 'sheet' | 'choices'>) {
+function PrinterForm({ texts, changed }: Omit<Props, 'sheet' | 'choices'>) {
+  const { o } = texts;
   const [kept, setKept] = useState<string | null>(null);
   const say = o.labels.printers;
-  const { form, submit, trouble, working } = useOfficeForm(setPrinter, (_, input) => {
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, setPrinter, (_, input) => {
     setKept(input['name'] ?? '');
     changed();
   });
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
   return (
     <form ref={form} className="officeform" noValidate onSubmit={submit}>
       <TextField label={say.name} error={errorOf('name')} name="name" autoComplete="off" required maxLength={40} />
@@ -53,12 +53,7 @@ function PrinterForm({ texts: { w, o }, changed }: Omit<Props, 'sheet' | 'choice
         <TextField label={say.y} hint={say.yHint} error={errorOf('y')} name="y" inputMode="text" autoComplete="off" maxLength={6} />
       </div>
       {kept !== null && <Note icon="check" tone="o" title={say.done({ name: kept })} />}
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.submit}
-        </Button>
-      </div>
+      <FormFoot {...foot} verb={say.submit} />
     </form>
   );
 }

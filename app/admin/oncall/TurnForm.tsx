@@ -1,8 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
 import { Field, TextField } from '#app/_ui/Field.tsx';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { setTurn } from '#app/admin/running.ts';
 import { dayAfter } from '#domain/oncall.ts';
@@ -18,13 +17,13 @@ type Props = {
 };
 
 /** One person, from when until when, in the hours of the place that is chosen. A night is proposed. */
-export function TurnForm({ told, turn, texts: { w, o }, kept, cancel }: Props) {
+export function TurnForm({ told, turn, texts, kept, cancel }: Props) {
+  const { o } = texts;
   const say = o.oncall;
   const [site, setSite] = useState<string>(turn === null ? (told.site ?? (told.mayAll ? '' : (told.places[0]?.id ?? ''))) : (turn.site ?? ''));
   const able = told.people.filter((p) => p.sites === 'all' || p.sites.some((s) => s === site));
   const nameOf = (id: string | undefined) => told.people.find((p) => p.id === id)?.name ?? '';
-  const { form, submit, trouble, working } = useOfficeForm(setTurn, (_, input) => void kept(nameOf(input['person'])));
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, setTurn, (_, input) => void kept(nameOf(input['person'])));
   const zone = told.places.find((p) => p.id === site)?.timeZone ?? told.house;
   const first = told.today >= told.monday && told.today <= dayAfter(told.monday, 6) ? told.today : told.monday;
   return (
@@ -70,17 +69,7 @@ export function TurnForm({ told, turn, texts: { w, o }, kept, cancel }: Props) {
         defaultValue={turn?.untilWall ?? `${dayAfter(first, 1)}T07:30`}
         required
       />
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working || able.length === 0}>
-          {turn === null ? say.submit : say.keep}
-        </Button>
-        {cancel !== undefined && (
-          <Button disabled={working} onClick={cancel}>
-            {w.common.cancel}
-          </Button>
-        )}
-      </div>
+      <FormFoot {...foot} verb={turn === null ? say.submit : say.keep} disabled={able.length === 0} cancel={cancel} />
     </form>
   );
 }

@@ -1,12 +1,12 @@
 'use client';
 import { useState } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { SelectField, TextField } from '#app/_ui/Field.tsx';
+import { LanguageField } from '#app/_ui/LanguageField.tsx';
 import { createPerson } from '#app/admin/actions.ts';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { HeldAtField, named, RoleField } from '#app/admin/choices.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
-import { fitsScope, GIVEN_ROLES, type GivenRole } from '#domain/membership.ts';
-import { LANGUAGES } from '#domain/words/index.ts';
+import type { GivenRole } from '#domain/membership.ts';
 import type { SiteRow } from '#server/office/sites.ts';
 import type { TeamRow } from '#server/office/teams.ts';
 
@@ -23,14 +23,14 @@ type Props = { sites: readonly SiteRow[]; teams: readonly TeamRow[]; texts: Text
 const FIRST = ['password', 'link', 'mail'] as const;
 
 /** A new account with one role. The places offered are those where the role can be held. */
-export function PersonForm({ sites, teams, texts: { w, o }, made }: Props) {
+export function PersonForm({ sites, teams, texts, made }: Props) {
+  const { w, o } = texts;
   const [role, setRole] = useState<GivenRole>('correspondent');
-  const { form, submit, trouble, working } = useOfficeForm(createPerson, ({ password, link }, input) => {
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, createPerson, ({ password, link }, input) => {
     setRole('correspondent');
     const name = `${input['givenName']?.trim()} ${input['familyName']?.trim()}`;
     made({ name, password, url: link?.url ?? null, to: link?.to ?? null });
   });
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
   return (
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
       <h2>{o.people.add}</h2>
@@ -70,73 +70,19 @@ export function PersonForm({ sites, teams, texts: { w, o }, made }: Props) {
         spellCheck={false}
         maxLength={254}
       />
-      <Field label={o.people.role} error={errorOf('role')}>
-        {(bound) => (
-          <select className="input" name="role" value={role} onChange={(event) => setRole(event.target.value as GivenRole)} {...bound}>
-            {GIVEN_ROLES.map((given) => (
-              <option key={given} value={given}>
-                {w.status.role[given]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={o.people.where} error={errorOf('site')}>
-        {(bound) => (
-          <select className="input" name="site" {...bound}>
-            {fitsScope(role, 'organisation') && <option value="">{o.people.everywhere}</option>}
-            {fitsScope(role, 'site') &&
-              sites.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-          </select>
-        )}
-      </Field>
+      <RoleField name="role" role={role} choose={setRole} error={errorOf('role')} texts={texts} />
+      <HeldAtField name="site" role={role} sites={sites} error={errorOf('site')} texts={texts} />
       {role === 'provider' && (
-        <Field label={o.access.list.team} error={errorOf('team')}>
-          {(bound) => (
-            <select className="input" name="team" {...bound}>
-              {teams
-                .filter(({ kind }) => kind === 'provider')
-                .map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={o.access.list.team}
+          name="team"
+          error={errorOf('team')}
+          options={named(teams.filter(({ kind }) => kind === 'provider'))}
+        />
       )}
-      <Field label={o.access.list.first}>
-        {(bound) => (
-          <select className="input" name="first" {...bound}>
-            {FIRST.map((way) => (
-              <option key={way} value={way}>
-                {o.access.list[way]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={o.people.language} error={errorOf('language')}>
-        {(bound) => (
-          <select className="input" name="language" {...bound}>
-            {LANGUAGES.map((language) => (
-              <option key={language} value={language}>
-                {w.common.languages[language]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {o.people.submit}
-        </Button>
-      </div>
+      <SelectField label={o.access.list.first} name="first" options={FIRST.map((way) => [way, o.access.list[way]])} />
+      <LanguageField w={w} label={o.people.language} error={errorOf('language')} />
+      <FormFoot {...foot} verb={o.people.submit} />
     </form>
   );
 }

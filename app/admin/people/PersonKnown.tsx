@@ -1,7 +1,6 @@
 'use client';
-import { Button } from '#app/_ui/Button.tsx';
 import { personKnown } from '#app/admin/actions.ts';
-import { FormTrouble, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { CATEGORY_CODES } from '#domain/catalogue.ts';
 import type { PersonRow } from '#server/office/people.ts';
@@ -9,8 +8,9 @@ import type { PersonRow } from '#server/office/people.ts';
 type Props = { person: PersonRow; texts: Texts; done: () => void; cancel: () => void };
 
 /** Is their trouble more urgent, and what do they know well: whom a ticket is given to first. */
-export function PersonKnown({ person, texts: { w, o }, done, cancel }: Props) {
-  const { form, submit, trouble, working } = useOfficeForm((input) => personKnown({ ...input, person: person.id }), done);
+export function PersonKnown({ person, texts, done, cancel }: Props) {
+  const { w, o } = texts;
+  const { form, submit, foot } = useOfficeForm(texts, (input) => personKnown({ ...input, person: person.id }), done);
   return (
     <form ref={form} className="grow" noValidate onSubmit={submit}>
       <label className="officecheck">
@@ -24,15 +24,7 @@ export function PersonKnown({ person, texts: { w, o }, done, cancel }: Props) {
           </label>
         ))}
       </fieldset>
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <span className="filters">
-        <Button type="submit" kind="primary" disabled={working}>
-          {o.people.knownKeep}
-        </Button>
-        <Button disabled={working} onClick={cancel}>
-          {w.common.cancel}
-        </Button>
-      </span>
+      <FormFoot {...foot} verb={o.people.knownKeep} cancel={cancel} inRow />
     </form>
   );
 }

@@ -2,20 +2,21 @@
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { personRights } from '#app/admin/access.ts';
+import { HeldAtField, RoleField } from '#app/admin/choices.tsx';
 import { sentence, useOfficeAct } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
-import { fitsScope, GIVEN_ROLES, type GivenRole } from '#domain/membership.ts';
+import { fitsScope, type GivenRole } from '#domain/membership.ts';
 import type { PersonPage } from '#server/office/person.ts';
 
 type Props = { person: PersonPage; texts: Texts; kept: (text: string) => void };
 type Held = PersonPage['roles'][number];
 
 /** What a person may do: roles with their places, teams. Nothing is sent before it is saved as a whole. */
-export function Rights({ person, texts: { w, o }, kept }: Props) {
+export function Rights({ person, texts, kept }: Props) {
+  const { w, o } = texts;
   const say = o.access.person;
   const [roles, setRoles] = useState<readonly Held[]>(person.roles);
   const [teams, setTeams] = useState<readonly string[]>(person.teams);
@@ -47,30 +48,8 @@ export function Rights({ person, texts: { w, o }, kept }: Props) {
         ))}
       </Group>
       <div className="officeform">
-        <Field label={o.people.role}>
-          {(bound) => (
-            <select className="input" value={role} onChange={(event) => setRole(event.target.value as GivenRole)} {...bound}>
-              {GIVEN_ROLES.map((given) => (
-                <option key={given} value={given}>
-                  {w.status.role[given]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label={o.people.where}>
-          {(bound) => (
-            <select className="input" value={wanted.site ?? ''} onChange={(event) => setSite(event.target.value)} {...bound}>
-              {fitsScope(role, 'organisation') && <option value="">{o.people.everywhere}</option>}
-              {fitsScope(role, 'site') &&
-                person.sites.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-            </select>
-          )}
-        </Field>
+        <RoleField role={role} choose={setRole} texts={texts} />
+        <HeldAtField role={role} sites={person.sites} value={wanted.site ?? ''} choose={setSite} texts={texts} />
         <div className="officeacts">
           <Button icon="plus" onClick={add}>
             {say.addRole}

@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Field } from '#app/_ui/Field.tsx';
+import { SelectField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { personLink } from '#app/admin/access.ts';
 import { sentence, useOfficeAct } from '#app/admin/form.tsx';
@@ -33,17 +33,14 @@ export function Ways({ person, texts }: { person: PersonPage; texts: Texts }) {
         {person.hasPassword ? say.hasPassword : say.noPassword} {person.passkeys > 0 && say.passkeys({ n: person.passkeys })}
       </p>
       {purposes.length > 1 ? (
-        <Field label={say.ways} hint={say.linkThen[purpose]} hiddenLabel>
-          {(bound) => (
-            <select className="input" value={purpose} onChange={(event) => setPurpose(event.target.value as Purpose)} {...bound}>
-              {purposes.map((one) => (
-                <option key={one} value={one}>
-                  {say.link[one]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <SelectField
+          label={say.ways}
+          hint={say.linkThen[purpose]}
+          hiddenLabel
+          value={purpose}
+          options={purposes.map((one) => [one, say.link[one]])}
+          choose={setPurpose}
+        />
       ) : (
         <p>
           <b>{say.link[purpose]}</b> <span className="s q">{say.linkThen[purpose]}</span>

@@ -4,7 +4,7 @@ import { Button } from '#app/_ui/Button.tsx';
 import { Field, TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
-import { FormTrouble, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { Reach } from '#app/admin/Reach.tsx';
 import { sayAway, sayBack } from '#app/admin/running.ts';
@@ -76,10 +76,10 @@ export function PresenceLine({ row, told, texts, kept }: Props) {
   );
 }
 
-function AwayForm({ row, told, texts: { w, o }, kept, cancel }: Props & { cancel: () => void }) {
+function AwayForm({ row, told, texts, kept, cancel }: Props & { cancel: () => void }) {
+  const { o } = texts;
   const say = o.presence;
-  const { form, submit, trouble, working } = useOfficeForm(sayAway, () => void kept(say.kept({ name: row.name })));
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, sayAway, () => void kept(say.kept({ name: row.name })));
   return (
     <form ref={form} className="officeform grow" noValidate onSubmit={submit}>
       <input type="hidden" name="person" value={row.person} />
@@ -105,15 +105,7 @@ function AwayForm({ row, told, texts: { w, o }, kept, cancel }: Props & { cancel
           </select>
         )}
       </Field>
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.keep}
-        </Button>
-        <Button disabled={working} onClick={cancel}>
-          {w.common.cancel}
-        </Button>
-      </div>
+      <FormFoot {...foot} verb={say.keep} cancel={cancel} />
     </form>
   );
 }

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { type Option, SelectField, TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
-import { sentence, type Trouble } from '#app/admin/form.tsx';
+import { errorAt, FormTrouble, type Trouble } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import type { RegisterFilter } from '#domain/register/table.ts';
 import { ASSET_STATES } from '#domain/register/thing.ts';
@@ -108,19 +108,8 @@ export function Bulk({ texts, chosen, filter, count, rooms, done }: Props) {
       await done();
     }
   };
-  const pick = (field: keyof Typed, label: string, options: readonly (readonly [string, string])[]) => (
-    <Field key={field} label={label}>
-      {(bound) => (
-        <select className="input" value={typed[field]} onChange={({ target }) => set(field)(target.value)} {...bound}>
-          <option value="">{b.keep}</option>
-          {options.map(([value, text]) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+  const pick = (field: keyof Typed, label: string, options: readonly Option[]) => (
+    <SelectField key={field} label={label} value={typed[field]} none={b.keep} options={options} choose={set(field)} />
   );
   const text = (field: keyof Typed, type = 'text') => (
     <TextField
@@ -128,7 +117,7 @@ export function Bulk({ texts, chosen, filter, count, rooms, done }: Props) {
       type={type}
       value={typed[field]}
       autoComplete="off"
-      error={trouble?.field === field ? sentence(w, o, trouble.fault) : null}
+      error={errorAt(trouble, field, texts)}
       onChange={({ target }) => set(field)(target.value)}
     />
   );
@@ -165,7 +154,7 @@ export function Bulk({ texts, chosen, filter, count, rooms, done }: Props) {
         {text('supplier')}
       </div>
       <p className="s q">{rooms.length > 0 ? b.hint : `${b.hint} ${b.roomOnly}`}</p>
-      {trouble !== null && trouble.field === null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble.fault)} />}
+      <FormTrouble trouble={trouble} w={w} o={o} />
       {said !== null && <Note icon="circle-check" tone="o" alert title={said} />}
       {checked !== null && <Note icon="info" alert title={b.checked({ n: checked.count, changing: checked.changing })} />}
       <div className="wrap">

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { type Option, SelectField, TextField } from '#app/_ui/Field.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { ASSET_TYPES } from '#domain/catalogue.ts';
 import { NO_FILTER, type RegisterFilter } from '#domain/register/table.ts';
@@ -8,7 +8,6 @@ import { ASSET_STATES } from '#domain/register/thing.ts';
 import type { Choices } from '#server/office/register/choices.ts';
 
 type Props = { texts: Texts; filter: RegisterFilter; choices: Choices; change: (filter: RegisterFilter) => void };
-type Option = readonly [value: string, label: string];
 
 /** Which assets the table shows: what was typed, and each question with its answers. */
 export function Filters({ texts: { w, o }, filter, choices, change }: Props) {
@@ -86,20 +85,7 @@ type PickProps = { label: string; value: string; options: readonly Option[]; cha
 /** One question. What the address asks for and the list does not offer is in it all the same. */
 function Pick({ label, value, options, change }: PickProps) {
   const isKnown = options.some(([of]) => of === value);
-  return (
-    <Field label={label}>
-      {(bound) => (
-        <select className="input" value={value} onChange={({ target }) => change(target.value)} {...bound}>
-          {options.map(([of, text]) => (
-            <option key={of} value={of}>
-              {text}
-            </option>
-          ))}
-          {!isKnown && <option value={value}>…</option>}
-        </select>
-      )}
-    </Field>
-  );
+  return <SelectField label={label} value={value} options={isKnown ? options : [...options, [value, '…']]} choose={change} />;
 }
 
 function Flag({ label, value, change }: { label: string; value: '' | 'yes'; change: (value: '' | 'yes') => void }) {

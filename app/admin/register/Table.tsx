@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Field } from '#app/_ui/Field.tsx';
+import { SelectField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Windowed } from '#app/_ui/Windowed.tsx';
 import type { Texts } from '#app/admin/office.ts';
@@ -41,17 +41,13 @@ export function Table({ texts, rows: { rows, count, isWhole, state, more, again 
           <b>{r.count({ n: count })}</b>
         </p>
         <span className="registersortpick">
-          <Field label={r.sortLabel} hiddenLabel>
-            {(bound) => (
-              <select className="input" value={shown.sort} onChange={({ target }) => sort(target.value as Sort)} {...bound}>
-                {SORTS.map((one) => (
-                  <option key={one} value={one}>
-                    {r.sortBy({ what: r.sort[one] })}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <SelectField
+            label={r.sortLabel}
+            hiddenLabel
+            value={shown.sort}
+            options={SORTS.map((one) => [one, r.sortBy({ what: r.sort[one] })])}
+            choose={sort}
+          />
         </span>
         <ColumnChoice texts={texts} columns={columns} toggle={toggle} />
       </div>

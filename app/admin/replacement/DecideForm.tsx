@@ -1,10 +1,8 @@
 'use client';
 import { useState } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextArea, TextField } from '#app/_ui/Field.tsx';
-import { Note } from '#app/_ui/Note.tsx';
-import { sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { decideReplacement } from '#app/admin/reading.ts';
 import { CHOICES } from '#domain/register/thing.ts';
@@ -14,15 +12,15 @@ type Props = { line: ReplacementLine; today: string; texts: Texts; name: string;
 
 /** Keep, repair or replace: with its year and its reason, kept on the equipment. */
 export function DecideForm({ line, today, texts, name, done, cancel }: Props) {
-  const { w, o } = texts;
+  const { o } = texts;
   const say = o.replacement;
   const { thing, decision } = line;
-  const { form, submit, trouble, working } = useOfficeForm(
+  const { form, submit, errorOf, foot } = useOfficeForm(
+    texts,
     (input) => decideReplacement({ ...input, asset: thing.id, site: thing.site }),
     () => void done(),
   );
   const [chosen, choose] = useState<(typeof CHOICES)[number]>(decision?.choice ?? 'replace');
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : undefined);
   return (
     <form ref={form} className="officeform officeletter noprint" onSubmit={submit} aria-label={say.decideOf({ name })}>
       <ChoiceGroup legend={say.question} columns="three">
@@ -51,13 +49,7 @@ export function DecideForm({ line, today, texts, name, done, cancel }: Props) {
         maxLength={500}
         rows={2}
       />
-      {trouble !== null && trouble.field === null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble.fault)} />}
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.keepIt}
-        </Button>
-        <Button onClick={cancel}>{say.cancel}</Button>
-      </div>
+      <FormFoot {...foot} verb={say.keepIt} cancel={cancel} />
     </form>
   );
 }

@@ -1,17 +1,17 @@
 'use client';
-import { Button } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { setAlerts } from '#app/admin/actions.ts';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { AlertsRow } from '#server/office/service.ts';
 
 const WAITS = ['answer', 'critical', 'again'] as const;
 
 /** How long a call waits for an answer before the next people are called. */
-export function AlertsForm({ alerts, texts: { w, o }, saved }: { alerts: AlertsRow; texts: Texts; saved: () => Promise<void> }) {
+export function AlertsForm({ alerts, texts, saved }: { alerts: AlertsRow; texts: Texts; saved: () => Promise<void> }) {
+  const { o } = texts;
   const say = o.service;
-  const { form, submit, trouble, working } = useOfficeForm(setAlerts, saved);
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, setAlerts, saved);
   return (
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
       <h2>{say.alerts}</h2>
@@ -20,7 +20,7 @@ export function AlertsForm({ alerts, texts: { w, o }, saved }: { alerts: AlertsR
         <TextField
           key={name}
           label={say.waits[name]}
-          error={trouble?.field === name ? sentence(w, o, trouble.fault) : null}
+          error={errorOf(name)}
           name={name}
           defaultValue={alerts[name]}
           autoComplete="off"
@@ -31,12 +31,7 @@ export function AlertsForm({ alerts, texts: { w, o }, saved }: { alerts: AlertsR
       <label className="officecheck">
         <input type="checkbox" name="quiet" value="on" defaultChecked={alerts.quiet} /> {say.quiet}
       </label>
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.saveAlerts}
-        </Button>
-      </div>
+      <FormFoot {...foot} verb={say.saveAlerts} />
     </form>
   );
 }

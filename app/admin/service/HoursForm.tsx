@@ -1,18 +1,17 @@
 'use client';
-import { Button } from '#app/_ui/Button.tsx';
 import { Field, TextArea, TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { setHours } from '#app/admin/actions.ts';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { calendarDay } from '#domain/words/time.ts';
 import type { ServiceRow } from '#server/office/service.ts';
 
 /** The hours of one site: a line for each day of the week, then the days off. */
-export function HoursForm({ site, texts: { w, o, language }, saved }: { site: ServiceRow; texts: Texts; saved: () => Promise<void> }) {
+export function HoursForm({ site, texts, saved }: { site: ServiceRow; texts: Texts; saved: () => Promise<void> }) {
+  const { w, o, language } = texts;
   const say = o.service;
-  const { form, submit, trouble, working } = useOfficeForm((input) => setHours({ ...input, site: site.id }), saved);
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, (input) => setHours({ ...input, site: site.id }), saved);
   const until = (known: readonly [string, string] | null) => (known === null ? null : calendarDay(known[1], language));
   return (
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
@@ -81,12 +80,7 @@ export function HoursForm({ site, texts: { w, o, language }, saved }: { site: Se
         defaultValue={site.closures}
         maxLength={4000}
       />
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.save}
-        </Button>
-      </div>
+      <FormFoot {...foot} verb={say.save} />
     </form>
   );
 }

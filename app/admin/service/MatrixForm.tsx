@@ -1,8 +1,7 @@
 'use client';
-import { Button } from '#app/_ui/Button.tsx';
 import { Field } from '#app/_ui/Field.tsx';
 import { setMatrix } from '#app/admin/actions.ts';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { Matrix } from '#domain/priority.ts';
 import { IMPACTS, URGENCIES } from '#domain/ticket/ticket.ts';
@@ -10,9 +9,10 @@ import { IMPACTS, URGENCIES } from '#domain/ticket/ticket.ts';
 const PRIORITIES = [1, 2, 3, 4] as const;
 
 /** Which priority the two facts of a report give. */
-export function MatrixForm({ matrix, texts: { w, o }, saved }: { matrix: Matrix; texts: Texts; saved: () => Promise<void> }) {
+export function MatrixForm({ matrix, texts, saved }: { matrix: Matrix; texts: Texts; saved: () => Promise<void> }) {
+  const { w, o } = texts;
   const say = o.service;
-  const { form, submit, trouble, working } = useOfficeForm(setMatrix, saved);
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, setMatrix, saved);
   return (
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
       <h2>{say.matrix}</h2>
@@ -25,11 +25,7 @@ export function MatrixForm({ matrix, texts: { w, o }, saved }: { matrix: Matrix;
               const name = `${impact}_${urgency}`;
               const fact = w.status.urgencyFact[urgency];
               return (
-                <Field
-                  key={urgency}
-                  label={`${fact.charAt(0).toUpperCase()}${fact.slice(1)}`}
-                  error={trouble?.field === name ? sentence(w, o, trouble.fault) : null}
-                >
+                <Field key={urgency} label={`${fact.charAt(0).toUpperCase()}${fact.slice(1)}`} error={errorOf(name)}>
                   {(bound) => (
                     <select className="input" name={name} defaultValue={matrix[impact][urgency]} {...bound}>
                       {PRIORITIES.map((priority) => (
@@ -45,12 +41,7 @@ export function MatrixForm({ matrix, texts: { w, o }, saved }: { matrix: Matrix;
           </div>
         </fieldset>
       ))}
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.saveMatrix}
-        </Button>
-      </div>
+      <FormFoot {...foot} verb={say.saveMatrix} />
     </form>
   );
 }

@@ -1,27 +1,18 @@
 'use client';
 import { Fragment } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { setPolicy } from '#app/admin/actions.ts';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { PolicyRow } from '#server/office/service.ts';
 
 /** What the organisation promises for each priority. */
-export function PolicyForm({ policy, texts: { w, o }, saved }: { policy: PolicyRow; texts: Texts; saved: () => Promise<void> }) {
+export function PolicyForm({ policy, texts, saved }: { policy: PolicyRow; texts: Texts; saved: () => Promise<void> }) {
+  const { o } = texts;
   const say = o.service;
-  const { form, submit, trouble, working } = useOfficeForm(setPolicy, saved);
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, setPolicy, saved);
   const line = (name: string, label: string, value: string, hint?: string) => (
-    <TextField
-      label={label}
-      hint={hint}
-      error={trouble?.field === name ? sentence(w, o, trouble.fault) : null}
-      name={name}
-      defaultValue={value}
-      autoComplete="off"
-      required
-      maxLength={30}
-    />
+    <TextField label={label} hint={hint} error={errorOf(name)} name={name} defaultValue={value} autoComplete="off" required maxLength={30} />
   );
   return (
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
@@ -40,12 +31,7 @@ export function PolicyForm({ policy, texts: { w, o }, saved }: { policy: PolicyR
           {line(`ttr${priority}`, say.toResolve({ priority }), ttr, priority === 1 ? say.lengthHint : undefined)}
         </Fragment>
       ))}
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.savePolicy}
-        </Button>
-      </div>
+      <FormFoot {...foot} verb={say.savePolicy} />
     </form>
   );
 }

@@ -2,14 +2,15 @@
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { TextField } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { saveSignIn, signInPage } from '#app/admin/access.ts';
+import { RoleField } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { sentence, useOfficeAct } from '#app/admin/form.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
-import { GIVEN_ROLES, type GivenRole } from '#domain/membership.ts';
+import type { GivenRole } from '#domain/membership.ts';
 import type { ClaimRule } from '#domain/sign-in.ts';
 import type { SignInPage } from '#server/office/sign-in.ts';
 
@@ -77,7 +78,8 @@ function Settings({ page: { settings, set }, texts }: { page: SignInPage; texts:
   );
 }
 
-function Rules({ rules, change, texts: { w, o } }: { rules: readonly ClaimRule[]; change: (rules: readonly ClaimRule[]) => void; texts: Texts }) {
+function Rules({ rules, change, texts }: { rules: readonly ClaimRule[]; change: (rules: readonly ClaimRule[]) => void; texts: Texts }) {
+  const { w, o } = texts;
   const say = o.access.signIn;
   const [role, setRole] = useState<GivenRole>('correspondent');
   const [typed, setTyped] = useState({ claim: '', value: '', sites: '' });
@@ -116,17 +118,7 @@ function Rules({ rules, change, texts: { w, o } }: { rules: readonly ClaimRule[]
             maxLength={300}
           />
         ))}
-        <Field label={o.people.role}>
-          {(bound) => (
-            <select className="input" value={role} onChange={(event) => setRole(event.target.value as GivenRole)} {...bound}>
-              {GIVEN_ROLES.map((given) => (
-                <option key={given} value={given}>
-                  {w.status.role[given]}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <RoleField role={role} choose={setRole} texts={texts} />
         <div className="officeacts">
           <Button icon="plus" onClick={add}>
             {say.addRule}

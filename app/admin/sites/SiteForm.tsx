@@ -1,13 +1,12 @@
 'use client';
-import { Button } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { createSite } from '#app/admin/actions.ts';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 
-export function SiteForm({ texts: { w, o }, made }: { texts: Texts; made: (name: string) => void }) {
-  const { form, submit, trouble, working } = useOfficeForm(createSite, (_, input) => made(input['name']?.trim() ?? ''));
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
+export function SiteForm({ texts, made }: { texts: Texts; made: (name: string) => void }) {
+  const { w, o } = texts;
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, createSite, (_, input) => made(input['name']?.trim() ?? ''));
   return (
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
       <h2>{o.sites.add}</h2>
@@ -66,12 +65,7 @@ export function SiteForm({ texts: { w, o }, made }: { texts: Texts; made: (name:
         required
         maxLength={60}
       />
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {o.sites.submit}
-        </Button>
-      </div>
+      <FormFoot {...foot} verb={o.sites.submit} />
     </form>
   );
 }

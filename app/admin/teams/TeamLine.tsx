@@ -4,7 +4,7 @@ import { Button } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { intoTeam, outOfTeam, renameTeam } from '#app/admin/access.ts';
-import { FormTrouble, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { Told } from '#server/office/desk.ts';
 import type { TeamRow } from '#server/office/teams.ts';
@@ -93,13 +93,14 @@ type OneProps = {
   cancel: () => void;
 };
 
-function One({ name, label, value, send, texts: { w, o }, done, cancel }: OneProps) {
-  const { form, submit, trouble, working } = useOfficeForm(send, done);
+function One({ name, label, value, send, texts, done, cancel }: OneProps) {
+  const { w } = texts;
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, send, done);
   return (
     <form ref={form} className="grow" noValidate onSubmit={submit}>
       <TextField
         label={label}
-        error={trouble?.field === name ? sentence(w, o, trouble.fault) : null}
+        error={errorOf(name)}
         name={name}
         defaultValue={value}
         autoComplete="off"
@@ -109,15 +110,7 @@ function One({ name, label, value, send, texts: { w, o }, done, cancel }: OnePro
         maxLength={120}
         autoFocus
       />
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <span className="filters">
-        <Button type="submit" kind="primary" disabled={working}>
-          {w.common.save}
-        </Button>
-        <Button disabled={working} onClick={cancel}>
-          {w.common.cancel}
-        </Button>
-      </span>
+      <FormFoot {...foot} verb={w.common.save} cancel={cancel} inRow />
     </form>
   );
 }

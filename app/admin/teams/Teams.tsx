@@ -1,11 +1,10 @@
 'use client';
-import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
 import { Field, TextField } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { createTeam, teams } from '#app/admin/access.ts';
 import { Frame } from '#app/admin/Frame.tsx';
-import { FormTrouble, sentence, useOfficeForm } from '#app/admin/form.tsx';
+import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import { TeamLine } from './TeamLine.tsx';
 
@@ -30,20 +29,14 @@ export function Teams() {
   );
 }
 
-function TeamForm({ texts: { w, o }, made }: { texts: Texts; made: () => void }) {
+function TeamForm({ texts, made }: { texts: Texts; made: () => void }) {
+  const { o } = texts;
   const say = o.access.teams;
-  const { form, submit, trouble, working } = useOfficeForm(createTeam, made);
+  const { form, submit, errorOf, foot } = useOfficeForm(texts, createTeam, made);
   return (
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
       <h2>{say.add}</h2>
-      <TextField
-        label={say.name}
-        error={trouble?.field === 'name' ? sentence(w, o, trouble.fault) : null}
-        name="name"
-        autoComplete="off"
-        required
-        maxLength={80}
-      />
+      <TextField label={say.name} error={errorOf('name')} name="name" autoComplete="off" required maxLength={80} />
       <Field label={say.kind}>
         {(bound) => (
           <select className="input" name="kind" {...bound}>
@@ -52,12 +45,7 @@ function TeamForm({ texts: { w, o }, made }: { texts: Texts; made: () => void })
           </select>
         )}
       </Field>
-      <FormTrouble trouble={trouble} w={w} o={o} />
-      <div className="officeacts">
-        <Button type="submit" kind="primary" disabled={working}>
-          {say.submit}
-        </Button>
-      </div>
+      <FormFoot {...foot} verb={say.submit} />
     </form>
   );
 }

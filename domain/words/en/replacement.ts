@@ -40,7 +40,6 @@ export const replacement: typeof french = {
   reasonHint: 'A sentence or two, without names.',
   keepIt: 'Keep the decision',
   kept: ({ name }) => `The decision for ${name} is noted.`,
-  cancel: 'Cancel',
   clusters: 'By model',
   clustersLead: 'The same fault on several devices of one model.',
   cluster: ({ n, things, all }) => `${count(n, 'ticket', 'tickets')} on ${things} of the ${all} devices in use`,

@@ -41,7 +41,6 @@ export const replacement = {
   reasonHint: 'Une ou deux phrases, sans nom.',
   keepIt: 'Garder la décision',
   kept: ({ name }: { name: string }) => `La décision pour ${name} est notée.`,
-  cancel: 'Annuler',
   clusters: 'Par modèle',
   clustersLead: 'La même panne sur plusieurs appareils du même modèle.',
   cluster: ({ n, things, all }: { n: number; things: number; all: number }) =>

@@ -1,7 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Field, TextArea, TextField } from '#app/_ui/Field.tsx';
-import { FormTrouble, sentence, type Trouble } from '#app/admin/form.tsx';
+import { type Option, SelectField, TextArea, TextField } from '#app/_ui/Field.tsx';
+import { errorAt, FormTrouble, type Trouble } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import { amendAsset } from '#app/admin/register/actions.ts';
 import { placeOf } from '#app/admin/register/said.ts';
@@ -44,7 +44,7 @@ export function AssetForm({ told, texts, saved, again }: Props) {
       setWorking(false);
     }
   };
-  const errorOf = (field: string) => (trouble?.field === field ? sentence(w, o, trouble.fault) : null);
+  const errorOf = (field: string) => errorAt(trouble, field, texts);
   const may = (field: keyof Amendable) => writes.includes(field);
   const text = (field: keyof Amendable, more: { type?: string; inputMode?: 'decimal'; hint?: string } = {}) => (
     <TextField
@@ -60,19 +60,17 @@ export function AssetForm({ told, texts, saved, again }: Props) {
       {...more}
     />
   );
-  const choice = (field: keyof Typed, label: string, options: readonly (readonly [string, string])[], isOpen: boolean) => (
-    <Field key={field} label={label} error={errorOf(field)}>
-      {(bound) => (
-        <select className="input" name={field} value={typed[field]} disabled={!isOpen} onChange={({ target }) => set(field)(target.value)} {...bound}>
-          {options.map(([value, says]) => (
-            <option key={value} value={value}>
-              {says}
-            </option>
-          ))}
-          {!options.some(([value]) => value === typed[field]) && <option value={typed[field]}>{typed[field]}</option>}
-        </select>
-      )}
-    </Field>
+  const choice = (field: keyof Typed, label: string, options: readonly Option[], isOpen: boolean) => (
+    <SelectField
+      key={field}
+      label={label}
+      name={field}
+      value={typed[field]}
+      disabled={!isOpen}
+      error={errorOf(field)}
+      options={options.some(([value]) => value === typed[field]) ? options : [...options, [typed[field], typed[field]]]}
+      choose={set(field)}
+    />
   );
   const yesNo = [
     ['', w.history.no],

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Field } from '#app/_ui/Field.tsx';
+import { SelectField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Plate } from '#app/_ui/Plate.tsx';
 import { sentence, useOfficeAct } from '#app/admin/form.tsx';
@@ -47,20 +47,13 @@ export function RoomLine({ site, room, rooms, keeps, texts, saved, again }: Prop
           <RoomForm key={JSON.stringify(room)} title={nameOf(room)} site={site} room={room} texts={texts} saved={done} again={again} />
           {rooms.length > 1 && (
             <div className="panel roomy">
-              <Field label={`${p.merge} ${p.mergeInto}`}>
-                {(bound) => (
-                  <select className="input" value={into} onChange={({ target }) => setInto(target.value)} {...bound}>
-                    <option value="" />
-                    {rooms
-                      .filter(({ id }) => id !== room.id)
-                      .map((one) => (
-                        <option key={one.id} value={one.id}>
-                          {nameOf(one)}
-                        </option>
-                      ))}
-                  </select>
-                )}
-              </Field>
+              <SelectField
+                label={`${p.merge} ${p.mergeInto}`}
+                value={into}
+                none=""
+                options={rooms.filter(({ id }) => id !== room.id).map((one) => [one.id, nameOf(one)])}
+                choose={setInto}
+              />
               {other !== undefined && (
                 <Note icon="info" title={p.mergeAsk({ from: nameOf(room), to: nameOf(other) })}>
                   <Button kind="danger" disabled={working} onClick={() => void act(() => mergeRooms({ site, room: room.id, into }), done)}>
