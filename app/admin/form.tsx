@@ -1,5 +1,5 @@
 'use client';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import type { Words } from '#domain/words/index.ts';
@@ -130,4 +130,28 @@ export function useOfficeAct() {
 /** What is wrong with no field in particular. */
 export function FormTrouble({ trouble, w, o }: { trouble: Trouble | null; w: Words; o: OfficeWords }) {
   return trouble?.field === null ? <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble.fault)} /> : null;
+}
+
+/** What went wrong with a verb that has no form. */
+export function ActTrouble({ trouble, w, o }: { trouble: Trouble['fault'] | null; w: Words; o: OfficeWords }) {
+  return trouble === null ? null : <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />;
+}
+
+type AskProps = { title: string; verb: string; working: boolean; w: Words; go: () => void; cancel: () => void; children?: ReactNode };
+
+/** What cannot be undone at once is asked again, in place. */
+export function AskAgain({ title, verb, working, w, go, cancel, children }: AskProps) {
+  return (
+    <Note icon="circle-question-mark" tone="w" alert title={title}>
+      {children}
+      <span className="filters">
+        <Button kind="danger" disabled={working} onClick={go}>
+          {verb}
+        </Button>
+        <Button disabled={working} onClick={cancel}>
+          {w.common.cancel}
+        </Button>
+      </span>
+    </Note>
+  );
 }

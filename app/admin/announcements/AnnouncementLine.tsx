@@ -1,8 +1,7 @@
 'use client';
 import { Button } from '#app/_ui/Button.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
-import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, useOfficeAct } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { endAnnouncement } from '#app/admin/running.ts';
 import { when } from '#domain/words/time.ts';
@@ -45,7 +44,7 @@ export function AnnouncementLine({ row, told, texts: { w, o, language }, kept }:
           {say.end}
         </Button>
       )}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </li>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Track } from '#app/_ui/Track.tsx';
-import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, useOfficeAct } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { isUnreadable, type Report } from '#domain/imports/report.ts';
 import type { ImportDetail } from '#server/office/imports.ts';
@@ -118,7 +118,7 @@ export function OneImport({ given, texts, again, close }: Props) {
         </>
       )}
       {head.state !== 'read' && (!isUnreadable(report) || head.written > 0) && <Running given={detail} texts={texts} again={again} />}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </div>
   );
 }

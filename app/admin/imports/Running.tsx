@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Meter } from '#app/_ui/Meter.tsx';
 import { Note } from '#app/_ui/Note.tsx';
-import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, useOfficeAct } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { isUnreadable } from '#domain/imports/report.ts';
 import type { ImportDetail } from '#server/office/imports.ts';
@@ -98,7 +98,7 @@ export function Running({ given, texts, again }: Props) {
       {report !== null && (head.state === 'done' || head.state === 'stopped' || head.state === 'failed') && (
         <Found report={report} id={id} texts={texts} />
       )}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
-import { FormFoot, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
+import { ActTrouble, FormFoot, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { LabelChoices } from '#server/office/labels.ts';
 import { dropPrinter, setLogo, setPrinter } from './actions.ts';
@@ -76,7 +76,7 @@ function Printers({ choices, texts, changed }: Omit<Props, 'sheet'>) {
           </Button>
         </li>
       ))}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </ul>
   );
 }

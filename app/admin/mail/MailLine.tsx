@@ -2,10 +2,9 @@
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import type { IconName } from '#app/_ui/icons.ts';
-import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import type { Tone } from '#app/_ui/tone.ts';
-import { sentence, type Trouble } from '#app/admin/form.tsx';
+import { ActTrouble, type Trouble } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import { readMail, sendMailAgain } from '#app/admin/running.ts';
 import { when } from '#domain/words/time.ts';
@@ -103,7 +102,7 @@ export function MailLine({ row, sends, texts: { w, o, language }, resent }: Prop
           {letter.text}
         </blockquote>
       )}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </li>
   );
 }

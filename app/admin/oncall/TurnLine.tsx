@@ -1,9 +1,8 @@
 'use client';
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
-import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, useOfficeAct } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { endTurn } from '#app/admin/running.ts';
 import type { Slice } from '#domain/oncall.ts';
@@ -76,7 +75,7 @@ export function TurnLine({ slice: { turn, from, until }, told, texts, kept }: Pr
           cancel={() => setChanging(false)}
         />
       )}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </li>
   );
 }

@@ -1,12 +1,11 @@
 'use client';
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { AddressForm } from '#app/admin/AddressForm.tsx';
 import { newPassword, personEmail, reopenPerson, shutPerson } from '#app/admin/actions.ts';
-import { sentence, type Trouble } from '#app/admin/form.tsx';
-import { type Texts, toTheDoor } from '#app/admin/office.ts';
+import { ActTrouble, AskAgain, useOfficeAct } from '#app/admin/form.tsx';
+import type { Texts } from '#app/admin/office.ts';
 import { Reach } from '#app/admin/Reach.tsx';
 import type { Words } from '#domain/words/index.ts';
 import { when } from '#domain/words/time.ts';
@@ -32,26 +31,18 @@ const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** One account, and what can be done to it; what cannot be undone at once is asked again, in place. */
 export function PersonLine({ person, texts: { language, w, o }, changed }: Props) {
   const [asking, setAsking] = useState<'shut' | 'renew' | 'agent' | 'known' | 'email' | null>(null);
-  const [trouble, setTrouble] = useState<Trouble['fault'] | null>(null);
-  const [working, setWorking] = useState(false);
+  const { act, trouble, working } = useOfficeAct();
   const { id, name, login, disabled, self, roles, hasAgentNumber } = person;
 
-  const act = async (send: (person: string) => Promise<Told<{ password: string } | null>>) => {
-    setWorking(true);
-    setTrouble(null);
-    try {
-      const told = await send(id);
-      if (told.ok) {
-        setAsking(null);
-        changed(name, told.value?.password ?? null);
-      } else if (told.fault === 'signed-out') toTheDoor();
-      else setTrouble(told.fault);
-    } catch {
-      setTrouble('server');
-    } finally {
-      setWorking(false);
-    }
+  const done = (password: string | null = null) => {
+    setAsking(null);
+    changed(name, password);
   };
+  const send = (verb: (person: string) => Promise<Told<{ password: string } | null>>) =>
+    act(
+      () => verb(id),
+      async (told) => done(told?.password),
+    );
 
   const held = roles.map(({ role, site }) => o.people.roleAt({ role: roleName(w, role), site: site ?? o.people.everywhere }));
   return (
@@ -104,21 +95,11 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
         </>
       )}
       {disabled && (
-        <Button icon="undo-2" disabled={working} aria-label={`${o.people.reopen}, ${name}`} onClick={() => void act(reopenPerson)}>
+        <Button icon="undo-2" disabled={working} aria-label={`${o.people.reopen}, ${name}`} onClick={() => void send(reopenPerson)}>
           {o.people.reopen}
         </Button>
       )}
-      {asking === 'agent' && (
-        <AgentNumber
-          person={id}
-          texts={{ language, w, o }}
-          done={() => {
-            setAsking(null);
-            changed(name, null);
-          }}
-          cancel={() => setAsking(null)}
-        />
-      )}
+      {asking === 'agent' && <AgentNumber person={id} texts={{ language, w, o }} done={() => done()} cancel={() => setAsking(null)} />}
       {asking === 'email' && (
         <AddressForm
           name="email"
@@ -126,37 +107,22 @@ export function PersonLine({ person, texts: { language, w, o }, changed }: Props
           say={{ ...o.mail.person, label: o.mail.person.email }}
           act={(input) => personEmail({ ...input, person: person.id })}
           texts={{ language, w, o }}
-          done={() => {
-            setAsking(null);
-            changed(name, null);
-          }}
+          done={() => done()}
           cancel={() => setAsking(null)}
         />
       )}
-      {asking === 'known' && (
-        <PersonKnown
-          person={person}
-          texts={{ language, w, o }}
-          done={() => {
-            setAsking(null);
-            changed(name, null);
-          }}
-          cancel={() => setAsking(null)}
-        />
-      )}
+      {asking === 'known' && <PersonKnown person={person} texts={{ language, w, o }} done={() => done()} cancel={() => setAsking(null)} />}
       {(asking === 'shut' || asking === 'renew') && (
-        <Note icon="circle-question-mark" tone="w" alert title={asking === 'shut' ? o.people.shutAsk({ name }) : o.people.renewAsk({ name })}>
-          <span className="filters">
-            <Button kind="danger" disabled={working} onClick={() => void act(asking === 'shut' ? shutPerson : newPassword)}>
-              {asking === 'shut' ? o.people.shut : o.people.renew}
-            </Button>
-            <Button disabled={working} onClick={() => setAsking(null)}>
-              {w.common.cancel}
-            </Button>
-          </span>
-        </Note>
+        <AskAgain
+          title={asking === 'shut' ? o.people.shutAsk({ name }) : o.people.renewAsk({ name })}
+          verb={asking === 'shut' ? o.people.shut : o.people.renew}
+          working={working}
+          w={w}
+          go={() => void send(asking === 'shut' ? shutPerson : newPassword)}
+          cancel={() => setAsking(null)}
+        />
       )}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </li>
   );
 }

@@ -3,10 +3,9 @@ import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
 import { Group } from '#app/_ui/Group.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import { personRights } from '#app/admin/access.ts';
 import { HeldAtField, RoleField } from '#app/admin/choices.tsx';
-import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, useOfficeAct } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { fitsScope, type GivenRole } from '#domain/membership.ts';
 import type { PersonPage } from '#server/office/person.ts';
@@ -71,7 +70,7 @@ export function Rights({ person, texts, kept }: Props) {
         ))}
       </fieldset>
       <p className="s q">{say.rightsLead}</p>
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
       <div className="officeacts">
         <Button kind="primary" disabled={working} onClick={() => void keep()}>
           {say.keepRights}

@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
 import { Group } from '#app/_ui/Group.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
-import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, AskAgain, useOfficeAct } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { endSignIns } from '#app/admin/running.ts';
 import { when } from '#domain/words/time.ts';
@@ -37,19 +36,18 @@ export function SignIns({ person, texts: { w, o, language }, kept }: Props) {
       after={
         <>
           {asking !== null && (
-            <Note icon="circle-question-mark" tone="w" alert title={asking === 'all' ? say.lostAll : say.lostNamed({ label: nameOf(asking) })}>
+            <AskAgain
+              title={asking === 'all' ? say.lostAll : say.lostNamed({ label: nameOf(asking) })}
+              verb={say.lost}
+              working={working}
+              w={w}
+              go={() => void end(asking, true)}
+              cancel={() => setAsking(null)}
+            >
               <p>{say.askLost}</p>
-              <span className="filters">
-                <Button kind="danger" disabled={working} onClick={() => void end(asking, true)}>
-                  {say.lost}
-                </Button>
-                <Button disabled={working} onClick={() => setAsking(null)}>
-                  {w.common.cancel}
-                </Button>
-              </span>
-            </Note>
+            </AskAgain>
           )}
-          {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+          <ActTrouble trouble={trouble} w={w} o={o} />
           {live.length > 1 && (
             <p className="filters">
               <Button disabled={working} onClick={() => void end('all', false)}>

@@ -4,7 +4,7 @@ import { Button } from '#app/_ui/Button.tsx';
 import { SelectField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { personLink } from '#app/admin/access.ts';
-import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, useOfficeAct } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { ShownOnce } from '#app/admin/people/ShownOnce.tsx';
 import type { GivenLink } from '#server/office/links.ts';
@@ -50,7 +50,7 @@ export function Ways({ person, texts }: { person: PersonPage; texts: Texts }) {
         <ShownOnce key={given.url} password={given.url} title={say.shown({ name })} then={say.shownThen} copy={say.copy} texts={texts} />
       )}
       {given?.to != null && <Note icon="mail" tone="o" alert title={say.mailed({ email: given.to })} />}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
       <p className="filters">
         <Button icon="link" disabled={working} onClick={() => void make(false)}>
           {say.make}

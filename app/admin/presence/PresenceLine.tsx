@@ -2,9 +2,8 @@
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { Field, TextField } from '#app/_ui/Field.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
-import { FormFoot, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
+import { ActTrouble, FormFoot, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { Reach } from '#app/admin/Reach.tsx';
 import { sayAway, sayBack } from '#app/admin/running.ts';
@@ -71,7 +70,7 @@ export function PresenceLine({ row, told, texts, kept }: Props) {
           cancel={() => setAsking(false)}
         />
       )}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </li>
   );
 }

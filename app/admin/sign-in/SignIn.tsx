@@ -8,7 +8,7 @@ import { Note } from '#app/_ui/Note.tsx';
 import { saveSignIn, signInPage } from '#app/admin/access.ts';
 import { RoleField } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
-import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, useOfficeAct } from '#app/admin/form.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import type { GivenRole } from '#domain/membership.ts';
 import type { ClaimRule } from '#domain/sign-in.ts';
@@ -68,7 +68,7 @@ function Settings({ page: { settings, set }, texts }: { page: SignInPage; texts:
       </div>
       <Rules rules={rules} change={setRules} texts={texts} />
       {done && <Note icon="circle-check" tone="o" alert title={say.kept} />}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
       <p className="filters">
         <Button kind="primary" disabled={working} onClick={() => void keep()}>
           {say.keep}

@@ -2,9 +2,8 @@
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import { intoTeam, outOfTeam, renameTeam } from '#app/admin/access.ts';
-import { FormFoot, sentence, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
+import { ActTrouble, FormFoot, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { Told } from '#server/office/desk.ts';
 import type { TeamRow } from '#server/office/teams.ts';
@@ -78,7 +77,7 @@ export function TeamLine({ team, texts, changed }: Props) {
           cancel={() => setAsking(null)}
         />
       )}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </li>
   );
 }

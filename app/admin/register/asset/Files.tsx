@@ -2,8 +2,7 @@ import { useRef, useState } from 'react';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
 import { Group } from '#app/_ui/Group.tsx';
-import { Note } from '#app/_ui/Note.tsx';
-import { sentence, type Trouble, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, AskAgain, type Trouble, useOfficeAct } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import { removeFile } from '#app/admin/register/actions.ts';
 import { bytes, date } from '#domain/words/time.ts';
@@ -59,7 +58,7 @@ export function Files({ told: { asset, files, keeps, timeZone }, texts, again }:
               {sending ? f.adding : f.add}
             </Button>
             <p className="s q">{f.hint}</p>
-            {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+            <ActTrouble trouble={trouble} w={w} o={o} />
           </div>
         )
       }
@@ -101,17 +100,8 @@ function FileLine({ asset, file: { id, name }, texts: { w, o }, keeps, meta, aga
           {f.removeShort}
         </Button>
       )}
-      {asks && (
-        <Note icon="circle-question-mark" tone="w" alert title={f.removeAsk({ name })}>
-          <span className="wrap">
-            <Button kind="danger" disabled={working} onClick={remove}>
-              {f.removeShort}
-            </Button>
-            <Button onClick={() => setAsks(false)}>{w.common.cancel}</Button>
-          </span>
-        </Note>
-      )}
-      {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+      {asks && <AskAgain title={f.removeAsk({ name })} verb={f.removeShort} working={working} w={w} go={remove} cancel={() => setAsks(false)} />}
+      <ActTrouble trouble={trouble} w={w} o={o} />
     </li>
   );
 }

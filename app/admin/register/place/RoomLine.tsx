@@ -3,7 +3,7 @@ import { Button } from '#app/_ui/Button.tsx';
 import { SelectField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Plate } from '#app/_ui/Plate.tsx';
-import { sentence, useOfficeAct } from '#app/admin/form.tsx';
+import { ActTrouble, useOfficeAct } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { mergeRooms } from '#app/admin/register/actions.ts';
 import { placeOf } from '#app/admin/register/said.ts';
@@ -61,7 +61,7 @@ export function RoomLine({ site, room, rooms, keeps, texts, saved, again }: Prop
                   </Button>
                 </Note>
               )}
-              {trouble !== null && <Note icon="triangle-alert" tone="d" alert title={sentence(w, o, trouble)} />}
+              <ActTrouble trouble={trouble} w={w} o={o} />
             </div>
           )}
         </div>
