@@ -54,19 +54,20 @@ export function TextArea({ label, optional, hint, error, hiddenLabel, ...area }:
 /** What can be chosen: its value, and the name that is shown. */
 export type Option<V extends string = string> = readonly [value: V, name: string];
 
-type SelectProps<V extends string> = FrameProps & { options: readonly Option<V>[] } & (
-    | { none?: undefined; choose?: (value: V) => void }
-    /** the name of no choice, which stands first and whose value is ''; undefined: there is none */
-    | { none: string | undefined; choose?: (value: V | '') => void }
-  ) &
-  Omit<ComponentProps<'select'>, 'id' | 'className' | 'children' | 'onChange'>;
+type SelectProps<V extends string, N extends string | undefined> = FrameProps & {
+  options: readonly Option<V>[];
+  /** the name of no choice, which stands first and whose value is '' */
+  none?: N;
+  choose?: (value: V | (N extends string ? '' : never)) => void;
+} & Omit<ComponentProps<'select'>, 'id' | 'className' | 'children' | 'onChange'>;
 
 /** One of several. */
-export function SelectField<V extends string>({ label, optional, hint, error, hiddenLabel, options, none, choose, ...select }: SelectProps<V>) {
+export function SelectField<V extends string, N extends string | undefined = undefined>(props: SelectProps<V, N>) {
+  const { label, optional, hint, error, hiddenLabel, options, none, choose, ...select } = props;
   return (
     <Field label={label} optional={optional} hint={hint} error={error} hiddenLabel={hiddenLabel}>
       {(bound) => (
-        <select className="input" {...select} onChange={({ target }) => choose?.(target.value as V)} {...bound}>
+        <select className="input" {...select} onChange={({ target }) => choose?.(target.value as Parameters<typeof choose>[0])} {...bound}>
           {none !== undefined && <option value="">{none}</option>}
           {options.map(([value, name]) => (
             <option key={value} value={value}>

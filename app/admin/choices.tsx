@@ -34,3 +34,20 @@ export function HeldAtField({ role, sites, texts: { o }, ...field }: HeldAtProps
     />
   );
 }
+
+type PlaceProps = { label: string; places: readonly Named[]; error?: string | null } & (
+  | { value: string; none?: string | undefined; choose: (place: string) => void; name?: string }
+  | { name: string; none?: string | undefined }
+);
+
+/** One of these sites; `none`: what no site in particular is called. */
+export function PlaceField({ places, ...field }: PlaceProps) {
+  return <SelectField {...field} none={field.none} options={named(places)} />;
+}
+
+type FilterProps = { label: string; none?: string | undefined; places: readonly Named[]; value: string; choose: (place: string) => void };
+
+/** Of which site the page tells: not asked of somebody who has only one. */
+export function PlaceFilter(props: FilterProps) {
+  return props.places.length > 1 ? <PlaceField {...props} /> : null;
+}

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { Field, TextArea, TextField } from '#app/_ui/Field.tsx';
+import { SelectField, TextArea, TextField } from '#app/_ui/Field.tsx';
+import { PlaceField } from '#app/admin/choices.tsx';
 import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { publishAnnouncement } from '#app/admin/running.ts';
@@ -20,26 +21,21 @@ export function AnnouncementForm({ told, texts, kept }: Props) {
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
       <h2>{say.add}</h2>
       <TextArea label={say.text} hint={say.textHint} error={errorOf('text')} name="text" required maxLength={ANNOUNCEMENT_MAX} />
-      <Field label={say.where} error={errorOf('site')}>
-        {(bound) => (
-          <select className="input" name="site" value={site} onChange={({ target }) => setSite(target.value)} {...bound}>
-            {told.mayAll && <option value="">{say.all}</option>}
-            {told.places.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={say.tone} error={errorOf('tone')}>
-        {(bound) => (
-          <select className="input" name="tone" {...bound}>
-            <option value="info">{say.tones.info}</option>
-            <option value="trouble">{say.tones.trouble}</option>
-          </select>
-        )}
-      </Field>
+      <PlaceField
+        label={say.where}
+        error={errorOf('site')}
+        name="site"
+        value={site}
+        none={told.mayAll ? say.all : undefined}
+        places={told.places}
+        choose={setSite}
+      />
+      <SelectField
+        label={say.tone}
+        error={errorOf('tone')}
+        name="tone"
+        options={(['info', 'trouble'] as const).map((tone) => [tone, say.tones[tone]])}
+      />
       <TextField type="datetime-local" label={say.from} hint={say.fromHint} optional={w.common.optional} error={errorOf('from')} name="from" />
       <TextField
         type="datetime-local"

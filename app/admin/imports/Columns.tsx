@@ -1,7 +1,8 @@
 'use client';
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Field as Labelled } from '#app/_ui/Field.tsx';
+import { type Option, SelectField } from '#app/_ui/Field.tsx';
+import { named } from '#app/admin/choices.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { ASSET_TYPES, type AssetType } from '#domain/catalogue.ts';
 import { FIELDS, type Field, SITE_FIELDS } from '#domain/imports/fields.ts';
@@ -35,34 +36,31 @@ export function Columns({ detail, report, mapping, texts, working, cancel, look 
     const { [foldLabel(value)]: _, ...rest } = next.choices[kind] as Record<string, string>;
     setNext({ ...next, choices: { ...next.choices, [kind]: to === '' ? rest : { ...rest, [foldLabel(value)]: to } } });
   };
-  const types = ASSET_TYPES.map((type) => ({ value: type, label: w.catalogue.assetType[type] }));
-  const states = STATES.map((state) => ({ value: state, label: w.status.assetState[state] }));
-  const places = detail.places.map(({ id, name }) => ({ value: id as string, label: name }));
+  const types = ASSET_TYPES.map((type): Option<AssetType> => [type, w.catalogue.assetType[type]]);
+  const states = STATES.map((state): Option => [state, w.status.assetState[state]]);
+  const places = named(detail.places);
   const { unknown } = report;
   const isAsked = unknown.type.length + unknown.state.length + unknown.site.length > 0;
   return (
     <section className="panel roomy importcolumns" aria-label={say.columns}>
       <p className="s q">{say.columnsLead}</p>
       <div className="officeform">
-        {!isSchools && detail.places.length > 1 && <Select label={say.where} value={site} none={say.named} options={places} change={setSite} />}
+        {!isSchools && detail.places.length > 1 && <SelectField label={say.where} value={site} none={say.named} options={places} choose={setSite} />}
         {!isSchools && (
-          <Select
+          <SelectField
             label={say.otherwise}
             value={next.otherwise ?? ''}
             none={w.catalogue.assetType.other}
-            options={types.filter((t) => t.value !== 'other')}
-            change={(value) => setNext({ ...next, otherwise: value === '' ? null : (value as AssetType) })}
+            options={types.filter(([type]) => type !== 'other')}
+            choose={(value) => setNext({ ...next, otherwise: value === '' ? null : value })}
           />
         )}
         {!isSchools && (
-          <Select
+          <SelectField
             label={say.dayOrder}
             value={next.dayOrder}
-            options={[
-              { value: 'dmy', label: say.dayOrders.dmy },
-              { value: 'mdy', label: say.dayOrders.mdy },
-            ]}
-            change={(value) => setNext({ ...next, dayOrder: value === 'mdy' ? 'mdy' : 'dmy' })}
+            options={(['dmy', 'mdy'] as const).map((order) => [order, say.dayOrders[order]])}
+            choose={(dayOrder) => setNext({ ...next, dayOrder })}
           />
         )}
       </div>
@@ -129,26 +127,6 @@ export function Columns({ detail, report, mapping, texts, working, cancel, look 
   );
 }
 
-type Option = { readonly value: string; readonly label: string };
-type SelectProps = { label: string; value: string; none?: string; options: readonly Option[]; change: (value: string) => void };
-
-function Select({ label, value, none, options, change }: SelectProps) {
-  return (
-    <Labelled label={label}>
-      {(bound) => (
-        <select className="input" value={value} onChange={({ target }) => change(target.value)} {...bound}>
-          {none !== undefined && <option value="">{none}</option>}
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-      )}
-    </Labelled>
-  );
-}
-
 type ValuesProps = {
   what: string;
   kind: keyof Choices;
@@ -162,13 +140,13 @@ type ValuesProps = {
 function Values({ what, kind, values, options, mapping, texts: { o }, choose }: ValuesProps) {
   const say = o.imports;
   return values.map(({ value, n }) => (
-    <Select
+    <SelectField
       key={value}
       label={say.valueOf({ what, value: say.value({ value, n }) })}
       value={(mapping.choices[kind] as Readonly<Record<string, string>>)[foldLabel(value)] ?? ''}
       none={say.leaveValue}
-      options={[...options, { value: 'skip', label: say.skip }]}
-      change={(to) => choose(kind, value, to)}
+      options={[...options, ['skip', say.skip]]}
+      choose={(to) => choose(kind, value, to)}
     />
   ));
 }

@@ -1,8 +1,8 @@
 'use client';
 import { type DragEvent, useRef, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Field } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
+import { PlaceFilter } from '#app/admin/choices.tsx';
 import { sentence } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import type { SheetFaultCode } from '#domain/imports/sheet.ts';
@@ -85,20 +85,7 @@ export function Drop({ texts: { w, o }, places, open }: Props) {
       onDrop={drop}
     >
       <p className="s q">{say.lead}</p>
-      {places.length > 1 && (
-        <Field label={say.where}>
-          {(bound) => (
-            <select className="input" value={site} onChange={({ target }) => setSite(target.value)} {...bound}>
-              <option value="">{say.named}</option>
-              {places.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
+      <PlaceFilter label={say.where} none={say.named} places={places} value={site} choose={setSite} />
       <input
         ref={input}
         type="file"

@@ -1,7 +1,8 @@
 'use client';
 import { useState } from 'react';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
+import { PlaceField } from '#app/admin/choices.tsx';
 import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { SiteRow } from '#server/office/sites.ts';
@@ -23,18 +24,7 @@ export function BlankBatch({ sites, texts, made }: Props) {
       <summary>{say.title}</summary>
       <form ref={form} className="officeform" noValidate onSubmit={submit}>
         <p className="officeintro">{say.lead}</p>
-        <Field label={o.labels.site}>
-          {(bound) => (
-            <select className="input" name="site" {...bound}>
-              <option value="">{o.labels.anySite}</option>
-              {sites.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <PlaceField label={o.labels.site} name="site" none={o.labels.anySite} places={sites} />
         <TextField label={say.name} optional={w.common.optional} error={errorOf('name')} name="name" autoComplete="off" maxLength={60} />
         <TextField
           label={say.count}

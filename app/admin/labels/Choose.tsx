@@ -1,6 +1,6 @@
 'use client';
-import type { ReactNode } from 'react';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { SelectField, TextField } from '#app/_ui/Field.tsx';
+import { named } from '#app/admin/choices.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { perSheet, SHEET_IDS, SHEETS, type SheetId } from '#domain/label-sheets.ts';
 import type { Words } from '#domain/words/index.ts';
@@ -27,25 +27,18 @@ export function Choose({ sites, asked, choices, change, texts }: Props) {
   const sheet = SHEETS[asked.sheet as SheetId];
   return (
     <div className="panel roomy officeform noprint">
-      <Pick label={o.labels.what} value={asked.of} onChange={(of) => change({ of })}>
-        {KINDS.map((of) => (
-          <option key={of} value={of}>
-            {o.labels.of[of]}
-          </option>
-        ))}
-      </Pick>
+      <SelectField label={o.labels.what} value={asked.of} options={KINDS.map((of) => [of, o.labels.of[of]])} choose={(of) => change({ of })} />
       {isBatch ? (
         <Batches asked={asked} choices={choices} change={change} texts={texts} />
       ) : (
         <Places sites={sites} asked={asked} choices={choices} change={change} texts={texts} />
       )}
-      <Pick label={o.labels.sheet} value={asked.sheet} onChange={(next) => change({ sheet: next, first: '1' })}>
-        {SHEET_IDS.map((id) => (
-          <option key={id} value={id}>
-            {o.labels.sheets[id]}
-          </option>
-        ))}
-      </Pick>
+      <SelectField
+        label={o.labels.sheet}
+        value={asked.sheet}
+        options={SHEET_IDS.map((id) => [id, o.labels.sheets[id]])}
+        choose={(next) => change({ sheet: next, first: '1' })}
+      />
       {!sheet.isRoll && (
         <TextField
           label={o.labels.first}
@@ -58,14 +51,16 @@ export function Choose({ sites, asked, choices, change, texts }: Props) {
           onChange={({ target }) => change({ first: target.value.slice(0, 3) })}
         />
       )}
-      <Pick label={o.labels.printer} value={asked.printer} onChange={(printer) => change({ printer })}>
-        <option value="">{o.labels.noPrinter}</option>
-        {Object.entries(choices?.printers ?? {}).map(([name, { x, y }]) => (
-          <option key={name} value={name}>
-            {o.labels.printerAt({ name, x: millimetres(x, texts), y: millimetres(y, texts) })}
-          </option>
-        ))}
-      </Pick>
+      <SelectField
+        label={o.labels.printer}
+        value={asked.printer}
+        none={o.labels.noPrinter}
+        options={Object.entries(choices?.printers ?? {}).map(([name, { x, y }]) => [
+          name,
+          o.labels.printerAt({ name, x: millimetres(x, texts), y: millimetres(y, texts) }),
+        ])}
+        choose={(printer) => change({ printer })}
+      />
       <TextField
         label={o.labels.caption}
         value={asked.caption}
@@ -89,39 +84,22 @@ export function millimetres(value: number, { language }: Pick<Texts, 'language'>
   return new Intl.NumberFormat(language, { signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(value);
 }
 
-type PickProps = { label: string; value: string; onChange: (value: string) => void; children: ReactNode };
-
-function Pick({ label, value, onChange, children }: PickProps) {
-  return (
-    <Field label={label}>
-      {(bound) => (
-        <select className="input" value={value} onChange={({ target }) => onChange(target.value)} {...bound}>
-          {children}
-        </select>
-      )}
-    </Field>
-  );
-}
-
 function Places({ sites, asked, choices, change, texts: { w, o } }: Props) {
   return (
     <>
-      <Pick label={o.labels.site} value={asked.site} onChange={(site) => change({ site, room: '' })}>
-        {sites.every(({ id }) => id !== asked.site) && <option value={asked.site}>{o.labels.choose}</option>}
-        {sites.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Pick>
-      <Pick label={o.labels.room} value={asked.room} onChange={(room) => change({ room })}>
-        <option value="">{o.labels.allRooms}</option>
-        {(choices?.rooms ?? []).map((room) => (
-          <option key={room.id} value={room.id}>
-            {placeOf(w, room)}
-          </option>
-        ))}
-      </Pick>
+      <SelectField
+        label={o.labels.site}
+        value={asked.site}
+        options={sites.some(({ id }) => id === asked.site) ? named(sites) : [[asked.site, o.labels.choose], ...named(sites)]}
+        choose={(site) => change({ site, room: '' })}
+      />
+      <SelectField
+        label={o.labels.room}
+        value={asked.room}
+        none={o.labels.allRooms}
+        options={(choices?.rooms ?? []).map((room) => [room.id, placeOf(w, room)])}
+        choose={(room) => change({ room })}
+      />
     </>
   );
 }
@@ -134,13 +112,12 @@ function Batches({ asked, choices, change, texts: { o, language } }: Omit<Props,
   const batches = choices?.batches ?? [];
   if (batches.length === 0) return <p className="hint">{o.labels.noBatch}</p>;
   return (
-    <Pick label={o.labels.batch} value={asked.batch} onChange={(batch) => change({ batch })}>
-      {asked.batch === '' && <option value="" />}
-      {batches.map(({ id, name, createdOn, blank }) => (
-        <option key={id} value={id}>
-          {o.labels.batchName({ name, date: calendarDay(createdOn, language), n: blank })}
-        </option>
-      ))}
-    </Pick>
+    <SelectField
+      label={o.labels.batch}
+      value={asked.batch}
+      none={asked.batch === '' ? '' : undefined}
+      options={batches.map(({ id, name, createdOn, blank }) => [id, o.labels.batchName({ name, date: calendarDay(createdOn, language), n: blank })])}
+      choose={(batch) => change({ batch })}
+    />
   );
 }

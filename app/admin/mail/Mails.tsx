@@ -2,9 +2,10 @@
 import { useCallback, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field } from '#app/_ui/Field.tsx';
+import { SelectField } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { Note } from '#app/_ui/Note.tsx';
+import { PlaceFilter } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import { mails } from '#app/admin/running.ts';
@@ -47,37 +48,20 @@ function Outbox({ told, texts, asked, ask, again }: Props) {
       )}
       {done !== null && <Note icon="circle-check" tone="o" alert title={done} />}
       <div className="panel roomy officeform">
-        {told.places.length > 1 && (
-          <Field label={say.site}>
-            {(bound) => (
-              <select className="input" value={asked.site} onChange={({ target }) => ask({ ...asked, site: target.value, before: '' })} {...bound}>
-                <option value="">{say.allSites}</option>
-                {told.places.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-        )}
-        <Field label={say.show}>
-          {(bound) => (
-            <select
-              className="input"
-              value={asked.state}
-              onChange={({ target }) => ask({ ...asked, state: target.value as Asked['state'], before: '' })}
-              {...bound}
-            >
-              <option value="">{say.all}</option>
-              {here.map((state) => (
-                <option key={state} value={state}>
-                  {say.stateOf({ state: say.state[state], n: told.counts[state] ?? 0 })}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <PlaceFilter
+          label={say.site}
+          none={say.allSites}
+          places={told.places}
+          value={asked.site}
+          choose={(site) => ask({ ...asked, site, before: '' })}
+        />
+        <SelectField
+          label={say.show}
+          value={asked.state}
+          none={say.all}
+          options={here.map((state) => [state, say.stateOf({ state: say.state[state], n: told.counts[state] ?? 0 })])}
+          choose={(state) => ask({ ...asked, state, before: '' })}
+        />
       </div>
       <Group title={asked.state === '' ? say.all : say.state[asked.state]}>
         {told.rows.length === 0 && <EmptyRow text={say.none} />}

@@ -2,9 +2,9 @@
 import { useCallback, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { Note } from '#app/_ui/Note.tsx';
+import { PlaceFilter } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import { roster } from '#app/admin/running.ts';
@@ -46,20 +46,7 @@ function Week({ told, texts, again, ask }: Props) {
   return (
     <>
       <p className="s q">{say.lead}</p>
-      {places.length > 1 && (
-        <Field label={say.whose}>
-          {(bound) => (
-            <select className="input" value={site ?? ''} onChange={({ target }) => ask({ site: target.value, week: monday })} {...bound}>
-              <option value="">{say.all}</option>
-              {places.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
+      <PlaceFilter label={say.whose} none={say.all} places={places} value={site ?? ''} choose={(of) => ask({ site: of, week: monday })} />
       <div className="filters">
         <Button icon="arrow-left" onClick={() => go(dayAfter(monday, -7))}>
           {say.before}

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { SelectField, TextField } from '#app/_ui/Field.tsx';
+import { named, PlaceField } from '#app/admin/choices.tsx';
 import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { setTurn } from '#app/admin/running.ts';
@@ -29,29 +30,16 @@ export function TurnForm({ told, turn, texts, kept, cancel }: Props) {
   return (
     <form ref={form} className="officeform grow" noValidate onSubmit={submit}>
       <input type="hidden" name="id" value={turn?.id ?? ''} />
-      <Field label={say.where} error={errorOf('site')}>
-        {(bound) => (
-          <select className="input" name="site" value={site} onChange={({ target }) => setSite(target.value)} {...bound}>
-            {told.mayAll && <option value="">{say.all}</option>}
-            {told.places.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={say.who} error={errorOf('person')}>
-        {(bound) => (
-          <select className="input" name="person" defaultValue={turn?.person} {...bound}>
-            {able.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <PlaceField
+        label={say.where}
+        error={errorOf('site')}
+        name="site"
+        value={site}
+        none={told.mayAll ? say.all : undefined}
+        places={told.places}
+        choose={setSite}
+      />
+      <SelectField label={say.who} error={errorOf('person')} name="person" defaultValue={turn?.person} options={named(able)} />
       <TextField
         type="datetime-local"
         label={say.from}

@@ -1,9 +1,9 @@
 'use client';
 import { useCallback, useState } from 'react';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { Note } from '#app/_ui/Note.tsx';
+import { PlaceFilter } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import { isUnreached, ReachFilter } from '#app/admin/Reach.tsx';
@@ -39,27 +39,15 @@ function Site({ told, texts, again, ask }: Props) {
   return (
     <>
       <p className="s q">{say.lead}</p>
-      {told.places.length > 1 && (
-        <Field label={say.site}>
-          {(bound) => (
-            <select
-              className="input"
-              value={told.site ?? ''}
-              onChange={({ target }) => {
-                setDone(null);
-                ask(target.value);
-              }}
-              {...bound}
-            >
-              {told.places.map(({ id, name: of }) => (
-                <option key={id} value={id}>
-                  {of}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
+      <PlaceFilter
+        label={say.site}
+        places={told.places}
+        value={told.site ?? ''}
+        choose={(of) => {
+          setDone(null);
+          ask(of);
+        }}
+      />
       {done !== null && <Note icon="circle-check" tone="o" alert title={done} />}
       <ReachFilter n={told.rows.filter(isUnreached).length} only={only} choose={setOnly} texts={texts} />
       <Group title={away === 0 ? name : `${name}, ${say.absent({ n: away })}`}>

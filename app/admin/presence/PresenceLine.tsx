@@ -1,8 +1,9 @@
 'use client';
 import { useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { SelectField, TextField } from '#app/_ui/Field.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
+import { named } from '#app/admin/choices.tsx';
 import { ActTrouble, FormFoot, useOfficeAct, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { Reach } from '#app/admin/Reach.tsx';
@@ -92,18 +93,14 @@ function AwayForm({ row, told, texts, kept, cancel }: Props & { cancel: () => vo
         min={told.today}
         defaultValue={row.away?.until ?? ''}
       />
-      <Field label={say.who} error={errorOf('deputy')}>
-        {(bound) => (
-          <select className="input" name="deputy" defaultValue={row.away?.deputy ?? ''} {...bound}>
-            <option value="">{say.nobody}</option>
-            {row.others.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={say.who}
+        error={errorOf('deputy')}
+        name="deputy"
+        defaultValue={row.away?.deputy ?? ''}
+        none={say.nobody}
+        options={named(row.others)}
+      />
       <FormFoot {...foot} verb={say.keep} cancel={cancel} />
     </form>
   );

@@ -2,9 +2,9 @@
 import { useCallback, useState } from 'react';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { Note } from '#app/_ui/Note.tsx';
+import { PlaceFilter } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import { replacementList } from '#app/admin/reading.ts';
@@ -42,20 +42,7 @@ function List({ told, texts, site, choose, again }: Props) {
     <>
       <p className="s q noprint">{say.lead}</p>
       <div className="panel roomy officeform noprint">
-        {told.places.length > 1 && (
-          <Field label={say.site}>
-            {(bound) => (
-              <select className="input" value={site} onChange={({ target }) => choose(target.value)} {...bound}>
-                <option value="">{say.allSites}</option>
-                {told.places.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-        )}
+        <PlaceFilter label={say.site} none={say.allSites} places={told.places} value={site} choose={choose} />
         <div className="officeacts">
           <Button icon="printer" onClick={() => print()}>
             {say.print}

@@ -2,9 +2,9 @@
 import { useCallback, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field } from '#app/_ui/Field.tsx';
 import { Plate } from '#app/_ui/Plate.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
+import { PlaceFilter } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import { rounds } from '#app/admin/reading.ts';
@@ -43,20 +43,7 @@ function List({ told, texts, asked, ask, see }: Props) {
   return (
     <>
       <p className="s q">{say.lead}</p>
-      {told.places.length > 1 && (
-        <Field label={say.site}>
-          {(bound) => (
-            <select className="input" value={asked.site} onChange={({ target }) => ask({ site: target.value, before: '' })} {...bound}>
-              <option value="">{say.allSites}</option>
-              {told.places.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
+      <PlaceFilter label={say.site} none={say.allSites} places={told.places} value={asked.site} choose={(site) => ask({ site, before: '' })} />
       <ul className="list">
         {told.rows.length === 0 && <EmptyRow text={say.none} />}
         {told.rows.map((row) => (

@@ -1,5 +1,5 @@
 'use client';
-import { Field, TextArea, TextField } from '#app/_ui/Field.tsx';
+import { SelectField, TextArea, TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { setHours } from '#app/admin/actions.ts';
 import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
@@ -47,30 +47,21 @@ export function HoursForm({ site, texts, saved }: { site: ServiceRow; texts: Tex
         required
         maxLength={60}
       />
-      <Field label={say.holidays} error={errorOf('holidays')}>
-        {(bound) => (
-          <select className="input" name="holidays" defaultValue={site.holidays ?? ''} {...bound}>
-            {Object.entries(say.holidayZone).map(([zone, label]) => (
-              <option key={zone} value={zone}>
-                {label}
-              </option>
-            ))}
-            <option value="">{say.noHolidays}</option>
-          </select>
-        )}
-      </Field>
-      <Field label={say.school} error={errorOf('school')}>
-        {(bound) => (
-          <select className="input" name="school" defaultValue={site.school ?? ''} {...bound}>
-            <option value="">{say.noSchool}</option>
-            {Object.entries(say.schoolZone).map(([zone, label]) => (
-              <option key={zone} value={zone}>
-                {label}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField
+        label={say.holidays}
+        error={errorOf('holidays')}
+        name="holidays"
+        defaultValue={site.holidays ?? ''}
+        options={[...Object.entries(say.holidayZone), ['', say.noHolidays]]}
+      />
+      <SelectField
+        label={say.school}
+        error={errorOf('school')}
+        name="school"
+        defaultValue={site.school ?? ''}
+        none={say.noSchool}
+        options={Object.entries(say.schoolZone)}
+      />
       <TextArea
         label={say.closures}
         optional={w.common.optional}

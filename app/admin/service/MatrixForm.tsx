@@ -1,5 +1,5 @@
 'use client';
-import { Field } from '#app/_ui/Field.tsx';
+import { SelectField } from '#app/_ui/Field.tsx';
 import { setMatrix } from '#app/admin/actions.ts';
 import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
@@ -25,17 +25,14 @@ export function MatrixForm({ matrix, texts, saved }: { matrix: Matrix; texts: Te
               const name = `${impact}_${urgency}`;
               const fact = w.status.urgencyFact[urgency];
               return (
-                <Field key={urgency} label={`${fact.charAt(0).toUpperCase()}${fact.slice(1)}`} error={errorOf(name)}>
-                  {(bound) => (
-                    <select className="input" name={name} defaultValue={matrix[impact][urgency]} {...bound}>
-                      {PRIORITIES.map((priority) => (
-                        <option key={priority} value={priority}>
-                          {w.status.priority.code({ priority })}
-                        </option>
-                      ))}
-                    </select>
-                  )}
-                </Field>
+                <SelectField
+                  key={urgency}
+                  label={`${fact.charAt(0).toUpperCase()}${fact.slice(1)}`}
+                  error={errorOf(name)}
+                  name={name}
+                  defaultValue={matrix[impact][urgency]}
+                  options={PRIORITIES.map((priority) => [String(priority), w.status.priority.code({ priority })])}
+                />
               );
             })}
           </div>

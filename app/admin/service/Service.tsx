@@ -1,9 +1,9 @@
 'use client';
 import { useState } from 'react';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { service } from '#app/admin/actions.ts';
+import { PlaceField } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import type { Service as Told } from '#server/office/service.ts';
@@ -41,26 +41,16 @@ function Both({ told: { sites, policy, matrix, alerts }, texts, again }: { told:
       ) : (
         <>
           <div className="panel roomy">
-            <Field label={o.service.site}>
-              {(bound) => (
-                <select
-                  className="input"
-                  value={site.id}
-                  onChange={({ target }) => {
-                    setId(target.value);
-                    setDone(null);
-                    history.replaceState(history.state, '', `/admin/service?site=${target.value}`);
-                  }}
-                  {...bound}
-                >
-                  {sites.map(({ id: of, name }) => (
-                    <option key={of} value={of}>
-                      {name}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
+            <PlaceField
+              label={o.service.site}
+              places={sites}
+              value={site.id}
+              choose={(of) => {
+                setId(of);
+                setDone(null);
+                history.replaceState(history.state, '', `/admin/service?site=${of}`);
+              }}
+            />
           </div>
           {/* Anew with what the server keeps: what was typed and refused is not what is kept. */}
           <HoursForm key={JSON.stringify(site)} site={site} texts={texts} saved={() => saved(o.service.saved({ name: site.name }))} />

@@ -1,6 +1,6 @@
 'use client';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field, TextField } from '#app/_ui/Field.tsx';
+import { SelectField, TextField } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { createTeam, teams } from '#app/admin/access.ts';
 import { Frame } from '#app/admin/Frame.tsx';
@@ -37,14 +37,7 @@ function TeamForm({ texts, made }: { texts: Texts; made: () => void }) {
     <form ref={form} className="panel roomy officeform" noValidate onSubmit={submit}>
       <h2>{say.add}</h2>
       <TextField label={say.name} error={errorOf('name')} name="name" autoComplete="off" required maxLength={80} />
-      <Field label={say.kind}>
-        {(bound) => (
-          <select className="input" name="kind" {...bound}>
-            <option value="provider">{say.provider}</option>
-            <option value="proximity">{say.proximity}</option>
-          </select>
-        )}
-      </Field>
+      <SelectField label={say.kind} name="kind" options={(['provider', 'proximity'] as const).map((kind) => [kind, say[kind]])} />
       <FormFoot {...foot} verb={say.submit} />
     </form>
   );
