@@ -26,6 +26,7 @@ interface Rows {
   Round: Prisma.RoundCreateManyInput;
   Counted: Prisma.CountedCreateManyInput;
   Presence: Prisma.PresenceCreateManyInput;
+  ReadLog: Prisma.ReadLogCreateManyInput;
 }
 
 /** Rows in one statement at most; both drivers are quickest between some ten and some hundred. */

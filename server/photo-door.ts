@@ -4,6 +4,7 @@ import { db } from './db.ts';
 import { isPassing, Unavailable } from './failure.ts';
 import type { Said } from './http.ts';
 import { keepPhoto, readPhoto } from './photos.ts';
+import { noteReadings } from './readings.ts';
 import { whoAsks } from './session/session.ts';
 import { allow, type Limit } from './throttle.ts';
 
@@ -44,6 +45,19 @@ export async function getPhoto(hash: string): Promise<{ mime: string; bytes: Uin
   const session = await whoAsks();
   if (session === null) return SIGNED_OUT;
   if (!allow(`picture:${session.actor.person}`, LOOKED_AT, Date.now()).allowed) return TOO_MUCH;
-  const photo = HASH.test(hash) ? await readPhoto(await db(), session.actor, hash as PhotoHash) : null;
-  return photo ?? { status: 404, body: { error: 'unknown' } };
+  try {
+    const from = await db();
+    const now = Date.now();
+    const photo = HASH.test(hash) ? await readPhoto(from, session.actor, hash as PhotoHash) : null;
+    if (photo === null) return { status: 404, body: { error: 'unknown' } };
+    await noteReadings(
+      from,
+      session.actor,
+      photo.tickets.map((ticket) => ({ ticket, at: now })),
+    );
+    return photo;
+  } catch (error) {
+    if (error instanceof Unavailable || isPassing(error)) return BUSY;
+    throw error;
+  }
 }

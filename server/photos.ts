@@ -139,12 +139,17 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
 
 /**
  * Only through a ticket where the photo has arrived: who names a hash in a ticket of theirs does not thereby see the picture.
- * @returns null when it is not there or not for this actor's eyes: the same answer
+ * @returns null when it is not there or not for this actor's eyes: the same answer; `tickets`: through which it is seen
  */
-export async function readPhoto(db: Db, actor: Actor, hash: PhotoHash): Promise<{ mime: string; bytes: Uint8Array } | null> {
+export async function readPhoto(
+  db: Db,
+  actor: Actor,
+  hash: PhotoHash,
+): Promise<{ mime: string; bytes: Uint8Array; tickets: readonly TicketId[] } | null> {
   const tickets = await ticketsOf(db, actor, hash);
   const row = await db.photo.findUnique({ where: { hash }, select: { mime: true, uploadedBy: true } });
-  const isSeen = tickets.some((t) => t.photos.some((p) => p.hash === hash && p.stored));
-  if (!isSeen && (row === null || !(await isOnTour(db, actor, hash, row.uploadedBy)))) return null;
-  return row === null || !existsSync(fileOf(hash)) ? null : { mime: row.mime, bytes: await readFile(fileOf(hash)) };
+  const shown = tickets.filter((t) => t.photos.some((p) => p.hash === hash && p.stored));
+  if (shown.length === 0 && (row === null || !(await isOnTour(db, actor, hash, row.uploadedBy)))) return null;
+  if (row === null || !existsSync(fileOf(hash))) return null;
+  return { mime: row.mime, bytes: await readFile(fileOf(hash)), tickets: shown.map((t) => t.id) };
 }

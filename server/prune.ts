@@ -1,6 +1,7 @@
 import 'server-only';
 import { type Instant, uuidv7 } from '#domain/ids.ts';
 import { type Db, db } from './db.ts';
+import { READINGS_KEPT } from './readings.ts';
 import { SECURITY_KEPT } from './security-log.ts';
 import { type Sql, storeOf } from './sql.ts';
 
@@ -16,12 +17,13 @@ interface Pruned {
   readonly notices: number;
   readonly mails: number;
   readonly security: number;
+  readonly readings: number;
 }
 
 /**
  * Lets go of what nobody can ask for any more: receipts that their device has absorbed (asked again all the same, it is told that they are
  * settled: invariant 11), notices with their deliveries, whose story the timeline tells, and mails that are over; and security
- * events after six months. In small transactions of their own.
+ * events and who opened what is confidential after six months. In small transactions of their own.
  */
 export async function prune(from: Db, now: Instant): Promise<Pruned> {
   const before = now - KEPT;
@@ -47,7 +49,10 @@ export async function prune(from: Db, now: Instant): Promise<Pruned> {
       new Date(now - SECURITY_KEPT),
     ]),
   );
-  return { receipts, notices, mails, security };
+  const readings = await inBatches(from, (tx) =>
+    tx.run(`DELETE FROM "ReadLog" WHERE id IN (SELECT id FROM "ReadLog" WHERE at < ? ORDER BY at LIMIT ${AT_ONCE})`, [new Date(now - READINGS_KEPT)]),
+  );
+  return { receipts, notices, mails, security, readings };
 }
 
 async function inBatches(from: Db, some: (tx: Sql) => Promise<number>): Promise<number> {

@@ -14,6 +14,7 @@ import type { Document } from '#domain/documents.ts';
 import { plainTickets, replicaOf, type TicketView, type View } from '#domain/view.ts';
 import { choosesSites } from '#domain/window.ts';
 import { Photos } from './Photos.tsx';
+import { Readings } from './Readings.tsx';
 import { StateCard } from './StateCard.tsx';
 import { Story } from './Story.tsx';
 import { Doors, Subject } from './Subject.tsx';
@@ -80,6 +81,7 @@ function Copy({ ticket, isHeldSite }: { ticket: TicketView; isHeldSite: boolean 
       <Doors ticket={ticket} />
       <Photos ticket={ticket} />
       <Story ticket={ticket} />
+      <Readings ticket={ticket} />
     </Screen>
   );
 }

@@ -16,6 +16,7 @@ import { Contacts } from './Contacts.tsx';
 import { DoubtfulHere } from './DoubtfulHere.tsx';
 import { Links } from './Links.tsx';
 import { Photos } from './Photos.tsx';
+import { Readings } from './Readings.tsx';
 import { ReadThere } from './ReadThere.tsx';
 import { RefusedHere } from './RefusedHere.tsx';
 import { Started } from './Started.tsx';
@@ -23,6 +24,7 @@ import { StateCard } from './StateCard.tsx';
 import { Steps } from './Steps.tsx';
 import { Story } from './Story.tsx';
 import { Doors, Subject } from './Subject.tsx';
+import { useReading } from './useReading.ts';
 import { VisitCard } from './VisitCard.tsx';
 import { WithoutAccount } from './WithoutAccount.tsx';
 import { Writing } from './Writing.tsx';
@@ -33,6 +35,7 @@ export function TicketScreen({ id }: { id: string }) {
   const ticket = view.tickets.get(id);
   const told = snapshot.told.find((t) => t.ticket === id);
   useTitle(ticket === undefined ? w.ticket.unknownTitle : codeName(w, ticket.head));
+  useReading(ticket);
   if (ticket === undefined) return <NotHere id={id} />;
   if (told !== undefined) return <CameSecond ticket={ticket} told={told} />;
   return (
@@ -56,6 +59,7 @@ export function TicketScreen({ id }: { id: string }) {
       {isStaff(me, ticket) && <Steps ticket={ticket} />}
       <Photos ticket={ticket} />
       <Story ticket={ticket} />
+      <Readings ticket={ticket} />
     </Screen>
   );
 }

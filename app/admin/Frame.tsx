@@ -22,6 +22,7 @@ const RUNNING = [
   { path: '/admin/presence', name: 'presence' },
   { path: '/admin/announcements', name: 'announcements' },
   { path: '/admin/mail', name: 'mail' },
+  { path: '/admin/readings', name: 'readings' },
 ] as const;
 
 /** Of whoever works with the equipment of some sites. */

@@ -5,8 +5,8 @@ import { sendAgain as again, listMails, type Mails, readMail as read } from '#se
 import { endTurn as end, listOnCall, type Roster, setTurn as set } from '#server/office/oncall.ts';
 import { endPersonSessions, type PersonPage, readPerson } from '#server/office/person.ts';
 import { atPost } from '#server/office/post.ts';
-
 import { listPresence, type Presences, setAway, setBack } from '#server/office/presence.ts';
+import { listReadings, type Readings } from '#server/office/readings.ts';
 
 /** What whoever runs the service of a site may do, an administrator or not. */
 
@@ -65,4 +65,8 @@ export async function personPage(id: unknown): Promise<Told<PersonPage>> {
 
 export async function endSignIns(input: unknown): Promise<Told<{ ended: number }>> {
   return atPost((post) => endPersonSessions(post, input));
+}
+
+export async function readings(input: unknown): Promise<Told<Readings>> {
+  return atPost((post) => listReadings(post, input));
 }

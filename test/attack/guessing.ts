@@ -32,6 +32,7 @@ export async function passwords({ url, check, password }: Siege, device: string)
     {
       in: count(others, 200),
       busy: count(others, 503),
+      cut: [...new Set(others.map(({ fault }) => fault))],
     },
   );
   const own = await signIn(url, 'karim', password, '203.0.113.77', device);
@@ -65,23 +66,27 @@ export async function oracle({ url, check }: Siege): Promise<void> {
   const at = (login: string) => knock(url, { login, password: 'une autre rivière sous la lune', token, cookie, from: address(nextFrom()) });
   const known = ['tom', 'yann', 'luc', 'paul', 'nadia', 'anne', 'denis', 'bruno', 'region', 'claire', 'hugo'];
   const shapes = new Set<string>();
-  const seen: string[] = [];
-  let ratio = 9;
-  // Other work of this machine slows one side now and then: three rounds, and the best of them.
-  for (let round = 0; round < 3 && Math.abs(ratio - 1) > 0.05; round += 1) {
-    const [there, absent]: [number[], number[]] = [[], []];
-    for (let i = 0; i < 60; i += 1) {
+  const [there, absent, ratios]: [number[], number[], number[]] = [[], [], []];
+  const apart = () => Math.min(Math.abs(median(there) / median(absent) - 1), Math.abs(median(ratios) - 1));
+  // Other work of this machine slows whole seconds: the two of a pair are asked one right after the other, and every pair of all rounds counts.
+  for (let round = 0; round < 4 && (round === 0 || apart() > 0.05); round += 1) {
+    for (let i = 0; i < 50; i += 1) {
       const pair = [known[i % known.length] ?? '', `inconnu${round}${i}`];
+      const took = new Map<string, number>();
       for (const login of i % 2 ? pair : pair.reverse()) {
         const answer = await at(login);
         if (answer.status !== 401) continue;
         shapes.add(shape(answer));
-        (known.includes(login) ? there : absent).push(answer.took);
+        took.set(known.includes(login) ? 'there' : 'absent', answer.took);
       }
+      const [a, b] = [took.get('there'), took.get('absent')];
+      if (a === undefined || b === undefined) continue;
+      there.push(a);
+      absent.push(b);
+      ratios.push(a / b);
     }
-    ratio = median(there) / median(absent);
-    seen.push(`${median(there).toFixed(1)} / ${median(absent).toFixed(1)} ms (${there.length}, ${absent.length})`);
   }
+  const seen = `${median(there).toFixed(1)} / ${median(absent).toFixed(1)} ms, by pairs ${median(ratios).toFixed(3)}, ${ratios.length} pairs`;
   check('an account that exists and one that does not are answered by the same words', shapes.size === 1, [...shapes]);
-  check(`and in the same time: medians within 5 % (${seen.at(-1)})`, Math.abs(ratio - 1) <= 0.05, seen);
+  check(`and in the same time: medians within 5 % (${seen})`, ratios.length >= 50 && apart() <= 0.05, seen);
 }

@@ -7,6 +7,8 @@ export interface Answer {
   readonly text: string;
   /** ms */
   readonly took: number;
+  /** Why there is no answer. */
+  readonly fault?: string;
 }
 
 export interface Asking {
@@ -34,6 +36,14 @@ export function ask(base: string, path: string, { method = 'GET', headers = {}, 
   const given = Object.fromEntries(Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null));
   const start = performance.now();
   return new Promise((done) => {
+    const broken = (error: Error) =>
+      done({
+        status: 0,
+        headers: {},
+        text: '',
+        took: performance.now() - start,
+        fault: `${error.message}${asked.reusedSocket ? ', on a line used before' : ''}`,
+      });
     const asked = request({ hostname, port, path, method, headers: given, agent, timeout: 30_000 }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -45,10 +55,10 @@ export function ask(base: string, path: string, { method = 'GET', headers = {}, 
           took: performance.now() - start,
         }),
       );
-      response.on('error', () => done({ status: 0, headers: {}, text: '', took: performance.now() - start }));
+      response.on('error', broken);
     });
-    asked.on('timeout', () => asked.destroy());
-    asked.on('error', () => done({ status: 0, headers: {}, text: '', took: performance.now() - start }));
+    asked.on('timeout', () => asked.destroy(new Error('no answer in time')));
+    asked.on('error', broken);
     asked.end(body);
   });
 }

@@ -12,7 +12,12 @@ import type { Siege } from './siege.ts';
 const DOORS = allDoors();
 const ID = '01930000-0000-7000-8000-000000000001';
 const at = (name: string) => (name.split(' ')[1] ?? '').replace('[hash]', 'c'.repeat(64)).replace(/\[\w+\]/g, ID);
-const typeOf = (path: string) => (path === '/api/sync' ? CONTENT_TYPE : path.startsWith('/api/photos') ? 'image/jpeg' : 'application/json');
+/** What its own page sends it: bytes to the doors of files, our own type to the one of phones. */
+const typeOf = (path: string) => {
+  if (path === '/api/sync') return CONTENT_TYPE;
+  if (path.startsWith('/api/photos')) return 'image/jpeg';
+  return /^\/api\/(?:imports|assets\/[^/]+\/files)/.test(path) ? 'application/octet-stream' : 'application/json';
+};
 const isClosed = (who: string) => who === 'a session';
 const routes = () =>
   DOORS.filter(({ kind, demands, name }) => (kind === 'route' || kind === 'stream') && isClosed(demands.who) && !name.includes('nextauth'));

@@ -34,6 +34,7 @@ import { GET as key } from '#app/api/push/key/route.ts';
 import { POST as subscribe, DELETE as unsubscribe } from '#app/api/push/subscribe/route.ts';
 import { GET as trialState } from '#app/api/push/test/[id]/route.ts';
 import { POST as trial } from '#app/api/push/test/route.ts';
+import { POST as tellReadings } from '#app/api/readings/route.ts';
 import { GET as exportDoor } from '#app/api/register/export/route.ts';
 import { GET as replacement } from '#app/api/replacement/route.ts';
 import { GET as rights } from '#app/api/rights/route.ts';
@@ -43,6 +44,7 @@ import { PUT as pinSites, GET as sites } from '#app/api/sites/route.ts';
 import { POST as syncRoute } from '#app/api/sync/route.ts';
 import { GET as contact } from '#app/api/tickets/[id]/contact/route.ts';
 import { POST as identity } from '#app/api/tickets/[id]/identity/route.ts';
+import { GET as readingsDoor } from '#app/api/tickets/[id]/readings/route.ts';
 import { GET as ticketDoor } from '#app/api/tickets/[id]/route.ts';
 import type { PersonId } from '#domain/ids.ts';
 import { INVENTORY_MAPPING } from '#domain/imports/inventory.ts';
@@ -144,6 +146,8 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
     body: () => ({ why: 'Oublié', familyName: 'Roy', agentNumber: '41207' }),
     call: (r) => identity(r, { params: Promise.resolve({ id: randomUUID() }) }),
   },
+  'POST app/api/readings': { type: JSON_TYPE, body: () => ({ readings: [{ ticket: randomUUID(), ago: 0 }] }), call: tellReadings },
+  'GET app/api/tickets/[id]/readings': { type: '', call: (r) => readingsDoor(r, { params: Promise.resolve({ id: randomUUID() }) }) },
   'POST app/api/push/test': { type: JSON_TYPE, body: () => ({}), call: trial },
   'GET app/api/push/test/[id]': { type: '', call: (r) => trialState(r, { params: Promise.resolve({ id: randomUUID() }) }) },
 };
@@ -213,6 +217,7 @@ export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: bool
     running.publishAnnouncement({ text: 'Coupure ce soir.', site: SITE, tone: 'trouble', from: '', until: '2027-01-04T22:00' }),
   endAnnouncement: () => running.endAnnouncement(randomUUID()),
   mails: () => running.mails({ site: SITE, state: '', before: '' }),
+  readings: () => running.readings({ site: SITE, before: '' }),
   readMail: () => running.readMail(randomUUID()),
   sendMailAgain: () => running.sendMailAgain(randomUUID()),
   personPage: () => running.personPage(HUGO),

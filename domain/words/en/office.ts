@@ -5,6 +5,7 @@ import { count } from './grammar.ts';
 import { imports } from './imports.ts';
 import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
+import { personal } from './personal.ts';
 import { register } from './register.ts';
 import { replacement } from './replacement.ts';
 import { rounds } from './rounds.ts';
@@ -27,6 +28,7 @@ export const office: OfficeWords = {
     presence: 'Who is there',
     announcements: 'Announcements',
     mail: 'Mail',
+    readings: 'Confidential',
     replacement: 'To replace',
     rounds: 'Room tours',
     app: 'Open the app',
@@ -106,6 +108,7 @@ export const office: OfficeWords = {
   access,
   replacement,
   rounds,
+  ...personal,
   needed: 'Write something here.',
   fault: {
     ...duty.fault,

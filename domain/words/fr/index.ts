@@ -23,6 +23,7 @@ import { me } from './me.ts';
 import { news } from './news.ts';
 import { opening } from './opening.ts';
 import { outbox } from './outbox.ts';
+import { privacy } from './privacy.ts';
 import { refusals } from './refusals.ts';
 import { report } from './report.ts';
 import { rooms } from './rooms.ts';
@@ -66,6 +67,7 @@ export const fr = {
   news,
   opening,
   outbox,
+  privacy,
   refusals,
   report,
   rooms,

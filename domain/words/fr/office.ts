@@ -4,6 +4,7 @@ import { count } from './grammar.ts';
 import { imports } from './imports.ts';
 import { labels } from './labels.ts';
 import { outgoing } from './outgoing.ts';
+import { personal } from './personal.ts';
 import { register } from './register.ts';
 import { replacement } from './replacement.ts';
 import { rounds } from './rounds.ts';
@@ -27,6 +28,7 @@ export const office = {
     presence: 'Présences',
     announcements: 'Annonces',
     mail: 'Mails',
+    readings: 'Confidentiel',
     replacement: 'À remplacer',
     rounds: 'Tours de salle',
     app: 'Ouvrir l’application',
@@ -108,6 +110,7 @@ export const office = {
   access,
   replacement,
   rounds,
+  ...personal,
   needed: 'Écrivez quelque chose ici.',
   fault: {
     ...duty.fault,

@@ -1,6 +1,7 @@
 import { isUuid } from '#domain/ids.ts';
 import { say } from '#server/http.ts';
 import { ask } from '#server/push/door.ts';
+import { noteReadings } from '#server/readings.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { allow } from '#server/throttle.ts';
 import { ticketToRead } from '#server/ticket-read.ts';
@@ -20,5 +21,7 @@ export async function GET(_: Request, { params }: Named): Promise<Response> {
   if (actor === null) return say({ status: 401, body: { error: 'signed-out' } });
   const { id } = await params;
   const documents = isUuid(id) ? await ticketToRead(asked.db, actor, id) : null;
+  // Written before it is shown: what cannot be noted is not opened.
+  if (documents !== null) await noteReadings(asked.db, actor, [{ ticket: id, at: Date.now() }]);
   return say(documents === null ? { status: 404, body: { error: 'unknown' } } : { status: 200, body: { documents } });
 }

@@ -1,0 +1,5 @@
+import { Readings } from './Readings.tsx';
+
+export default function Page() {
+  return <Readings />;
+}
