@@ -18,6 +18,7 @@ export type SecurityKind =
   | 'signin-disabled'
   | 'account-disabled'
   | 'account-enabled'
+  | 'people-imported'
   | 'account-merged'
   | 'account-erased'
   | 'data-exported'

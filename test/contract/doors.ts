@@ -41,6 +41,7 @@ import { GET as rights } from '#app/api/rights/route.ts';
 import { GET as roundFile } from '#app/api/rounds/[id]/route.ts';
 import { GET as searchDoor } from '#app/api/search/route.ts';
 import { PUT as pinSites, GET as sites } from '#app/api/sites/route.ts';
+import { POST as bringStaff, GET as staffModel } from '#app/api/staff/route.ts';
 import { POST as syncRoute } from '#app/api/sync/route.ts';
 import { GET as contact } from '#app/api/tickets/[id]/contact/route.ts';
 import { POST as identity } from '#app/api/tickets/[id]/identity/route.ts';
@@ -111,6 +112,8 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
   },
   'GET app/api/imports/[id]/left': { type: '', call: (r) => importLeft(r, { params: Promise.resolve({ id: randomUUID() }) }) },
   'GET app/api/imports/model': { type: '', call: importModel },
+  'GET app/api/staff': { type: '', call: () => staffModel() },
+  'POST app/api/staff': { type: 'application/octet-stream', body: () => new Uint8Array(10), call: bringStaff },
   'POST app/api/ack': { type: JSON_TYPE, body: () => ({ notice: randomUUID(), step: 'shown' }), call: ack },
   'GET app/api/labels': { type: '', call: labelsDoor },
   'GET app/api/assets/[id]/history': { type: '', call: (r) => history(r, { params: Promise.resolve({ id: randomUUID() }) }) },

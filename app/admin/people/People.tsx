@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useState } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
@@ -58,6 +58,11 @@ export function People() {
       {(held, texts) => (
         <>
           {made !== null && <Shown made={made} texts={texts} />}
+          <p className="filters">
+            <LinkButton icon="arrow-up-from-line" href="/admin/people/sheet">
+              {texts.o.staff.open}
+            </LinkButton>
+          </p>
           <Listed people={held.people} asked={asked} ask={setAsked} texts={texts} changed={given} />
           <PersonForm
             sites={held.sites}

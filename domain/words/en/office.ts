@@ -10,10 +10,12 @@ import { register } from './register.ts';
 import { replacement } from './replacement.ts';
 import { rounds } from './rounds.ts';
 import { service } from './service.ts';
+import { staff } from './staff.ts';
 
 export const office: OfficeWords = {
   register,
   imports,
+  staff,
   nav: {
     register: 'Equipment',
     imports: 'Imports',

@@ -9,11 +9,13 @@ import { register } from './register.ts';
 import { replacement } from './replacement.ts';
 import { rounds } from './rounds.ts';
 import { service } from './service.ts';
+import { staff } from './staff.ts';
 
 /** The office: sites, people, stickers. Read by administrators, online. */
 export const office = {
   register,
   imports,
+  staff,
   nav: {
     register: 'Parc',
     imports: 'Imports',
