@@ -1,11 +1,10 @@
 /** The office says who may what: phones follow at once, somebody is always left to run the house, and links let in once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PersonId } from '#domain/ids.ts';
 import { openLink, spendLink } from '#server/account/links.ts';
-import { deskOf } from '#server/office/desk.ts';
 import { giveLink } from '#server/office/links.ts';
 import { addPerson, disablePerson, listPeople } from '#server/office/people.ts';
 import { endPersonSessions, readPerson, setIdentity, setRights } from '#server/office/person.ts';
-import { postOf } from '#server/office/post.ts';
 import { addTeam, joinTeam, leaveTeam, listTeams } from '#server/office/teams.ts';
 import { signIn } from '#server/session/credentials.ts';
 import { beginSession } from '#server/session/sessions.ts';
@@ -13,25 +12,16 @@ import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson as person } from './doors.ts';
 import { Device, HUGO, MINA, newTicket, OTHER_SITE, opening, openSchool, type School, SITE, SUPERVISOR } from './school.ts';
+import { deskFor, postFor } from './seats.ts';
 
 const PASSWORD = 'une rivière sous la lune';
 const NEW = { givenName: 'Zoé', familyName: 'Lémery', phone: '', email: '', language: 'fr', role: 'correspondent', site: SITE };
 
 describe.each(databases())('who may what, on $name', (kind) => {
   let school: School;
-  let ada: string;
+  let ada: PersonId;
 
-  const deskFor = async (id: string) => {
-    const desk = deskOf({ db: school.db, session: await school.asker(id as never), now: school.now }, new Throttle());
-    if ('ok' in desk) throw new Error(desk.fault);
-    return desk;
-  };
-  const postFor = async (id: string) => {
-    const post = postOf({ db: school.db, session: await school.asker(id as never), now: school.now }, new Throttle());
-    if ('ok' in post) throw new Error(post.fault);
-    return post;
-  };
-  const desk = () => deskFor(ada);
+  const desk = () => deskFor(school, ada);
 
   beforeAll(async () => {
     school = await openSchool(kind);
@@ -74,12 +64,12 @@ describe.each(databases())('who may what, on $name', (kind) => {
 
   test('nobody takes the last administrator away, not even two at the same instant', async () => {
     const bea = await person(school, `bea-${kind.name}`, 'admin', null);
-    const [one, two] = [await deskFor(ada), await deskFor(bea)];
+    const [one, two] = [await deskFor(school, ada), await deskFor(school, bea)];
     const told = await Promise.all([disablePerson(one, bea), disablePerson(two, ada)]);
     expect(told.filter((t) => t.ok)).toHaveLength(1);
     expect(told.find((t) => !t.ok)).toMatchObject({ fault: 'last-admin' });
     const left = await school.db.membership.findFirstOrThrow({ where: { role: 'admin', siteId: null, person: { disabledAt: null } } });
-    const last = await deskFor(left.personId);
+    const last = await deskFor(school, left.personId as PersonId);
     expect(await setRights(last, { person: left.personId, roles: [], teams: [] })).toEqual({ ok: false, fault: 'last-admin' });
     await school.db.person.updateMany({ where: { id: { in: [ada, bea] } }, data: { disabledAt: null } });
   });
@@ -122,13 +112,13 @@ describe.each(databases())('who may what, on $name', (kind) => {
     const near = await person(school, `near-${kind.name}`, 'supervisor', SITE);
     const far = await person(school, `far-${kind.name}`, 'supervisor', OTHER_SITE);
     await beginSession(school.db, { person: MINA, by: 'password', userAgent: '' }, school.now);
-    expect(await endPersonSessions(await postFor(far), { person: MINA, lost: true })).toEqual({ ok: false, fault: 'not-allowed' });
-    expect(await readPerson(await postFor(far), MINA)).toEqual({ ok: false, fault: 'not-allowed' });
-    expect(await endPersonSessions(await postFor(near), { person: ada })).toEqual({ ok: false, fault: 'not-allowed' });
-    expect(await endPersonSessions(await postFor(SUPERVISOR), { person: ada })).toEqual({ ok: false, fault: 'not-allowed' });
-    expect(await endPersonSessions(await postFor(near), { person: MINA, lost: true })).toEqual({ ok: true, value: { ended: 1 } });
+    expect(await endPersonSessions(await postFor(school, far), { person: MINA, lost: true })).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await readPerson(await postFor(school, far), MINA)).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await endPersonSessions(await postFor(school, near), { person: ada })).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await endPersonSessions(await postFor(school, SUPERVISOR), { person: ada })).toEqual({ ok: false, fault: 'not-allowed' });
+    expect(await endPersonSessions(await postFor(school, near), { person: MINA, lost: true })).toEqual({ ok: true, value: { ended: 1 } });
     expect(await school.db.signedIn.findFirst({ where: { personId: MINA } })).toMatchObject({ wipe: true });
-    const page = await readPerson(await postFor(near), MINA);
+    const page = await readPerson(await postFor(school, near), MINA);
     expect(page.ok && [page.value.isAdmin, page.value.sites]).toEqual([false, []]);
   });
 

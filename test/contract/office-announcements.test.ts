@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saidNow } from '#domain/announcement.ts';
 import type { Document, ReportedDocument, SiteDocument } from '#domain/documents.ts';
-import type { PersonId, SiteId } from '#domain/ids.ts';
+import type { SiteId } from '#domain/ids.ts';
 import { type Announcements, endAnnouncement, listAnnouncements, publish } from '#server/office/announcements.ts';
-import { type Post, postOf } from '#server/office/post.ts';
-import { Throttle } from '#server/throttle.ts';
+import type { Post } from '#server/office/post.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
 import { Device, MINA, newTicket, OTHER_SITE, opening, openSchool, PROVIDER, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
+import { postFor, toldBy } from './seats.ts';
 
 const PARIS = (text: string) => Date.parse(`${text}+01:00`);
 
@@ -17,27 +17,17 @@ describe.each(databases())('announcements on $name', ({ name, open }) => {
   let school: School;
   let bruno: Post;
   let local: Post;
-  const postFor = async (person: PersonId): Promise<Post> => {
-    const { actor } = await school.asker(person);
-    const found = postOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, new Throttle());
-    if ('ok' in found) throw new Error(found.fault);
-    return found;
-  };
   beforeAll(async () => {
     school = await openSchool({ name, open });
     school.now = PARIS('2027-01-04T10:00');
-    bruno = await postFor(SUPERVISOR);
-    local = await postFor(await addPerson(school, 'local', 'supervisor', SITE));
+    bruno = await postFor(school, SUPERVISOR);
+    local = await postFor(school, await addPerson(school, 'local', 'supervisor', SITE));
   });
   afterAll(() => school.close());
   const input = { text: '  Coupure   du réseau ce soir. ', site: SITE as string, tone: 'trouble', from: '', until: '2027-01-04T22:00' };
   const isSite = (c: { kind: string; id: string }, id: SiteId) => c.kind === 'site' && c.id === id;
   const siteOn = async (device: Device, id: SiteId = SITE) => (await device.pull()).changes.find((c): c is SiteDocument => isSite(c as Document, id));
-  const listed = async (post: Post): Promise<Announcements> => {
-    const told = await listAnnouncements(post);
-    if (!told.ok) throw new Error(told.fault);
-    return told.value;
-  };
+  const listed = (post: Post): Promise<Announcements> => toldBy(listAnnouncements(post));
 
   test('a site’s reaches everybody who works or reports there; nobody of another, nor its providers', async () => {
     const far = await addPerson(school, 'far', 'requester', OTHER_SITE);

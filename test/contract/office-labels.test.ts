@@ -2,17 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PersonId } from '#domain/ids.ts';
 import { parseCode } from '#domain/sticker.ts';
-import { type Desk, deskOf } from '#server/office/desk.ts';
+import type { Desk } from '#server/office/desk.ts';
 import { labelFile } from '#server/office/label-file.ts';
 import { dropPrinter, setLogo, setPrinter } from '#server/office/label-kit.ts';
 import { isReachable, labelChoices, type Print, printLabels } from '#server/office/labels.ts';
 import { makeBatch, makeStickers } from '#server/office/stickers.ts';
-import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson, stateOf } from './doors.ts';
 import { Device, MINA, OTHER_SITE, openSchool, type School, SITE } from './school.ts';
+import { deskFor, toldBy } from './seats.ts';
 
 const BASE = 'https://relais.fr';
 const ASKED = { of: 'assets', site: SITE as string, room: '', batch: '', sheet: 'L7159', first: '1', printer: '', caption: '', logo: '', test: '' };
@@ -22,22 +21,12 @@ describe.each(databases())('stickers on paper, on $name', ({ name, open }) => {
   let desk: Desk;
   const room = randomUUID();
   const assets = Array.from({ length: 5 }, () => randomUUID());
-  const deskFor = async (person: PersonId, now: number): Promise<Desk> => {
-    const { actor } = await school.asker(person);
-    const found = deskOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now }, new Throttle());
-    if ('ok' in found) throw new Error(found.fault);
-    return found;
-  };
-  const print = async (more: Partial<typeof ASKED> = {}, base = BASE): Promise<Print> => {
-    const told = await printLabels(desk, { ...ASKED, ...more }, base);
-    if (!told.ok) throw new Error(told.fault);
-    return told.value;
-  };
+  const print = (more: Partial<typeof ASKED> = {}, base = BASE): Promise<Print> => toldBy(printLabels(desk, { ...ASKED, ...more }, base));
   const codes = ({ labels }: Print) => labels.map(({ row }) => row.code);
 
   beforeAll(async () => {
     school = await openSchool({ name, open });
-    desk = await deskFor(await addPerson(school, 'ada', 'admin', null), school.now);
+    desk = await deskFor(school, await addPerson(school, 'ada', 'admin', null));
     const { db } = school;
     await db.room.create({ data: { id: room, siteId: SITE, building: 'Bât. B', name: '203', version: 1 } });
     for (const [i, id] of assets.entries()) {
@@ -107,7 +96,7 @@ describe.each(databases())('stickers on paper, on $name', ({ name, open }) => {
     for (const count of ['0', '651', '-3', 'x', '']) expect(await makeBatch(desk, { site: SITE, name: '', count })).toMatchObject({ fault: 'count' });
     for (let i = 0; i < 19; i += 1) expect((await makeBatch(desk, { site: SITE, name: '', count: '1' })).ok).toBe(true);
     expect(await makeBatch(desk, { site: SITE, name: '', count: '1' })).toMatchObject({ fault: 'batches-enough' });
-    const later = await deskFor(desk.session.actor.person, school.now + 3_700_000);
+    const later = { ...desk, now: school.now + 3_700_000 };
     expect((await makeBatch(later, { site: SITE, name: '', count: '1' })).ok).toBe(true);
   });
 

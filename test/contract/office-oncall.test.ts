@@ -2,15 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteDocument } from '#domain/documents.ts';
-import type { PersonId } from '#domain/ids.ts';
 import { endTurn, listOnCall, type Roster, setTurn } from '#server/office/oncall.ts';
-import { type Post, postOf } from '#server/office/post.ts';
+import type { Post } from '#server/office/post.ts';
 import { onCallFor } from '#server/oncall.ts';
 import { storeOf } from '#server/sql.ts';
-import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
 import { Device, HUGO, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
+import { postFor, toldBy } from './seats.ts';
 
 const PARIS = (text: string) => Date.parse(`${text}+01:00`);
 
@@ -18,25 +17,15 @@ describe.each(databases())('the roster on $name', ({ name, open }) => {
   let school: School;
   let bruno: Post;
   let local: Post;
-  const postFor = async (person: PersonId): Promise<Post> => {
-    const { actor } = await school.asker(person);
-    const found = postOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, new Throttle());
-    if ('ok' in found) throw new Error(found.fault);
-    return found;
-  };
   beforeAll(async () => {
     school = await openSchool({ name, open });
     school.now = PARIS('2027-01-04T10:00');
-    bruno = await postFor(SUPERVISOR);
-    local = await postFor(await addPerson(school, 'local', 'supervisor', SITE));
+    bruno = await postFor(school, SUPERVISOR);
+    local = await postFor(school, await addPerson(school, 'local', 'supervisor', SITE));
   });
   afterAll(() => school.close());
   const turn = { id: '', person: MINA as string, site: SITE as string, from: '2027-01-04T17:30', until: '2027-01-05T07:30' };
-  const week = async (post: Post, site = ''): Promise<Roster> => {
-    const told = await listOnCall(post, { site, week: '2027-01-06' });
-    if (!told.ok) throw new Error(told.fault);
-    return told.value;
-  };
+  const week = (post: Post, site = ''): Promise<Roster> => toldBy(listOnCall(post, { site, week: '2027-01-06' }));
   const siteOn = async (device: Device) => (await device.pull()).changes.find((c): c is SiteDocument => c.kind === 'site' && c.id === SITE);
 
   test('a turn is on the list of its days, on that person’s phone, and on nobody else’s', async () => {

@@ -3,37 +3,27 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SiteDocument } from '#domain/documents.ts';
 import type { PersonId } from '#domain/ids.ts';
-import { type Post, postOf } from '#server/office/post.ts';
+import type { Post } from '#server/office/post.ts';
 import { listPresence, type Presences, setAway, setBack } from '#server/office/presence.ts';
 import { awayAt } from '#server/presence.ts';
 import { storeOf } from '#server/sql.ts';
-import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
 import { Device, ENGINEER, HUGO, handsCalled, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
+import { postFor, toldBy } from './seats.ts';
 
 describe.each(databases())('presence at the office on $name', ({ name, open }) => {
   let school: School;
   let bruno: Post;
   let local: Post;
-  const postFor = async (person: PersonId): Promise<Post> => {
-    const { actor } = await school.asker(person);
-    const found = postOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, new Throttle());
-    if ('ok' in found) throw new Error(found.fault);
-    return found;
-  };
   beforeAll(async () => {
     school = await openSchool({ name, open });
     school.now = Date.parse('2027-01-04T10:00+01:00');
-    bruno = await postFor(SUPERVISOR);
-    local = await postFor(await addPerson(school, 'local', 'supervisor', SITE));
+    bruno = await postFor(school, SUPERVISOR);
+    local = await postFor(school, await addPerson(school, 'local', 'supervisor', SITE));
   });
   afterAll(() => school.close());
-  const listed = async (post: Post, site: string = SITE): Promise<Presences> => {
-    const told = await listPresence(post, site);
-    if (!told.ok) throw new Error(told.fault);
-    return told.value;
-  };
+  const listed = (post: Post, site: string = SITE): Promise<Presences> => toldBy(listPresence(post, site));
   const rowOf = async (person: PersonId, post = bruno) => (await listed(post)).rows.find((r) => r.person === person);
   const colleague = async (device: Device, person: PersonId) => {
     const site = (await device.pull()).changes.find((c): c is SiteDocument => c.kind === 'site' && c.id === SITE);

@@ -4,17 +4,17 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AssetId, PersonId, RoomId } from '#domain/ids.ts';
+import type { AssetId, RoomId } from '#domain/ids.ts';
 import { FILE_MAX_BYTES, fileName, keepFile, mimeOf, readFileOn } from '#server/asset-files.ts';
 import { type AssetPage, addAsset, amendAsset, dropFile, readAsset } from '#server/office/register/asset.ts';
 import { historyOf } from '#server/office/register/history.ts';
-import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
+import type { Keeper } from '#server/office/register/keeper.ts';
 import { mergeRooms, readPlace, setRoom, setSite } from '#server/office/register/places.ts';
-import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { fillRegister } from '#test/fill-register.ts';
 import { addPerson } from './doors.ts';
 import { Device, MINA, newTicket, OTHER_SITE, opening, openSchool, REQUESTER, type School, SITE, TECH } from './school.ts';
+import { keeperFor, toldBy } from './seats.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'relais-register-'));
 process.env['DATA_DIR'] = folder;
@@ -33,12 +33,6 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
   let tech: Keeper;
   let mina: Keeper;
   let far: Keeper;
-  const keeperFor = async (person: PersonId): Promise<Keeper> => {
-    const { actor } = await school.asker(person);
-    const found = keeperOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, new Throttle());
-    if ('ok' in found) throw new Error(found.fault);
-    return found;
-  };
   beforeAll(async () => {
     school = await openSchool(kind);
     const plain = { type: 'laptop', roomId: null, maker: 'HP', model: 'ProBook', serial: null, inventory: null };
@@ -54,16 +48,12 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
         { ...plain, id: FAR, siteId: OTHER_SITE, serial: 'SECRET' },
       ],
     });
-    tech = await keeperFor(TECH);
-    mina = await keeperFor(MINA);
-    far = await keeperFor(await addPerson(school, 'far', 'correspondent', OTHER_SITE));
+    tech = await keeperFor(school, TECH);
+    mina = await keeperFor(school, MINA);
+    far = await keeperFor(school, await addPerson(school, 'far', 'correspondent', OTHER_SITE));
   });
   afterAll(() => school.close());
-  const page = async (keeper: Keeper, asset: string = ASSET): Promise<AssetPage> => {
-    const told = await readAsset(keeper, asset);
-    if (!told.ok) throw new Error(told.fault);
-    return told.value;
-  };
+  const page = (keeper: Keeper, asset: string = ASSET): Promise<AssetPage> => toldBy(readAsset(keeper, asset));
 
   test('what is changed stands on the page, in the history with what it was, and on the phones', async () => {
     const device = await Device.ready(school, MINA);

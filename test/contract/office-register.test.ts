@@ -1,21 +1,20 @@
 /** The register at the office: what each person finds in it, page by page, and nothing of a school that is not theirs. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PersonId } from '#domain/ids.ts';
 import { searchTextOf } from '#domain/register/search-text.ts';
 import { NO_FILTER, SORTS } from '#domain/register/table.ts';
 import { countBulk, stepBulk } from '#server/office/register/bulk.ts';
 import { listChoices } from '#server/office/register/choices.ts';
 import { exportOf } from '#server/office/register/export.ts';
-import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
+import type { Keeper } from '#server/office/register/keeper.ts';
 import { listAssets, PAGE, type RegisterPage } from '#server/office/register/page.ts';
 import { fillSearch } from '#server/search-fill.ts';
 import { readXlsx } from '#server/sheets/xlsx-read.ts';
-import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { fillRegister } from '#test/fill-register.ts';
 import { addPerson } from './doors.ts';
 import { MINA, OTHER_SITE, openSchool, PROVIDER, REQUESTER, type School, SITE, TECH } from './school.ts';
+import { keeperFor, toldBy } from './seats.ts';
 
 const id = (kind: number, n: number) => `${String(kind).padStart(8, '0')}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 const room = (n: number) => id(0x30, n);
@@ -27,12 +26,6 @@ describe.each(databases())('the register on $name', (kind) => {
   let tech: Keeper;
   let mina: Keeper;
   let far: Keeper;
-  const keeperFor = async (person: PersonId): Promise<Keeper> => {
-    const { actor } = await school.asker(person);
-    const found = keeperOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, new Throttle());
-    if ('ok' in found) throw new Error(found.fault);
-    return found;
-  };
   beforeAll(async () => {
     school = await openSchool(kind);
     const plain = {
@@ -96,17 +89,13 @@ describe.each(databases())('the register on $name', (kind) => {
       ],
       stickers: [{ code: '7K3MQ9PX', siteId: SITE, assetId: asset(5000) }],
     });
-    tech = await keeperFor(TECH);
-    mina = await keeperFor(MINA);
-    far = await keeperFor(await addPerson(school, 'far', 'correspondent', OTHER_SITE));
+    tech = await keeperFor(school, TECH);
+    mina = await keeperFor(school, MINA);
+    far = await keeperFor(school, await addPerson(school, 'far', 'correspondent', OTHER_SITE));
   });
   afterAll(() => school.close());
 
-  const listed = async (keeper: Keeper, input: object = {}): Promise<RegisterPage> => {
-    const told = await listAssets(keeper, input);
-    if (!told.ok) throw new Error(told.fault);
-    return told.value;
-  };
+  const listed = (keeper: Keeper, input: object = {}): Promise<RegisterPage> => toldBy(listAssets(keeper, input));
   const found = async (keeper: Keeper, filter: object) => (await listed(keeper, { filter })).rows.map((row) => row.id);
 
   test.each(
@@ -183,13 +172,7 @@ describe.each(databases())('the register on $name', (kind) => {
   });
 
   test('who is not of the support has no register', async () => {
-    for (const person of [REQUESTER, PROVIDER]) {
-      const { actor } = await school.asker(person);
-      expect(keeperOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, new Throttle())).toEqual({
-        ok: false,
-        fault: 'not-allowed',
-      });
-    }
+    for (const person of [REQUESTER, PROVIDER]) await expect(keeperFor(school, person)).rejects.toThrow('not-allowed');
   });
 
   test('a question that is none is refused, not an error', async () => {
@@ -268,7 +251,7 @@ describe.each(databases())('the register on $name', (kind) => {
     const seen = await versionOf();
     expect(await countBulk(mina, ask)).toEqual({ ok: false, fault: 'not-allowed' });
     expect(await stepBulk(mina, { ...ask, seen })).toEqual({ ok: false, fault: 'not-allowed' });
-    const near = await keeperFor(await addPerson(school, 'near', 'supervisor', SITE));
+    const near = await keeperFor(school, await addPerson(school, 'near', 'supervisor', SITE));
     expect(await countBulk(near, ask)).toMatchObject({ ok: true, value: { count: 1, changing: 1 } });
     expect(await stepBulk(near, { ...ask, changes: { room: room(3) }, seen })).toEqual({ ok: false, fault: 'not-allowed', field: 'room' });
     expect(await stepBulk(near, { ...ask, seen })).toEqual({ ok: true, value: { changed: 1, skipped: 0, after: null } });

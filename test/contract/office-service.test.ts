@@ -4,12 +4,12 @@ import type { SiteDocument } from '#domain/documents.ts';
 import { DEFAULT_MATRIX } from '#domain/priority.ts';
 import { DEFAULT_POLICY } from '#domain/sla/policy.ts';
 import { IMPACTS, URGENCIES } from '#domain/ticket/ticket.ts';
-import { type Desk, deskOf } from '#server/office/desk.ts';
+import type { Desk } from '#server/office/desk.ts';
 import { listService, setAlerts, setHours, setMatrix, setPolicy } from '#server/office/service.ts';
-import { Throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
 import { Device, MINA, newTicket, OTHER_SITE, opening, openSchool, REQUESTER, type School, SITE } from './school.ts';
+import { deskFor } from './seats.ts';
 
 const HOURS = {
   ...{
@@ -34,11 +34,7 @@ describe.each(databases())('the office’s hours on $name', ({ name, open }) => 
   let desk: Desk;
   beforeAll(async () => {
     school = await openSchool({ name, open });
-    const admin = await addPerson(school, 'ada', 'admin', null);
-    const actor = await school.asker(admin);
-    const found = deskOf({ db: school.db, session: { actor: actor.actor, name: '', language: 'fr' }, now: school.now }, new Throttle());
-    if ('ok' in found) throw new Error(found.fault);
-    desk = found;
+    desk = await deskFor(school, await addPerson(school, 'ada', 'admin', null));
   });
   afterAll(() => school.close());
   const siteAt = async (device: Device, id = SITE) => (await device.pull()).changes.find((c): c is SiteDocument => c.kind === 'site' && c.id === id);

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AssetDocument } from '#domain/documents.ts';
 import type { AssetId, PersonId, RoomId, SiteId } from '#domain/ids.ts';
 import { recurrenceScope } from '#domain/register/recurrence.ts';
-import { type Reading, readingOf } from '#server/office/reading.ts';
 import { decideAsset, listReplacement, type Replacement } from '#server/office/replacement.ts';
 import { replacementAsCsv } from '#server/recurrence.ts';
 import { databases } from '#test/databases.ts';
 import { Device, ENGINEER, MINA, newTicket, OTHER_SITE, opening, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
+import { readingFor, toldBy } from './seats.ts';
 
 const DAY = 86_400_000;
 
@@ -28,17 +28,8 @@ describe.each(databases())('the replacement list on $name', (kind) => {
     await school.db.asset.create({ data: { id, siteId, roomId: siteId === SITE ? room : null, ...of, version: 1, ...more } });
     return id;
   }
-  async function reading(id: PersonId): Promise<Reading> {
-    const { actor, name, language } = await school.asker(id);
-    const made = readingOf({ db: school.db, session: { actor, name, language }, now: school.now }, recurrenceScope);
-    if ('ok' in made) throw new Error(made.fault);
-    return made;
-  }
-  async function list(id: PersonId = ENGINEER, site = ''): Promise<Replacement> {
-    const told = await listReplacement(await reading(id), { site });
-    if (!told.ok) throw new Error(told.fault);
-    return told.value;
-  }
+  const reading = (id: PersonId) => readingFor(school, id, recurrenceScope);
+  const list = async (id: PersonId = ENGINEER, site = ''): Promise<Replacement> => toldBy(listReplacement(await reading(id), { site }));
 
   test('three faults in 90 days put a thing on the list with its price and its tickets; what is older, dropped or a wish does not count', async () => {
     const [often, seldom, cheap] = [await thing({ cost: 48_000, inventory: '04412' }), await thing(), await thing({ model: 'Other', cost: 9_900 })];
@@ -117,10 +108,6 @@ describe.each(databases())('the replacement list on $name', (kind) => {
     expect(head?.startsWith('\ufeff"Établissement";')).toBe(true);
     expect(row).toContain('"École 1";"";"";"Vidéoprojecteur Epson EB-X49";"\'=1+1"');
     expect(end).toBe('');
-    const actor = await school.actor(REQUESTER);
-    expect(readingOf({ db: school.db, session: { actor, name: '', language: 'fr' }, now: school.now }, recurrenceScope)).toEqual({
-      ok: false,
-      fault: 'not-allowed',
-    });
+    await expect(reading(REQUESTER)).rejects.toThrow('not-allowed');
   });
 });

@@ -12,12 +12,12 @@ import type { RegisterCommand } from '#domain/register/commands.ts';
 import { type Label, stepOf, tourOf, undoable } from '#domain/register/tour.ts';
 import { replicaOf, type View } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
-import { readingOf } from '#server/office/reading.ts';
 import { listRounds, readRound } from '#server/office/rounds.ts';
 import { keepPhoto, readPhoto } from '#server/photos.ts';
 import { roundAsCsv, roundScope } from '#server/rounds.ts';
 import { databases } from '#test/databases.ts';
 import { Device, HUGO, MINA, OTHER_SITE, openSchool, REQUESTER, type Said, type School, SITE, TECH } from './school.ts';
+import { readingFor } from './seats.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'relais-round-'));
 process.env['DATA_DIR'] = folder;
@@ -106,12 +106,7 @@ describe.each(databases())('the tour of a room on $name', (kind) => {
     const device = new Device(school, person);
     return new Walker(device, await device.reset(), room, school.now - 600_000);
   }
-  async function reading(person: PersonId) {
-    const { actor, name, language } = await school.asker(person);
-    const made = readingOf({ db: school.db, session: { actor, name, language }, now: school.now }, roundScope);
-    if ('ok' in made) throw new Error(made.fault);
-    return made;
-  }
+  const reading = (person: PersonId) => readingFor(school, person, roundScope);
 
   test('forty scans without a network, three of them repeats, two unknown, two misplaced, four undone: the report is exact, each thing once', async () => {
     const [room, elsewhere] = [await newRoom('203'), await newRoom('204')];
