@@ -12,6 +12,16 @@ import { among, instantOf, jsonOf, type Sql } from './sql.ts';
 /** How long before the oldest tap a tour may have begun that still counts, ms: a phone may have been without a line for a week. */
 const BEFORE = ROUND_LASTS + 7 * 86_400_000;
 
+type Numbered = Pick<Asset, 'id' | 'serial' | 'inventory'>;
+
+/** Its numbers, however they were typed; a serial and an inventory number are never each other's. */
+function keysOf(site: SiteId, { serial, inventory }: Omit<Numbered, 'id'>): string[] {
+  return [
+    ...(serial === null ? [] : [`${site} serial ${plainNumber(serial)}`]),
+    ...(inventory === null ? [] : [`${site} inventory ${plainNumber(inventory)}`]),
+  ];
+}
+
 /**
  * What the register's commands of one transaction work on, beside the tickets' Book: the things they name, read once; their changes, written
  * once at the end.
@@ -23,8 +33,8 @@ export class RegisterBook {
   /** The latest by room, and by id those that commands name. */
   #rounds = new Map<string, Round>();
   #named = new Map<string, Round & { readonly room: string }>();
-  /** By site and number. */
-  readonly #numbers = new Map<string, AssetId>();
+  /** Who bears it now, by site and number. */
+  readonly #numbers = new Map<string, Set<AssetId>>();
   /** Of those who are to stand in for somebody. */
   #serving: readonly { readonly personId: string; readonly siteId: string | null }[] = [];
   /** When who last said where they are, by person and site. */
@@ -102,9 +112,20 @@ export class RegisterBook {
     }
   }
 
-  #number(site: SiteId, asset: { readonly id: AssetId; readonly serial: string | null; readonly inventory: string | null }): void {
-    if (asset.serial !== null) this.#numbers.set(`${site} serial ${plainNumber(asset.serial)}`, asset.id);
-    if (asset.inventory !== null) this.#numbers.set(`${site} inventory ${plainNumber(asset.inventory)}`, asset.id);
+  #number(site: SiteId, asset: Numbered): void {
+    for (const key of keysOf(site, asset)) this.#numbers.set(key, (this.#numbers.get(key) ?? new Set<AssetId>()).add(asset.id));
+  }
+
+  /** It bears them no longer: another may, in the same transaction. */
+  #unnumber({ site, ...asset }: Asset): void {
+    for (const key of keysOf(site, asset)) this.#numbers.get(key)?.delete(asset.id);
+  }
+
+  #bearerOf(key: string, but: AssetId | null): AssetId | null {
+    const bearers = this.#numbers.get(key);
+    if (bearers === undefined || (but !== null && bearers.has(but))) return null;
+    const [first = null] = bearers;
+    return first;
   }
 
   get facts(): RegisterFacts {
@@ -116,10 +137,8 @@ export class RegisterBook {
         const named = this.#named.get(id);
         return named?.room === room ? named : (this.#rounds.get(room) ?? null);
       },
-      numbered: (site, serial, inventory) =>
-        (serial === null ? undefined : this.#numbers.get(`${site} serial ${plainNumber(serial)}`)) ??
-        (inventory === null ? undefined : this.#numbers.get(`${site} inventory ${plainNumber(inventory)}`)) ??
-        null,
+      numbered: (site, serial, inventory, but) =>
+        keysOf(site, { serial, inventory }).reduce<AssetId | null>((found, key) => found ?? this.#bearerOf(key, but), null),
       presenceSaid: (person, site, everywhere) => this.#presences.get(`${person} ${everywhere ? '' : site}`) ?? null,
       serves: (person, site, everywhere) =>
         this.#serving.some((m) => m.personId === person && (m.siteId === null || (!everywhere && m.siteId === site))),
@@ -144,9 +163,11 @@ export class RegisterBook {
   #apply({ of, id, site, event, by, at }: RegisterRecord): void {
     if (by !== null) this.#said(by, event, id, at);
     if (of === 'asset') {
-      const asset = evolveAsset(this.#assets.get(id) ?? null, event);
+      const before = this.#assets.get(id) ?? null;
+      const asset = evolveAsset(before, event);
       this.#assets.set(id, asset);
-      if (asset !== null) this.#number(site, asset);
+      if (before !== null) this.#unnumber(before);
+      if (asset !== null && asset.state !== 'retired') this.#number(asset.site, asset);
     }
     if (event.type === 'StickerBound') this.#stickers.set(event.code, { code: event.code, site, state: 'bound', on: event.on });
     if (event.type === 'StickerRevoked') {

@@ -16,8 +16,8 @@ export interface RegisterFacts {
   readonly sticker: (code: StickerCode) => Sticker | null | undefined;
   /** This very tour of the room where it is known, else the latest one there. */
   readonly round: (room: RoomId, id: string) => Round | null;
-  /** An asset of the site, not retired, that bears this serial or inventory number. */
-  readonly numbered: (site: SiteId, serial: string | null, inventory: string | null) => AssetId | null;
+  /** An asset of the site, not retired, that bears this serial or inventory number; what `but` bears already is its own. */
+  readonly numbered: (site: SiteId, serial: string | null, inventory: string | null, but: AssetId | null) => AssetId | null;
   /** Does this person work in support at this site, or, `everywhere`, for all of them? */
   readonly serves: (person: PersonId, site: SiteId, everywhere: boolean) => boolean;
   /** When this person last said where they are, field time; null: never, or this device cannot tell. */
@@ -185,8 +185,7 @@ function amend(facts: RegisterFacts, command: RegisterCommandOf<'amend_asset'>, 
   }
   if (Object.keys(to).length === 0) return yes();
   const { serial, inventory } = to as Partial<Amendable>;
-  const other = facts.numbered(command.site, serial ?? null, inventory ?? null);
-  if (other !== null && other !== asset.id) return rule('number-taken');
+  if (facts.numbered(command.site, serial ?? null, inventory ?? null, asset.id) !== null) return rule('number-taken');
   return yes(ofAsset(asset, { type: 'AssetChanged', from, to }));
 }
 
@@ -195,7 +194,7 @@ function add(facts: RegisterFacts, command: RegisterCommandOf<'add_asset'>, at: 
   const known = facts.asset(id);
   if (known !== null) return known.site === site ? yes() : no({ code: 'already-exists' });
   if (room !== null && !isRoom(facts, room, site)) return UNKNOWN;
-  if (facts.numbered(site, serial, inventory) !== null) return rule('number-taken');
+  if (facts.numbered(site, serial, inventory, null) !== null) return rule('number-taken');
   const asset: Asset = { ...BARE_ASSET, id, site, room, type: kind, maker, model, serial, inventory, name, seenAt: seen ? at : null };
   const added = ofAsset(asset, { type: 'AssetAdded', asset });
   if (code === null) return yes(added);

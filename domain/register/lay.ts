@@ -25,11 +25,12 @@ export function factsOf({ sites, rooms, assets }: Register): RegisterFacts {
     sticker: (code) => stickerOn(code, rooms, assets),
     round: (id) => rooms.get(id)?.round ?? null,
     presenceSaid: () => null,
-    numbered: (site, serial, inventory) => {
-      const found = [...assets.values()].find(
-        (a) => a.site === site && a.state !== 'retired' && (bears(a, 'serial', serial) || bears(a, 'inventory', inventory)),
-      );
-      return found?.id ?? null;
+    numbered: (site, serial, inventory, but) => {
+      const all = [...assets.values()].filter((a) => a.site === site && a.state !== 'retired');
+      const own = but === null ? undefined : assets.get(but);
+      const other = (field: 'serial' | 'inventory', wanted: string | null) =>
+        own !== undefined && bears(own, field, wanted) ? undefined : all.find((a) => bears(a, field, wanted));
+      return (other('serial', serial) ?? other('inventory', inventory))?.id ?? null;
     },
     serves: (person, site, everywhere) => {
       const held = sites.get(site)?.colleagues.find((c) => c.id === person)?.memberships ?? [];
@@ -56,20 +57,28 @@ export function layRegister(
   at: Instant,
 ): { readonly register: Register; readonly touched: readonly string[]; readonly decision: RegisterDecision } {
   const decision = decideRegister(factsOf(register), command, actorOf(me), at);
-  if (!decision.ok || decision.changes.length === 0) return { register, touched: subjectsOf(command), decision };
+  const about = subjectsIn(register, command);
+  if (!decision.ok || decision.changes.length === 0) return { register, touched: about, decision };
   const rooms = new Map(register.rooms);
   const assets = new Map(register.assets);
   const sites = new Map(register.sites);
   for (const change of decision.changes) lay(change, { sites, rooms, assets }, me.person, at);
-  return { register: { sites, rooms, assets }, touched: [...new Set(decision.changes.map((c) => c.id as string))], decision };
+  return { register: { sites, rooms, assets }, touched: [...new Set([...decision.changes.map((c) => c.id as string), ...about])], decision };
 }
 
-/** What a command is about, by its own words. */
+/** What a command is about, by its own words: the thing first, then the room that it is said of. */
 export function subjectsOf(command: RegisterCommand): string[] {
   if (command.type === 'bind_sticker') return [command.on.id];
-  if ('asset' in command && command.asset !== null) return [command.asset];
   if (command.type === 'set_presence') return [command.site];
-  return 'room' in command && command.room !== null ? [command.room] : [];
+  const thing = 'asset' in command && command.asset !== null ? [command.asset as string] : [];
+  return 'room' in command && command.room !== null ? [...thing, command.room] : thing;
+}
+
+/** The same where only a sticker is named: what bears it, as far as this device knows. */
+export function subjectsIn({ rooms, assets }: Pick<Register, 'rooms' | 'assets'>, command: RegisterCommand): string[] {
+  if (command.type !== 'revoke_sticker' && command.type !== 'replace_sticker') return subjectsOf(command);
+  const codes = 'by' in command ? [command.code, command.by] : [command.code];
+  return [...new Set(codes.flatMap((code) => stickerOn(code, rooms, assets)?.on?.id ?? []))];
 }
 
 interface Laying {

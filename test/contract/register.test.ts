@@ -130,6 +130,38 @@ describe.each(databases())('commands of the register on $name', (kind) => {
     });
   });
 
+  test('a number that one thing gives up in a request is the other’s to take; one that somebody bears is not', async () => {
+    const tech = await Device.ready(school, TECH);
+    const [a, b, c] = [await thing(SITE, { inventory: 'SW 10' }), await thing(SITE, { inventory: 'SW-11' }), await thing(SITE, { serial: 'SW-12' })];
+    const amend = (asset: AssetId, from: object, to: object) => ({ type: 'amend_asset', v: 1, site: SITE, asset, from, to });
+    // Two labels were changed over: by a third number, as one has to, or by none.
+    const swap = await tech.say(
+      amend(a, { inventory: 'SW 10' }, { inventory: 'SW-99' }),
+      amend(b, { inventory: 'SW-11' }, { inventory: 'SW-10' }),
+      amend(a, { inventory: 'SW-99' }, { inventory: 'SW-11' }),
+      // The third is free again, and the first is not.
+      amend(c, { inventory: null }, { inventory: 'SW 99' }),
+      amend(c, { inventory: 'SW 99' }, { inventory: 'sw10' }),
+    );
+    expect(rules(swap)).toEqual(['executed', 'executed', 'executed', 'executed', 'number-taken']);
+    const numbers = await school.db.asset.findMany({ where: { id: { in: [a, b, c] } }, select: { id: true, inventory: true } });
+    expect(new Map(numbers.map((n) => [n.id, n.inventory]))).toEqual(
+      new Map([
+        [a, 'SW-11'],
+        [b, 'SW-10'],
+        [c, 'SW 99'],
+      ]),
+    );
+    // What leaves service bears nothing, within the request too; what is written otherwise is one's own number still, and the other is looked at.
+    const left = await tech.say(
+      amend(b, { state: 'in_service' }, { state: 'retired' }),
+      amend(c, { inventory: 'SW 99' }, { inventory: 'SW10' }),
+      amend(c, { serial: 'SW-12', inventory: 'SW10' }, { serial: 'SW12', inventory: 'SW-11' }),
+      amend(c, { inventory: 'SW10' }, { inventory: 'SW-10' }),
+    );
+    expect(rules(left)).toEqual(['executed', 'executed', 'number-taken', 'executed']);
+  });
+
   test('equipment that was found, named and reported offline arrives in one request, in the order of the taps', async () => {
     const mina = await Device.ready(school, MINA);
     const [asset, code, ticket] = [newAsset(), await blank(), newTicket()];
