@@ -15,6 +15,7 @@ import { calendarDay } from '#domain/words/time.ts';
 import { Arrival } from './Arrival.tsx';
 import { AssetHead } from './AssetHead.tsx';
 import { History } from './History.tsx';
+import { SaidHere } from './SaidHere.tsx';
 import { Replace, Standing } from './Standing.tsx';
 import { FixesOn, OpenOn } from './TicketsOn.tsx';
 import { thingName } from './thing.ts';
@@ -24,13 +25,14 @@ export function AssetScreen({ id, scanned = false }: { id: string; scanned?: boo
   const { view, words: w } = useField();
   const asset = view.assets.get(id);
   useTitle(asset === undefined ? w.asset.title : thingName(w, asset));
-  return asset === undefined ? <NoAsset /> : <KnownAsset asset={asset} scanned={scanned} />;
+  return asset === undefined ? <NoAsset id={id} /> : <KnownAsset asset={asset} scanned={scanned} />;
 }
 
-function NoAsset() {
+function NoAsset({ id }: { id: string }) {
   const { words: w } = useField();
   return (
     <Screen top={<TopBar title={w.asset.title} back={{ href: '/scan', label: w.common.back }} chip={<Chip />} />} centered>
+      <SaidHere id={id} />
       <Empty title={w.asset.unknownTitle} text={w.asset.unknownText}>
         <LinkButton kind="primary" href="/scan">
           {w.common.nav.scan}
@@ -56,6 +58,7 @@ function KnownAsset({ asset, scanned }: { asset: AssetDocument; scanned: boolean
         <AssetHead asset={asset} />
         <Standing asset={asset} />
       </section>
+      <SaidHere id={asset.id} />
       {scanned && <Arrival asset={asset} />}
       <OpenOn asset={asset.id} />
       {inside && <FixesOn asset={asset.id} />}

@@ -11,6 +11,7 @@ import type { AssetDocument } from '#domain/documents.ts';
 import { assetsMatching } from '#domain/register/find-assets.ts';
 import { termsOf } from '#domain/register/search-text.ts';
 import { formatCode } from '#domain/sticker.ts';
+import { SaidMark } from './SaidHere.tsx';
 import { thingName } from './thing.ts';
 
 const SHOWN = 30;
@@ -39,6 +40,7 @@ export function AssetsFound({ text, onPick, everywhere = false }: Props) {
             lead={room === undefined ? <Tile icon={assetIcon(asset.type)} /> : <Plate building={room.building} room={room.name} />}
             title={<Marked text={thingName(w, asset)} terms={terms} />}
             meta={shown === undefined ? [] : [<Marked key="n" text={shown} terms={terms} />]}
+            end={<SaidMark id={asset.id} />}
             {...(onPick === undefined ? { href: `/assets/${asset.id}` } : { onPress: () => onPick(asset) })}
           />
         );

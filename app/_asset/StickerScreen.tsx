@@ -13,6 +13,7 @@ import { formatCode } from '#domain/sticker.ts';
 import type { Words } from '#domain/words/fr/index.ts';
 import { AssetScreen } from './AssetScreen.tsx';
 import { type Found, find } from './find.ts';
+import { SaidOfCode } from './SaidHere.tsx';
 
 /** `/a/CODE`, from the phone's own camera or a typed address: the asset or the room it is stuck on. */
 export function StickerScreen({ typed }: { typed: string }) {
@@ -34,6 +35,7 @@ export function StickerScreen({ typed }: { typed: string }) {
   const known = found.kind === 'unknown' ? found.code : null;
   return (
     <Screen top={<TopBar title={w.asset.title} back={{ href: '/', label: w.common.back }} chip={<Chip />} />} centered>
+      {known !== null && <SaidOfCode code={known} />}
       {isLoading ? (
         <Empty title={w.common.loading} />
       ) : (

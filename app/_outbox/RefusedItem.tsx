@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { zoneOf } from '#app/_field/said.ts';
-import { troubleOf } from '#app/_field/useAct.ts';
 import { BLANK, type Report } from '#app/_new/form.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Mark } from '#app/_ui/Mark.tsx';
@@ -10,38 +9,28 @@ import { Note } from '#app/_ui/Note.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import type { Refused } from '#domain/outbox.ts';
 import { may } from '#domain/permission.ts';
+import { parseRegister } from '#domain/register/commands.ts';
+import { shortOf } from '#domain/words/explain.ts';
 import { when } from '#domain/words/time.ts';
 import { actionOf } from './items.ts';
 import { sentenceOf } from './refusal.ts';
+import { useFate } from './useFate.ts';
 
 /** A refused action: why, what is safe, and what can become of it. What hangs on it is shown with it, under one choice. */
 export function RefusedItem({ refused, dependants }: { refused: Refused; dependants: readonly Refused[] }) {
   const field = useField();
-  const { view, words: w, language, now, store, actor, submit, retry, toast, navigate } = field;
+  const { view, words: w, language, now, store, actor, submit, navigate } = field;
   const [isAsking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { choose, again, discard, problem } = useFate(refused);
   const action = actionOf(refused.command, view, w);
   const ticket = action.ticket === null ? undefined : view.tickets.get(action.ticket);
   const { what, can } = sentenceOf(field, refused);
-  // A later server may have reasons that this version has no word for.
-  const reason = (w.refusals.short as Readonly<Record<string, string>>)[refused.refusal.code];
+  const act = parseRegister(refused.command);
+  const reason = shortOf(w, act?.type ?? null, refused.refusal);
   const time = when(refused.at, now, zoneOf(view, ticket?.head.site ?? null), language);
   const words = [action.text, ...dependants.map((d) => actionOf(d.command, view, w).text)].filter((t) => t !== null).join('\n\n');
   const canNote = words !== '' && action.type !== 'note' && ticket !== undefined && may(actor, 'note', ticket.head);
 
-  const choose = async (work: () => Promise<unknown>, said: string | null) => {
-    try {
-      await work();
-      if (said !== null) toast(said);
-    } catch (error) {
-      setProblem(troubleOf(w, error));
-    }
-  };
-  const again = () =>
-    choose(async () => {
-      await store.resend(refused, Date.now());
-      retry();
-    }, null);
   const asNote = () =>
     choose(async () => {
       if (ticket === undefined) return;
@@ -57,7 +46,6 @@ export function RefusedItem({ refused, dependants }: { refused: Refused; dependa
       navigate('/new');
     }, null);
   const copy = () => choose(() => navigator.clipboard.writeText(words), w.common.copied);
-  const discard = () => choose(() => store.dismiss(refused), null);
 
   return (
     <li className="row">
@@ -103,7 +91,7 @@ export function RefusedItem({ refused, dependants }: { refused: Refused; dependa
                 {w.refusals.keepAsNote}
               </Button>
             )}
-            {words !== '' && action.type !== 'open' && ticket === undefined && (
+            {words !== '' && action.type !== 'open' && act === null && ticket === undefined && (
               <Button icon="ticket-plus" onClick={() => void asNew()}>
                 {w.refusals.openAsNew}
               </Button>
@@ -116,6 +104,11 @@ export function RefusedItem({ refused, dependants }: { refused: Refused; dependa
             {ticket !== undefined && (
               <LinkButton icon="ticket" href={`/tickets/${ticket.id}`}>
                 {w.home.handover.see}
+              </LinkButton>
+            )}
+            {act !== null && action.href !== null && (
+              <LinkButton icon={action.icon} href={action.href}>
+                {action.href.startsWith('/rooms/') ? w.acts.see.room : w.acts.see.asset}
               </LinkButton>
             )}
             <Button kind="danger" icon="trash-2" onClick={() => setAsking(true)}>

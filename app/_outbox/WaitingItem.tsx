@@ -27,7 +27,7 @@ export function WaitingItem({ waiting }: { waiting: Waiting }) {
         lead={<Tile icon={action.icon} {...(old === null ? {} : { tone: 'w' as const })} />}
         title={action.title}
         meta={[meta]}
-        {...(action.ticket === null ? {} : { href: `/tickets/${action.ticket}` })}
+        {...(action.href === null ? {} : { href: action.href })}
       >
         <Mark state={isSent ? 'sent' : 'phone'}>{isSent ? w.sync.mark.sent : w.sync.mark.phone}</Mark>
         {old !== null && <b className="s">{w.outbox.old({ span: span(old, language) })}</b>}

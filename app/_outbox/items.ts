@@ -3,7 +3,7 @@ import type { IconName } from '#app/_ui/icons.ts';
 import { VERB_ICON } from '#app/_ui/looks.ts';
 import { provisionalCode, type TicketId } from '#domain/ids.ts';
 import { type AnyCommand, parseRegister, type RegisterCommand, type RegisterVerb } from '#domain/register/commands.ts';
-import { subjectsOf } from '#domain/register/lay.ts';
+import { subjectsIn } from '#domain/register/lay.ts';
 import { formatCode } from '#domain/sticker.ts';
 import { type Command, type CommandType, parseCommand } from '#domain/ticket/commands.ts';
 import type { View } from '#domain/view.ts';
@@ -20,6 +20,8 @@ export interface Action {
   /** By what name the ticket goes. */
   readonly code: string | null;
   readonly ticket: TicketId | null;
+  /** The card of what it is about: the ticket's, the equipment's or the room's; null where none is on this phone. */
+  readonly href: string | null;
   /** What the person wrote, to copy or to keep as a note. */
   readonly text: string | null;
   readonly photos: readonly string[];
@@ -53,6 +55,7 @@ export function actionOf(raw: unknown, view: View, w: Words): Action {
       place: null,
       code: null,
       ticket: null,
+      href: null,
       text: wordsIn(raw),
       photos: [],
       type: null,
@@ -68,6 +71,7 @@ export function actionOf(raw: unknown, view: View, w: Words): Action {
     place: about === null ? null : placeName(w, roomOf(view, about)),
     code: known === undefined ? provisionalCode(command.ticket) : codeName(w, known.head),
     ticket: known === undefined ? null : command.ticket,
+    href: known === undefined ? null : `/tickets/${command.ticket}`,
     text: textOf(command),
     photos: command.type === 'open' ? command.photos : command.type === 'attach' ? [command.hash] : [],
     type: command.type,
@@ -90,12 +94,21 @@ const REGISTER_ICON: Readonly<Record<RegisterVerb, IconName>> = {
   set_presence: 'map-pin-check',
 };
 
+/** The first of these that this phone holds. */
+function firstIn<D>(held: ReadonlyMap<string, D>, ids: readonly string[]): D | null {
+  for (const id of ids) {
+    const found = held.get(id);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
 /** The same of an act on equipment or a room. */
 function registerActionOf(command: RegisterCommand, view: View, w: Words): Action {
   const what = w.acts.verb[command.type].title;
-  const [id = ''] = subjectsOf(command);
-  const asset = view.assets.get(id) ?? null;
-  const room = view.rooms.get(asset === null ? id : (asset.room ?? '')) ?? null;
+  const about = subjectsIn(view, command);
+  const asset = firstIn(view.assets, about);
+  const room = view.rooms.get(asset?.room ?? '') ?? firstIn(view.rooms, about);
   const code = 'code' in command && command.code !== null ? formatCode('by' in command ? command.by : command.code) : null;
   const label = command.type === 'add_asset' ? assetLabel(w, { type: command.kind }) : null;
   const thing = asset === null ? label : [assetLabel(w, asset), asset.maker, asset.model].filter(Boolean).join(' ');
@@ -108,6 +121,7 @@ function registerActionOf(command: RegisterCommand, view: View, w: Words): Actio
     place: room === null ? null : placeName(w, room),
     code,
     ticket: null,
+    href: asset !== null ? `/assets/${asset.id}` : room !== null ? `/rooms/${room.id}` : null,
     text: 'note' in command && command.note !== '' ? command.note : 'text' in command && command.text !== '' ? command.text : null,
     photos: command.type === 'count' && command.hash !== null ? [command.hash] : [],
     type: command.type,

@@ -1,4 +1,5 @@
 'use client';
+import { SaidHere, SaidMark } from '#app/_asset/SaidHere.tsx';
 import { TicketOnRow } from '#app/_asset/TicketsOn.tsx';
 import { thingName } from '#app/_asset/thing.ts';
 import { Chip } from '#app/_field/Chip.tsx';
@@ -61,6 +62,7 @@ function KnownRoom({ room }: { room: RoomDocument }) {
           <span className="s q">{w.rooms.assets({ n: assets.length })}</span>
         </span>
       </div>
+      <SaidHere id={room.id} />
       <Group title={w.asset.openTitle} count={tickets.length}>
         {tickets.map((t) => (
           <TicketOnRow key={t.id} ticket={t} named />
@@ -77,6 +79,7 @@ function KnownRoom({ room }: { room: RoomDocument }) {
             lead={<Tile icon={assetIcon(a.type)} />}
             title={thingName(w, a)}
             meta={a.inventory === null ? [] : [w.common.number({ number: a.inventory })]}
+            end={<SaidMark id={a.id} />}
           />
         ))}
         {assets.length === 0 && <EmptyRow text={w.rooms.roomEmpty} />}

@@ -4,7 +4,7 @@ import type { AssetDocument } from '#domain/documents.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Count } from '#domain/register/thing.ts';
 import type { View } from '#domain/view.ts';
-import { explain } from '#domain/words/explain.ts';
+import { explainAct } from '#domain/words/explain.ts';
 import type { Words } from '#domain/words/fr/index.ts';
 import type { RefusalText } from '#domain/words/types.ts';
 
@@ -59,9 +59,9 @@ export function sentenceOf(view: Known, w: Words, count: Count): string {
   }
 }
 
-/** Why something cannot be done, before anything was refused: the rule itself, without the word. */
+/** Why something cannot be added, before anything was refused: the rule itself, without the word. */
 export function whyOf(w: Words, refusal: Refusal): RefusalText {
-  if (refusal.code !== 'rule') return explain(w, refusal);
+  if (refusal.code !== 'rule') return explainAct(w, 'add_asset', refusal);
   const rule = w.refusals.rule[refusal.rule];
   return { what: `${rule.charAt(0).toUpperCase()}${rule.slice(1)}.`, can: w.refusals.ruleThen[refusal.rule] };
 }

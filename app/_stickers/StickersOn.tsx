@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { CodeMark } from '#app/_asset/SaidHere.tsx';
 import { useChange } from '#app/_asset/useChange.ts';
 import { useField } from '#app/_field/field.tsx';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
@@ -30,7 +31,10 @@ export function StickersOn({ thing }: { thing: AssetDocument | RoomDocument }) {
         {thing.codes.map((code) => (
           <div key={code} className="stack">
             <div className="between">
-              <b className="code">{formatCode(code)}</b>
+              <span className="wrap">
+                <b className="code">{formatCode(code)}</b>
+                <CodeMark code={code} />
+              </span>
               <span className="wrap">
                 <LinkButton icon="refresh-cw" href={`/stick?${at}&instead=${code}`} aria-label={`${say.replace} ${formatCode(code)}`}>
                   {say.replace}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Refusal } from '#domain/refusal.ts';
-import { explain } from './explain.ts';
+import { RegisterCommandSchema, type RegisterVerb } from '#domain/register/commands.ts';
+import { explain, explainAct, shortOf } from './explain.ts';
 import { words } from './index.ts';
 
 const fr = words('fr');
@@ -33,6 +34,32 @@ test('every refusal says what happened and what one can do, with nothing known b
       expect(can.length).toBeGreaterThan(10);
     }
   }
+});
+
+const VERBS = RegisterCommandSchema.def.options.map((o) => o.shape.type.def.values[0] as RegisterVerb);
+
+test('what is refused of equipment, rooms and stickers never speaks of a ticket', () => {
+  const rules = Object.keys(fr.refusals.rule) as (keyof typeof fr.refusals.rule)[];
+  const refusals = [...EVERY, ...rules.map((rule): Refusal => ({ code: 'rule', rule })), { code: 'later' } as unknown as Refusal];
+  const wrong: string[] = [];
+  for (const language of ['fr', 'en'] as const) {
+    const w = words(language);
+    for (const verb of VERBS) {
+      for (const refusal of refusals) {
+        for (const site of [null, 'Pasteur']) {
+          const { what, can } = explainAct(w, verb, refusal, site);
+          expect(what).toMatch(/\.$/);
+          expect(can.length).toBeGreaterThan(10);
+          const all = `${what} ${can} ${shortOf(w, verb, refusal) ?? ''}`;
+          if (/ticket|undefined|null|en note|as a note/i.test(all)) wrong.push(`${language} ${verb} ${refusal.code}: ${all}`);
+        }
+      }
+    }
+  }
+  expect(VERBS.length).toBeGreaterThan(10);
+  expect(wrong).toEqual([]);
+  expect(explainAct(fr, 'bind_sticker', { code: 'rule', rule: 'sticker-taken' }).what).toContain('déjà collée sur autre chose');
+  expect(shortOf(fr, 'move_asset', { code: 'unknown' })).toBe('accès retiré, ou plus au registre');
 });
 
 test('every rule has its sentence and its way out', () => {

@@ -2,6 +2,7 @@ import type { Refusal } from '#domain/refusal.ts';
 import type { RegisterVerb } from '#domain/register/commands.ts';
 import type { CommandType } from '#domain/ticket/commands.ts';
 import type { Status } from '#domain/ticket/ticket.ts';
+import type { ActAbout } from './fr/acts.ts';
 import type { Words } from './fr/index.ts';
 import type { RefusalText } from './types.ts';
 
@@ -30,6 +31,38 @@ export function explain(
     rule: refusal.code === 'rule' ? refusal.rule : null,
     reference: refusal.code === 'internal' ? refusal.reference : null,
   });
+}
+
+/** What each act is about: its refusals speak of that. */
+const ABOUT: Readonly<Record<RegisterVerb, ActAbout>> = {
+  bind_sticker: 'sticker',
+  replace_sticker: 'sticker',
+  revoke_sticker: 'sticker',
+  move_asset: 'asset',
+  amend_asset: 'asset',
+  add_asset: 'room',
+  replace_part: 'asset',
+  decide_asset: 'asset',
+  begin_round: 'room',
+  count: 'room',
+  uncount: 'room',
+  end_round: 'room',
+  set_presence: 'presence',
+};
+
+/** The rules that are said of equipment, rooms, stickers and presences; a later one is told without its name. */
+const OF_REGISTER: ReadonlySet<string> = new Set(['sticker-unknown', 'sticker-taken', 'number-taken', 'changed-meanwhile', 'assignee-not-support']);
+
+/** The same for what was said of the register. @param site the site's name, where it is known */
+export function explainAct(w: Words, verb: RegisterVerb, refusal: Refusal, site: string | null = null): RefusalText {
+  if (refusal.code === 'internal' || (refusal.code === 'rule' && OF_REGISTER.has(refusal.rule))) return explain(w, refusal);
+  const sentence = label(w.acts.refused.sentence, refusal.code) ?? w.acts.refused.sentence.rule;
+  return sentence({ verb: label(w.acts.verb, verb)?.label.toLowerCase() ?? null, site, about: ABOUT[verb] });
+}
+
+/** On the mark, after "Refusé :"; a later server may have reasons that this version has no word for. */
+export function shortOf(w: Words, verb: RegisterVerb | null, refusal: Refusal): string | undefined {
+  return (verb === null ? undefined : label<string, string>(w.acts.refused.short, refusal.code)) ?? label(w.refusals.short, refusal.code);
 }
 
 /** A label by a code that may come from a newer server. */

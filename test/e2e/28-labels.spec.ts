@@ -92,6 +92,10 @@ test('sur le téléphone, sans réseau : une étiquette vierge se colle en un sc
   await expect(phone.title).toHaveText('Équipement');
   const stickers = page.getByRole('region', { name: 'Étiquette' });
   await expect(stickers.getByText(formatCode(first))).toBeVisible();
+  // How far it is stands where it was done.
+  await expect(stickers.locator('.mark.phone')).toHaveText('Sur ce téléphone');
+  const waiting = page.getByRole('region', { name: 'Sur ce téléphone 1' });
+  await expect(waiting.getByRole('heading', { name: 'Étiquette collée sur' })).toBeVisible();
   await eye.look(page, '/assets, its stickers', 'corners');
 
   // Torn: the new one takes its place.
@@ -104,6 +108,7 @@ test('sur le téléphone, sans réseau : une étiquette vierge se colle en un sc
   const stateOf = async (code: string) => (await house.row<{ state: string }>('SELECT "state" FROM "Sticker" WHERE "code" = ?', code)).state;
   await expect.poll(() => stateOf(second)).toBe('bound');
   expect(await stateOf(first)).toBe('revoked');
+  await expect(page.locator('.mark')).toHaveCount(0);
 
   await stickers.getByRole('button', { name: `Annuler ${formatCode(second)}` }).click();
   await expect(page.getByText(`Annuler l’étiquette ${formatCode(second)} ?`)).toBeVisible();
@@ -122,8 +127,18 @@ test('sur le téléphone, sans réseau : une étiquette vierge se colle en un sc
     .click();
   await page.getByRole('searchbox').fill(serial.slice(2));
   await page.locator('.list button').first().click();
+  await expect(phone.title).toHaveText('Équipement');
+  const refused = page.locator('.note.d', { hasText: /Étiquette collée sur.*: refusé/ });
+  await expect(refused).toContainText('cette étiquette n’est pas utilisable ici');
+  await eye.look(page, '/assets, a refused sticker', 'corners');
+  await refused.getByRole('button', { name: 'Réessayer' }).click();
+  await expect(refused.getByRole('button', { name: 'Jeter' })).toBeVisible();
   await phone.open('/outbox');
   await expect(page.getByText('cette étiquette n’est pas utilisable ici').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Voir l’équipement' }).click();
+  await refused.getByRole('button', { name: 'Jeter' }).click();
+  await refused.getByRole('button', { name: 'Jeter' }).click();
+  await expect(refused).toHaveCount(0);
   expect(await stateOf(foreign)).toBe('blank');
   expect(eye.found).toEqual([]);
 });

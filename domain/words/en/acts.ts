@@ -1,4 +1,17 @@
+import type { ActAbout } from '#domain/words/fr/acts.ts';
 import type { Words } from '#domain/words/fr/index.ts';
+import { count } from './grammar.ts';
+
+const gone: Record<ActAbout, string> = {
+  asset: 'You no longer have access to this equipment, or it is no longer where you saw it.',
+  room: 'You no longer have access to this room, or what you saw in it is no longer on the register.',
+  sticker: 'You no longer have access to what bears the sticker, or it is no longer on the register.',
+  presence: 'You no longer work at this site.',
+};
+const changed = {
+  what: 'This is no longer possible: things have changed meanwhile.',
+  can: 'Look at what is noted now, then try again or discard this action.',
+};
 
 export const acts = {
   verb: {
@@ -18,4 +31,33 @@ export const acts = {
   },
   said: ({ what, subject }) => (subject === '' ? what : `${what} “${subject}”`),
   unknownThing: 'something unknown',
+  see: { asset: 'See the equipment', room: 'See the room' },
+  more: ({ n }) => count(n, 'more action', 'more actions'),
+  refused: {
+    short: {
+      unknown: 'access gone, or no longer on the register',
+      'already-exists': 'on the register already',
+      'not-owner': 'not possible',
+      'already-owner': 'done already',
+      'already-on-it': 'done already',
+    },
+    sentence: {
+      unknown: ({ about }) => ({ what: gone[about], can: 'Ask your IT staff, then try again or discard this action.' }),
+      'not-allowed': ({ verb, site }) => ({
+        what: `You cannot ${verb ? `“${verb}”` : 'do this'} ${site ? `at ${site}` : 'here'}, or no longer have access to it.`,
+        can: 'Ask your IT staff to do it, or discard this action.',
+      }),
+      closed: () => changed,
+      'already-exists': () => ({
+        what: 'This equipment is on the register already, elsewhere.',
+        can: 'Look for it by its number, then discard this action.',
+      }),
+      'not-owner': () => changed,
+      'wrong-status': () => changed,
+      'already-owner': () => ({ what: 'This is done already.', can: 'Nothing to do again: you can discard this action.' }),
+      'already-on-it': () => ({ what: 'This is done already.', can: 'Nothing to do again: you can discard this action.' }),
+      rule: () => ({ what: 'Refused by a rule.', can: 'Ask your IT staff, then try again or discard this action.' }),
+      invalid: () => ({ what: 'The server did not understand this action.', can: 'It is kept here: update Relais, then try again.' }),
+    },
+  },
 } satisfies Words['acts'];
