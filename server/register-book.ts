@@ -44,7 +44,7 @@ export class RegisterBook {
   async read(tx: Sql, commands: readonly RegisterCommand[], received: Instant): Promise<void> {
     if (commands.length === 0) return;
     const assetIds = commands.flatMap((c) =>
-      'asset' in c && c.asset !== null ? [c.asset] : c.type === 'bind_sticker' && c.on.kind === 'asset' ? [c.on.id] : [],
+      'asset' in c && typeof c.asset === 'string' ? [c.asset] : c.type === 'bind_sticker' && c.on.kind === 'asset' ? [c.on.id] : [],
     );
     const codes = commands.flatMap((c) => ('code' in c && c.code !== null ? ['by' in c ? [c.code, c.by] : [c.code]].flat() : []));
     for (const [code, sticker] of await stickersOf(tx, codes)) this.#stickers.set(code, sticker);

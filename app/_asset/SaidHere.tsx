@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { zoneOf } from '#app/_field/said.ts';
-import { actionOf } from '#app/_outbox/items.ts';
+import { type Action, actionOf } from '#app/_outbox/items.ts';
 import { sentenceOf } from '#app/_outbox/refusal.ts';
 import { useFate } from '#app/_outbox/useFate.ts';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
@@ -34,7 +34,7 @@ export function SaidHere({ id }: Props) {
   const zone = zoneOf(view, site?.id ?? null);
   return (
     <>
-      <RefusedOf refused={refusedOf(snapshot.refused, view, id)} />
+      <RefusedOf refused={refusedOf(snapshot.refused, view, id)} id={id} />
       {doubtful.map(({ seq, refusal }) => (
         <Doubtful key={seq} entry={snapshot.outbox.find((e) => e.seq === seq)} refusal={refusal} />
       ))}
@@ -52,16 +52,17 @@ export function SaidHere({ id }: Props) {
         >
           {told.map((entry) => {
             const action = actionOf(entry.command, view, w);
+            const label = calledHere(action, id);
             const isSent = entry.state === 'sent';
             return (
               <Row
                 key={entry.seq}
-                middle
                 lead={<Tile icon={action.icon} />}
-                title={action.what ?? w.outbox.unreadable}
+                title={label}
                 meta={[[action.code, when(entry.at, now, zone, language)].filter(Boolean).join(' · ')]}
-                end={<Mark state={isSent ? 'sent' : 'phone'}>{isSent ? w.sync.mark.sent : w.sync.mark.phone}</Mark>}
-              />
+              >
+                <Mark state={isSent ? 'sent' : 'phone'}>{isSent ? w.sync.mark.sent : w.sync.mark.phone}</Mark>
+              </Row>
             );
           })}
         </Group>
@@ -70,13 +71,18 @@ export function SaidHere({ id }: Props) {
   );
 }
 
+/** On the thing's own screen nobody has to be told which thing. */
+function calledHere({ href, verb, title }: Action, id: string): string {
+  return (href?.endsWith(`/${id}`) ? verb : null) ?? title;
+}
+
 /** What was refused about a sticker that is on nothing here. */
 export function SaidOfCode({ code }: { code: StickerCode }) {
   const { snapshot } = useField();
-  return <RefusedOf refused={snapshot.refused.filter((r) => r.because === null && codesIn(r.command).includes(code))} />;
+  return <RefusedOf refused={snapshot.refused.filter((r) => r.because === null && codesIn(r.command).includes(code))} id="" />;
 }
 
-function RefusedOf({ refused }: { refused: readonly Refused[] }) {
+function RefusedOf({ refused, id }: { refused: readonly Refused[]; id: string }) {
   const { words: w } = useField();
   const [first, ...more] = refused;
   // As many as one reads; the outbox has them all.
@@ -84,7 +90,7 @@ function RefusedOf({ refused }: { refused: readonly Refused[] }) {
   return (
     <>
       {told.map((one) => (
-        <RefusedOne key={`${one.origin} ${one.seq}`} refused={one} />
+        <RefusedOne key={`${one.origin} ${one.seq}`} refused={one} id={id} />
       ))}
       {told.length < refused.length && (
         <LinkButton icon="ban" href="/outbox">
@@ -95,12 +101,14 @@ function RefusedOf({ refused }: { refused: readonly Refused[] }) {
   );
 }
 
-function RefusedOne({ refused }: { refused: Refused }) {
+function RefusedOne({ refused, id }: { refused: Refused; id: string }) {
   const field = useField();
   const { view, words: w } = field;
   const { again, discard, problem } = useFate(refused);
   const [isAsking, setAsking] = useState(false);
-  const { title, code } = actionOf(refused.command, view, w);
+  const action = actionOf(refused.command, view, w);
+  const { code } = action;
+  const title = calledHere(action, id);
   const { what, can } = sentenceOf(field, refused);
   const label = code === null || title.includes(code) ? title : `${title} (${code})`;
   return (

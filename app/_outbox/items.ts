@@ -15,6 +15,8 @@ export interface Action {
   readonly title: string;
   /** What was done, without the thing it was done to; null where this version cannot read it. */
   readonly what: string | null;
+  /** The verb alone, as on the thing's own screen; null where `what` says as much. */
+  readonly verb: string | null;
   /** Where: the room in words; null where the ticket is not known here. */
   readonly place: string | null;
   /** By what name the ticket goes. */
@@ -52,6 +54,7 @@ export function actionOf(raw: unknown, view: View, w: Words): Action {
       icon: 'file-x',
       title: w.outbox.unreadable,
       what: null,
+      verb: null,
       place: null,
       code: null,
       ticket: null,
@@ -68,6 +71,7 @@ export function actionOf(raw: unknown, view: View, w: Words): Action {
     icon: ICON[command.type],
     title: said(w, command.type, title, subject),
     what: title,
+    verb: null,
     place: about === null ? null : placeName(w, roomOf(view, about)),
     code: known === undefined ? provisionalCode(command.ticket) : codeName(w, known.head),
     ticket: known === undefined ? null : command.ticket,
@@ -118,6 +122,7 @@ function registerActionOf(command: RegisterCommand, view: View, w: Words): Actio
     icon: REGISTER_ICON[command.type],
     title: w.acts.said({ what, subject }),
     what,
+    verb: w.acts.verb[command.type].label,
     place: room === null ? null : placeName(w, room),
     code,
     ticket: null,

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import { mintId, useField } from '#app/_field/field.tsx';
 import { assetLabel } from '#app/_field/said.ts';
+import { sentenceOf as whyRefused } from '#app/_outbox/refusal.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
@@ -18,7 +19,7 @@ import type { RefusalText } from '#domain/words/types.ts';
 import { whyOf } from './said.ts';
 import type { Walk } from './useTour.ts';
 
-type Props = { count: Count | null; room: RoomDocument; close: () => void; walk: Pick<Walk, 'add' | 'refusalOf'> };
+type Props = { count: Count | null; room: RoomDocument; close: () => void; walk: Pick<Walk, 'add' | 'refusalOf' | 'triedOf'> };
 
 /** An unknown label becomes a piece of equipment: what one reads on it, and its label on it where it is one of ours. */
 export function AddThing({ count, room, close, walk }: Props) {
@@ -33,17 +34,21 @@ export function AddThing({ count, room, close, walk }: Props) {
 const given = (text: FormDataEntryValue | null) => (typeof text === 'string' && text.trim() !== '' ? text.trim() : null);
 
 function Form({ count, room, close, walk }: Props & { count: Count }) {
-  const { words: w, toast } = useField();
+  const field = useField();
+  const { words: w, toast } = field;
   const say = w.round;
-  const [type, setType] = useState<string>('workstation');
+  // As it was typed, where the server refused it: its words and why.
+  const [before] = useState(() => walk.triedOf(count));
+  const [type, setType] = useState<string>(before?.thing.kind ?? 'workstation');
   // One piece of equipment however often it is tried.
-  const [asset] = useState(() => mintId<AssetId>());
-  const [problem, setProblem] = useState<RefusalText | null>(null);
+  const [asset] = useState(() => before?.thing.asset ?? mintId<AssetId>());
+  const [problem, setProblem] = useState<RefusalText | null>(() => (before === null ? null : whyRefused(field, before.refused)));
   const isBusy = useRef(false);
   const read = readLabel(count.key, []);
   const isPlain = read.kind === 'label' && read.serial === undefined && read.inventory === undefined;
-  const serial = read.kind === 'label' ? (read.serial ?? (isPlain && !count.key.includes('\n') ? count.key.slice(0, 80) : '')) : '';
-  const inventory = read.kind === 'label' || read.kind === 'foreign' ? (read.inventory ?? '') : '';
+  const readSerial = read.kind === 'label' ? (read.serial ?? (isPlain && !count.key.includes('\n') ? count.key.slice(0, 80) : '')) : '';
+  const readInventory = read.kind === 'label' || read.kind === 'foreign' ? (read.inventory ?? '') : '';
+  const { maker, model, serial, inventory } = before?.thing ?? { maker: null, model: null, serial: readSerial, inventory: readInventory };
 
   const submit = async (form: FormData) => {
     if (isBusy.current) return;
@@ -86,10 +91,10 @@ function Form({ count, room, close, walk }: Props & { count: Count }) {
           <Choice key={t} name="type" value={t} checked={type === t} onChange={setType} label={assetLabel(w, { type: t })} icon={assetIcon(t)} />
         ))}
       </ChoiceGroup>
-      <TextField name="maker" label={say.maker} maxLength={80} autoComplete="off" />
-      <TextField name="model" label={say.model} maxLength={120} autoComplete="off" />
-      <TextField name="serial" label={say.serial} maxLength={80} defaultValue={serial} autoComplete="off" autoCapitalize="characters" />
-      <TextField name="inventory" label={say.inventory} maxLength={80} defaultValue={inventory} autoComplete="off" />
+      <TextField name="maker" label={say.maker} maxLength={80} defaultValue={maker ?? ''} autoComplete="off" />
+      <TextField name="model" label={say.model} maxLength={120} defaultValue={model ?? ''} autoComplete="off" />
+      <TextField name="serial" label={say.serial} maxLength={80} defaultValue={serial ?? ''} autoComplete="off" autoCapitalize="characters" />
+      <TextField name="inventory" label={say.inventory} maxLength={80} defaultValue={inventory ?? ''} autoComplete="off" />
       {problem !== null && (
         <Note icon="triangle-alert" tone="w" title={problem.what} alert>
           {problem.can}

@@ -1,9 +1,12 @@
 'use client';
 import { useField } from '#app/_field/field.tsx';
+import { assetLabel } from '#app/_field/said.ts';
+import { sentenceOf as whyRefused } from '#app/_outbox/refusal.ts';
 import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
 import { Group } from '#app/_ui/Group.tsx';
 import { assetIcon } from '#app/_ui/looks.ts';
+import { Mark } from '#app/_ui/Mark.tsx';
 import { Row } from '#app/_ui/Row.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import type { AssetDocument } from '#domain/documents.ts';
@@ -87,8 +90,10 @@ function Strayed({ count, walk }: { count: Count; walk: Walk }) {
 }
 
 function Unknown({ count, walk, add }: { count: Count; walk: Walk; add: (count: Count) => void }) {
-  const { words: w } = useField();
+  const field = useField();
+  const { words: w } = field;
   const say = w.round;
+  const tried = walk.triedOf(count);
   return (
     <Row
       lead={<Tile icon="qr-code" tone="w" />}
@@ -100,8 +105,16 @@ function Unknown({ count, walk, add }: { count: Count; walk: Walk; add: (count: 
         count.photo === null ? say.withoutPhoto : say.withPhoto,
       ]}
     >
-      <Button icon="plus" onClick={() => add(count)}>
-        {say.add}
+      {tried !== null && (
+        <>
+          <Mark state="refused">
+            {say.notAdded({ name: [assetLabel(w, { type: tried.thing.kind }), tried.thing.model].filter(Boolean).join(' ') })}
+          </Mark>
+          <span className="s">{whyRefused(field, tried.refused).what}</span>
+        </>
+      )}
+      <Button icon={tried === null ? 'plus' : 'refresh-cw'} onClick={() => add(count)}>
+        {tried === null ? say.add : say.addAgain}
       </Button>
       <Button kind="quiet" onClick={() => walk.undo(count)}>
         {say.forget}

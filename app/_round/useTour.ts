@@ -14,7 +14,7 @@ import { decideRegister } from '#domain/register/decide.ts';
 import { factsOf } from '#domain/register/lay.ts';
 import type { Count } from '#domain/register/thing.ts';
 import { counting, type Label, type Step, stepOf, type Tour, tourOf, undoable } from '#domain/register/tour.ts';
-import { adding, answered } from '#domain/register/tour-sent.ts';
+import { adding, answered, refusedAdd } from '#domain/register/tour-sent.ts';
 import { formatCode } from '#domain/sticker.ts';
 import type { View } from '#domain/view.ts';
 import { keep } from '#sync/picture.ts';
@@ -25,6 +25,9 @@ import { calledCount } from './said.ts';
 export type Told =
   | Extract<Step, { kind: 'repeat' | 'here' | 'other-room' | 'which' | 'unreadable' }>
   | { readonly kind: 'undone'; readonly name: string };
+
+/** New equipment that the server did not take: what was typed, and why not. */
+export type Tried = NonNullable<ReturnType<typeof refusedAdd>>;
 
 export interface Walk {
   readonly tour: Tour;
@@ -43,6 +46,8 @@ export interface Walk {
   readonly refusalOf: (count: Count, thing: RegisterCommandOf<'add_asset'>) => Refusal | null;
   /** An unknown one is now this new equipment. @returns whether this phone kept all of it; said again, nothing is added twice */
   readonly add: (count: Count, thing: RegisterCommandOf<'add_asset'>) => Promise<boolean>;
+  /** What was typed of this unknown one before, and refused. */
+  readonly triedOf: (count: Count) => Tried | null;
   readonly finish: () => Promise<boolean>;
   readonly forget: () => void;
 }
@@ -72,7 +77,7 @@ function labelOf(view: View, text: string): Label {
  * kill; each tap is a command of its own, kept in the order of the taps.
  */
 export function useTour(room: RoomDocument): Walk {
-  const { view, now, actor, submit, snapshot, words: w } = useField();
+  const { view, now, actor, submit, store, snapshot, words: w } = useField();
   const tour = useMemo(() => tourOf(view, room.id, now), [view, room.id, now]);
   const fresh = useRef<string>(mintId());
   const queue = useRef<Promise<unknown>>(Promise.resolve());
@@ -168,11 +173,15 @@ export function useTour(room: RoomDocument): Walk {
     },
     add: (one, thing) => {
       setTold(null);
+      const tried = refusedAdd(snapshot.refused, room.id, one.key);
       return say(async () => {
         for (const command of adding(view.assets, thing, one, round)) await submit(command);
         sent.current.delete(one.key);
+        // Said anew, and kept: the refused one has done its duty.
+        if (tried !== null) await store.dismiss(tried.refused);
       });
     },
+    triedOf: (one) => refusedAdd(snapshot.refused, room.id, one.key),
     finish: () =>
       say(async () => {
         if (tour.round === null) await submit({ type: 'begin_round', ...here });

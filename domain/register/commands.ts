@@ -112,6 +112,8 @@ export const RegisterCommandSchema = z.discriminatedUnion('type', [
     key: word(300),
     /** Whose count is meant, as it is on the screen: another's stays. Absent: whosever it is. */
     of: z.optional(uuid<PersonId>()),
+    /** What the unknown one turned out to be: where that equipment is not there, the line stays. */
+    asset: z.optional(asset),
   }),
   z.object({ type: z.literal('end_round'), v: z.literal(1), site, room, round: uuid<string>() }),
   /** Whoever says it, of themselves. `everywhere`: of all sites; `site` is then one whose calendar counts. `away`: null: there again. */

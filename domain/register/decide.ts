@@ -241,6 +241,7 @@ function tour(
   }
   const known = round?.counts.find((c) => c.key === command.key);
   if (command.type === 'uncount') {
+    if (command.asset !== undefined && here(facts, { asset: command.asset, site }) === null) return UNKNOWN;
     if (known === undefined || (command.of !== undefined && known.by !== command.of)) return yes();
     const undone = ofRoom({ type: 'CountUndone', round: id, key: command.key });
     const asset = known.how === 'moved' && known.asset !== null ? facts.asset(known.asset) : null;

@@ -70,7 +70,7 @@ export function layRegister(
 export function subjectsOf(command: RegisterCommand): string[] {
   if (command.type === 'bind_sticker') return [command.on.id];
   if (command.type === 'set_presence') return [command.site];
-  const thing = 'asset' in command && command.asset !== null ? [command.asset as string] : [];
+  const thing = 'asset' in command && typeof command.asset === 'string' ? [command.asset as string] : [];
   return 'room' in command && command.room !== null ? [...thing, command.room] : thing;
 }
 

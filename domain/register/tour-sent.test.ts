@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import type { Actor } from '#domain/actor.ts';
 import type { AssetDocument, RoomDocument } from '#domain/documents.ts';
 import { type AssetId, type PersonId, type RoomId, type SiteId, uuidv7 } from '#domain/ids.ts';
+import type { Refused } from '#domain/outbox.ts';
 import { makeCode } from '#domain/sticker.ts';
 import type { RegisterCommand, RegisterCommandOf } from './commands.ts';
 import { decideRegister } from './decide.ts';
 import { factsOf } from './lay.ts';
 import type { Count } from './thing.ts';
 import { tourOf } from './tour.ts';
-import { adding, answered, ofTour } from './tour-sent.ts';
+import { adding, answered, ofTour, refusedAdd } from './tour-sent.ts';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 const id = <T extends string>(n: number) =>
@@ -36,7 +37,7 @@ test('an unknown label becomes equipment: the thing, its label, its count, and o
   const said = adding(assets(), thing, unknown(code), ROUND);
   expect(said.map((c) => c.type)).toEqual(['add_asset', 'bind_sticker', 'count', 'uncount']);
   expect(said[2]).toMatchObject({ key: ASSET, asset: ASSET, how: 'found', note: code, round: ROUND });
-  expect(said[3]).toMatchObject({ key: code, round: ROUND, of: MINA });
+  expect(said[3]).toMatchObject({ key: code, round: ROUND, of: MINA, asset: ASSET });
   expect(adding(assets(), thing, unknown('Serial number = 42'), ROUND).map((c) => c.type)).toEqual(['add_asset', 'count', 'uncount']);
 });
 
@@ -96,4 +97,22 @@ test('what the camera counted is forgotten once the list has it or it was refuse
     ['new', null],
   ]);
   expect(answered(sent, tour, [{ seq: 2 }])).toEqual(['seen', 'refused']);
+});
+
+test('what the server refused is found again by its label, with what was typed', () => {
+  const refusal = { code: 'rule', rule: 'number-taken' } as const;
+  const said = adding(assets(), thing, unknown('x'), ROUND);
+  const all = said.map((command, i) => ({
+    origin: 'o',
+    seq: i + 1,
+    at: NOW,
+    command,
+    refusal,
+    name: null,
+    because: i === 0 ? null : 1,
+  })) as Refused[];
+  expect(refusedAdd(all, HERE, 'x')).toEqual({ refused: all[0], thing });
+  expect(refusedAdd(all, THERE, 'x')).toBeNull();
+  expect(refusedAdd(all, HERE, 'y')).toBeNull();
+  expect(refusedAdd(all.slice(1), HERE, 'x')).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { AssetDocument } from '#domain/documents.ts';
 import type { AssetId, Instant, RoomId } from '#domain/ids.ts';
+import type { Refused } from '#domain/outbox.ts';
 import { parseCode } from '#domain/sticker.ts';
 import { parseRegister, type RegisterCommand, type RegisterCommandOf } from './commands.ts';
 import type { Amendable, Count, Round } from './thing.ts';
@@ -9,7 +10,7 @@ type Assets = ReadonlyMap<string, AssetDocument>;
 
 /**
  * What is said when an unknown label becomes equipment. The unknown one leaves the list last: whatever stops in between, something of it
- * stands there. Said again after a full disk, the same equipment is amended, and not added twice.
+ * stands there, and where the server refuses the equipment, its line stays. Said again after a full disk, the same equipment is amended, and not added twice.
  */
 export function adding(assets: Assets, thing: RegisterCommandOf<'add_asset'>, unknown: Count, round: string): RegisterCommand[] {
   const { site, room, asset } = thing;
@@ -24,7 +25,7 @@ export function adding(assets: Assets, thing: RegisterCommandOf<'add_asset'>, un
     ...first,
     ...bind,
     { type: 'count', ...here, key: asset, asset, how: 'found', note, hash: null },
-    { type: 'uncount', ...here, key: unknown.key, of: unknown.by },
+    { type: 'uncount', ...here, key: unknown.key, of: unknown.by, asset },
   ];
 }
 
@@ -36,6 +37,22 @@ function firstOf(known: AssetDocument | undefined, thing: RegisterCommandOf<'add
   if (fields.length === 0) return [];
   const of = (values: Partial<Amendable>) => Object.fromEntries(fields.map((f) => [f, values[f]]));
   return [{ type: 'amend_asset', v: 1, site, asset, from: of(known), to: of(typed) }];
+}
+
+/** What somebody typed of an unknown label and the server refused: to be tried again with its words, in place of the old one. */
+export function refusedAdd(
+  refused: readonly Refused[],
+  room: RoomId,
+  key: string,
+): { readonly refused: Refused; readonly thing: RegisterCommandOf<'add_asset'> } | null {
+  for (const one of refused) {
+    const last = one.because === null ? null : parseRegister(one.command);
+    if (last?.type !== 'uncount' || last.room !== room || last.key !== key) continue;
+    const cause = refused.find((r) => r.origin === one.origin && r.seq === one.because);
+    const thing = cause === undefined ? null : parseRegister(cause.command);
+    if (cause !== undefined && thing?.type === 'add_asset') return { refused: cause, thing };
+  }
+  return null;
 }
 
 /**

@@ -4,7 +4,8 @@ import type { AssetDocument, Document, RoomDocument } from '#domain/documents.ts
 import type { AssetId, PersonId, RoomId, SiteId, StickerCode } from '#domain/ids.ts';
 import { project } from '#domain/project.ts';
 import type { RegisterCommand } from '#domain/register/commands.ts';
-import { BARE_ASSET } from '#domain/register/thing.ts';
+import { BARE_ASSET, type Count } from '#domain/register/thing.ts';
+import { adding } from '#domain/register/tour-sent.ts';
 import { makeCode } from '#domain/sticker.ts';
 import { replicaOf } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
@@ -278,6 +279,35 @@ describe.each(databases())('commands of the register on $name', (kind) => {
     await school.db.room.delete({ where: { id: gone } });
     expect(rules(await mina.say(a.undo(tablet, MINA), a.undo(laptop, MINA)))).toEqual(['executed', 'executed']);
     expect([await room(tablet), await room(laptop)]).toEqual([null, other]);
+  });
+
+  test('equipment that the server refuses on a tour leaves its unknown label on the list, and is tried again with it', async () => {
+    const mina = await Device.ready(school, MINA);
+    await thing(SITE, { serial: 'SN 555' });
+    const [at, asset, code, round] = [await newRoom(SITE, 'B 210'), newAsset(), await blank(), randomUUID()];
+    const here = { v: 1, site: SITE, room: at, round } as const;
+    const unknown: Count = { key: code, asset: null, how: 'unknown', label: code, note: '', photo: null, from: null, at: school.now, by: MINA };
+    const add = (serial: string) =>
+      adding(
+        new Map(),
+        {
+          ...{ type: 'add_asset', v: 1, site: SITE, asset, room: at, kind: 'tablet', maker: null, model: 'Tab' },
+          serial,
+          inventory: null,
+          name: null,
+          code: null,
+        },
+        unknown,
+        round,
+      );
+    const seen: RegisterCommand = { type: 'count', ...here, key: code, asset: null, how: 'unknown', note: '', hash: null };
+    const first = await mina.say(seen, ...add('SN-555'));
+    expect(rules(first)).toEqual(['executed', 'number-taken', 'unknown', 'unknown', 'unknown']);
+    const keys = (said: Said) => (documentOf(said, at) as RoomDocument).round?.counts.map((c) => c.key);
+    expect(keys(first)).toEqual([code]);
+    const again = await mina.say(...add('SN-556'));
+    expect(rules(again)).toEqual(['executed', 'executed', 'executed', 'executed']);
+    expect(keys(again)).toEqual([asset]);
   });
 
   test('nobody writes into another school’s tour by knowing its id', async () => {

@@ -95,7 +95,7 @@ test('sur le téléphone, sans réseau : une étiquette vierge se colle en un sc
   // How far it is stands where it was done.
   await expect(stickers.locator('.mark.phone')).toHaveText('Sur ce téléphone');
   const waiting = page.getByRole('region', { name: 'Sur ce téléphone 1' });
-  await expect(waiting.getByRole('heading', { name: 'Étiquette collée sur' })).toBeVisible();
+  await expect(waiting.getByRole('heading', { name: 'Coller l’étiquette' })).toBeVisible();
   await eye.look(page, '/assets, its stickers', 'corners');
 
   // Torn: the new one takes its place.
@@ -128,7 +128,7 @@ test('sur le téléphone, sans réseau : une étiquette vierge se colle en un sc
   await page.getByRole('searchbox').fill(serial.slice(2));
   await page.locator('.list button').first().click();
   await expect(phone.title).toHaveText('Équipement');
-  const refused = page.locator('.note.d', { hasText: /Étiquette collée sur.*: refusé/ });
+  const refused = page.locator('.note.d', { hasText: /Coller l’étiquette .*: refusé/ });
   await expect(refused).toContainText('cette étiquette n’est pas utilisable ici');
   await eye.look(page, '/assets, a refused sticker', 'corners');
   await refused.getByRole('button', { name: 'Réessayer' }).click();

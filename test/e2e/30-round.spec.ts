@@ -7,6 +7,7 @@ import type { House } from './harness/house.ts';
 import { filmOf, filmOfSticker } from './harness/pictures.ts';
 import { outOfPower } from './harness/power.ts';
 import { expect, test } from './harness/scene.ts';
+import { change } from './harness/tables.ts';
 
 const DESK = { isDesktop: true, viewport: { width: 1440, height: 900 } } as const;
 
@@ -199,5 +200,50 @@ test('ce qui est inconnu est photographié, deux personnes font une seule liste,
   const file = await page.evaluate(async () => (await fetch(document.querySelector<HTMLAnchorElement>('a[download]')?.href ?? '')).text());
   expect(file.split('\r\n').filter((l) => l.includes('"Manquant"'))).toHaveLength(here.length - 2);
   expect(file.split('\r\n').filter((l) => l.includes('"Trouvé"'))).toHaveLength(3);
+  expect(eye.found).toEqual([]);
+});
+
+test('un équipement que le serveur refuse pendant le tour : la ligne reste, dit pourquoi, et se réessaie avec ce qui était tapé', async ({
+  scene,
+}) => {
+  const house = await scene.house();
+  const { id: room, here } = await roomOf(house);
+  const unknown = makeCode(Uint8Array.of(1, 4, 1, 4, 2, 1, 3));
+  await change(house.databaseUrl, [['INSERT INTO "Sticker" ("code", "state") VALUES (?, ?)', unknown, 'blank']]);
+  const phone = scene.phone(house);
+  await phone.signIn('karim');
+  await phone.open(`/rounds/${room}`);
+  const { page } = phone;
+  await expect(page.getByRole('button', { name: 'Finir le tour' })).toBeVisible();
+  await phone.context.setOffline(true);
+  await read(page, stickerUrl(house.url, unknown));
+  await page.getByRole('button', { name: 'Ajouter comme équipement' }).click();
+  const sheet = page.locator('dialog[open]');
+  await sheet.getByRole('radio', { name: 'Tablette' }).check({ force: true });
+  await sheet.getByLabel('Modèle').fill('Galaxy Tab');
+  await sheet.getByLabel('N° de série').fill('R52-0001');
+  await sheet.getByRole('button', { name: 'Ajouter à cette salle' }).click();
+  await expect.poll(() => counted(page)).toBe('1');
+  await expect(page.getByText('Étiquette inconnue ici')).toHaveCount(0);
+
+  // Meanwhile the office writes that number on something else.
+  await change(house.databaseUrl, [['UPDATE "Asset" SET "serial" = ? WHERE "id" = ?', 'R520001', here[0]?.id ?? '']]);
+  await phone.context.setOffline(false);
+  await expect(page.getByText('Étiquette inconnue ici')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^Refusé\s: Tablette Galaxy Tab$/)).toBeVisible();
+  await expect(page.getByText('un autre équipement du site porte déjà ce numéro').first()).toBeVisible();
+  const eye = new Eye();
+  await eye.look(page, '/rounds, equipment refused', 'corners');
+  await page.getByRole('button', { name: 'Corriger et réessayer' }).click();
+  await expect(sheet.getByLabel('Modèle')).toHaveValue('Galaxy Tab');
+  await expect(sheet.getByLabel('N° de série')).toHaveValue('R52-0001');
+  await sheet.getByLabel('N° de série').fill('R52-0002');
+  await sheet.getByRole('button', { name: 'Ajouter à cette salle' }).click();
+  await expect.poll(() => counted(page)).toBe('1');
+  await expect(page.getByText('Étiquette inconnue ici')).toHaveCount(0);
+  await expect.poll(() => house.count(`SELECT COUNT(*) AS n FROM "Asset" WHERE "serial" = 'R52-0002' AND "roomId" = ?`, room)).toBe(1);
+  expect(await house.count(`SELECT COUNT(*) AS n FROM "Asset" WHERE "model" = 'Galaxy Tab'`)).toBe(1);
+  await phone.open('/outbox');
+  await expect(page.getByText(/^Tout est parti/)).toBeVisible();
   expect(eye.found).toEqual([]);
 });

@@ -50,6 +50,8 @@ export const round: typeof french = {
   withPhoto: 'kept with a photo',
   withoutPhoto: 'kept without a photo',
   add: 'Add as equipment',
+  notAdded: ({ name }) => `Refused: ${name}`,
+  addAgain: 'Correct and try again',
   addTitle: 'New equipment',
   addLead: 'What you read on it is enough. The desk adds the rest.',
   type: 'What is it?',

@@ -50,6 +50,8 @@ export const round = {
   withPhoto: 'gardée avec une photo',
   withoutPhoto: 'gardée sans photo',
   add: 'Ajouter comme équipement',
+  notAdded: ({ name }: { name: string }) => `Refusé : ${name}`,
+  addAgain: 'Corriger et réessayer',
   addTitle: 'Nouvel équipement',
   addLead: 'Ce que vous lisez dessus suffit. Le bureau complète.',
   type: 'De quoi s’agit-il ?',
