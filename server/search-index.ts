@@ -179,7 +179,7 @@ export async function indexChanges(tx: Sql, book: Book, version: number): Promis
 }
 
 /** These tickets once more, from what is stored of them: all their words, and none that they no longer have. */
-async function again(tx: Sql, ids: readonly string[]): Promise<void> {
+export async function indexAgain(tx: Sql, ids: readonly string[]): Promise<void> {
   const these = among(ids);
   const heads = await tx.all<{ head: unknown }>(`SELECT head FROM "Ticket" WHERE id IN ${these.marks}`, these.values);
   const events = await tx.all<{ ticketId: string; data: unknown }>(
@@ -243,7 +243,7 @@ export async function makeIndex(from: Db, isOver: () => boolean = () => false): 
     );
     const ids = rows.map((r) => r.id);
     if (ids.length === 0) break;
-    await store.write((tx) => again(tx, ids));
+    await store.write((tx) => indexAgain(tx, ids));
     last = ids.at(-1) ?? '';
     made += ids.length;
     await new Promise((done) => setTimeout(done, BREATH));

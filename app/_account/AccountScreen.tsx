@@ -7,6 +7,7 @@ import { Note } from '#app/_ui/Note.tsx';
 import { Screen } from '#app/_ui/Screen.tsx';
 import { TopBar } from '#app/_ui/TopBar.tsx';
 import { ACCOUNT, readAccount } from './ask.ts';
+import { OwnData } from './OwnData.tsx';
 import { Passkeys } from './Passkeys.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
@@ -29,6 +30,7 @@ export function AccountScreen() {
           <Passkeys account={account} changed={changed} />
           <ProfileForm account={account} changed={changed} />
           {account.hasPassword ? <PasswordForm changed={changed} /> : <Note icon="key-round">{w.account.noPassword}</Note>}
+          <OwnData />
         </>
       )}
     </Screen>

@@ -4,6 +4,7 @@ import { type GivenLink, giveLink } from '#server/office/links.ts';
 import { setIdentity, setRights } from '#server/office/person.ts';
 import { readSignIn, type SignInPage, setSignIn } from '#server/office/sign-in.ts';
 import { addTeam, joinTeam, leaveTeam, listTeams, renameTeam as rename, type TeamRow } from '#server/office/teams.ts';
+import { erasePerson } from '#server/personal/erase.ts';
 
 /** Who may what: acts of administrators. */
 
@@ -45,4 +46,8 @@ export async function signInPage(): Promise<Told<SignInPage>> {
 
 export async function saveSignIn(input: unknown): Promise<Told<null>> {
   return atDesk((desk) => setSignIn(desk, input));
+}
+
+export async function erasePersonForEver(input: unknown): Promise<Told<{ tickets: number }>> {
+  return atDesk((desk) => erasePerson(desk, input));
 }

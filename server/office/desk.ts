@@ -38,6 +38,7 @@ export type Fault =
   | 'last-admin'
   | 'team'
   | 'no-mail'
+  | 'not-their-login'
   | 'gone'
   | 'no-address'
   | 'enough'

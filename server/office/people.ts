@@ -134,7 +134,10 @@ export async function restorePerson({ db, now }: Desk, personId: unknown): Promi
   if (!parsed.success) return no('not-allowed');
   return db.$transaction(async (tx) => {
     const version = await withVersion(tx);
-    const { count } = await tx.person.updateMany({ where: { id: parsed.data, disabledAt: { not: null } }, data: { disabledAt: null } });
+    const { count } = await tx.person.updateMany({
+      where: { id: parsed.data, disabledAt: { not: null }, erasedAt: null },
+      data: { disabledAt: null },
+    });
     if (count === 0) return no('not-allowed');
     await shutLinks(tx, parsed.data, now);
     await stampColleagues(tx, parsed.data, version);

@@ -11,6 +11,7 @@ import * as imports from '#app/admin/imports/actions.ts';
 import * as reading from '#app/admin/reading.ts';
 import * as register from '#app/admin/register/actions.ts';
 import * as running from '#app/admin/running.ts';
+import { GET as ownData } from '#app/api/account/export/route.ts';
 import { POST as beginKey, DELETE as forgetKey, PUT as keepKey } from '#app/api/account/passkeys/route.ts';
 import { POST as ownPassword } from '#app/api/account/password/route.ts';
 import { GET as account, PUT as profile } from '#app/api/account/route.ts';
@@ -27,6 +28,7 @@ import { GET as labelsDoor } from '#app/api/labels/route.ts';
 import { GET as live } from '#app/api/live/route.ts';
 import { POST as typing } from '#app/api/live/typing/route.ts';
 import { GET as me } from '#app/api/me/route.ts';
+import { GET as personData } from '#app/api/people/[id]/export/route.ts';
 import { GET as getPhoto, PUT as putPhoto } from '#app/api/photos/[hash]/route.ts';
 import { PUT as choice, GET as choices } from '#app/api/push/choices/route.ts';
 import { GET as devices } from '#app/api/push/devices/route.ts';
@@ -149,6 +151,8 @@ export const ROUTES: Record<string, { type: string; body?: () => unknown; call: 
     body: () => ({ why: 'Oublié', familyName: 'Roy', agentNumber: '41207' }),
     call: (r) => identity(r, { params: Promise.resolve({ id: randomUUID() }) }),
   },
+  'GET app/api/account/export': { type: '', call: ownData },
+  'GET app/api/people/[id]/export': { type: '', call: (r) => personData(r, { params: Promise.resolve({ id: randomUUID() }) }) },
   'POST app/api/readings': { type: JSON_TYPE, body: () => ({ readings: [{ ticket: randomUUID(), ago: 0 }] }), call: tellReadings },
   'GET app/api/tickets/[id]/readings': { type: '', call: (r) => readingsDoor(r, { params: Promise.resolve({ id: randomUUID() }) }) },
   'POST app/api/push/test': { type: JSON_TYPE, body: () => ({}), call: trial },
@@ -182,6 +186,7 @@ const ACCESS: { [name in keyof typeof access]: () => Promise<{ ok: boolean; faul
   intoTeam: () => access.intoTeam({ team: TEAM, login: 'hugo' }),
   signInPage: () => access.signInPage(),
   saveSignIn: () => access.saveSignIn({ buttons: {}, rules: [], byEmail: false, create: false }),
+  erasePersonForEver: () => access.erasePersonForEver({ person: HUGO, login: 'nobody of this name' }),
   outOfTeam: () => access.outOfTeam({ team: TEAM, person: PROVIDER }),
 };
 /** The acts of the office, each with an argument that would work for an administrator. */

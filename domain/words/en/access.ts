@@ -105,6 +105,7 @@ export const access: OfficeWords['access'] = {
   fault: {
     'last-admin': 'The organisation would be left without an administrator. Name another first.',
     team: 'A provider needs a team.',
+    'not-their-login': 'This is not their login.',
     'no-mail': 'No mail server, or no address: show the link here.',
   },
 };

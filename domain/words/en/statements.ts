@@ -13,13 +13,14 @@ export const statements: Text<typeof fr> = {
         lines: [
           'Name, login, mail address and telephone where they are given, sites, roles, language: to know who asks, and who can help.',
           'The password and the agent’s number are kept only in a form that cannot be read back.',
-          'Kept as long as the account is there.',
+          'Kept as long as the account is there. A person who was erased has no name any more: what they did stays, of nobody.',
         ],
       },
       {
         title: 'Your tickets',
         lines: [
           'What you write, your photos, who did what and when: to follow a fault and repair it. Read by the people of the ticket and the site’s support; a request for rights or a complaint, by fewer still.',
+          'Who opens a confidential ticket, but its requester, is noted. Kept six months, read by whoever holds the ticket and by those who answer for the site.',
           'Kept with the history of the equipment. Alerts and mails that were sent: 90 days.',
         ],
       },
@@ -40,7 +41,8 @@ export const statements: Text<typeof fr> = {
       {
         title: 'Your rights',
         lines: [
-          'To see, correct, have deleted: ask the administration of your organisation, which answers for these data. Your telephone and address are corrected under Me.',
+          'To see: all that is kept of you can be downloaded under Me, My account. To correct: your telephone and your address, in the same place.',
+          'To have deleted: ask the administration of your organisation, which answers for these data. Your name and addresses go, from texts too, on the server and on phones at their next contact; your photos if you ask. Backups that were made before keep them until they are replaced.',
           'All of it is kept by your organisation, on its server.',
         ],
       },

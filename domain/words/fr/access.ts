@@ -110,6 +110,7 @@ export const access = {
   fault: {
     'last-admin': 'Il resterait une organisation sans administrateur. Nommez-en un autre d’abord.',
     team: 'Un prestataire a besoin d’une équipe.',
+    'not-their-login': 'Ce n’est pas son identifiant.',
     'no-mail': 'Aucun serveur de mail, ou aucune adresse : montrez le lien ici.',
   },
 };

@@ -10,13 +10,14 @@ export const statements = {
         lines: [
           'Nom, identifiant, adresse mail et téléphone s’ils sont donnés, établissements, rôles, langue : pour savoir qui demande, et qui peut aider.',
           'Le mot de passe et le numéro d’agent ne sont gardés que sous une forme qui ne se relit pas.',
-          'Gardés tant que le compte existe.',
+          'Gardés tant que le compte existe. Une personne effacée n’a plus de nom : ce qu’elle a fait reste, de personne.',
         ],
       },
       {
         title: 'Vos tickets',
         lines: [
           'Ce que vous écrivez, vos photos, qui a fait quoi et quand : pour suivre la panne et la réparer. Lus par les personnes du ticket et le support de l’établissement ; une demande de droits ou une plainte, par moins encore.',
+          'Qui ouvre un ticket confidentiel, sauf son demandeur, est noté. Gardé six mois, lu par qui tient le ticket et par les responsables de l’établissement.',
           'Gardés avec l’histoire du matériel. Les alertes et les mails envoyés : 90 jours.',
         ],
       },
@@ -37,7 +38,8 @@ export const statements = {
       {
         title: 'Vos droits',
         lines: [
-          'Voir, corriger, faire effacer : demandez à l’administration de votre organisation, qui répond de ces données. Votre téléphone et votre adresse se corrigent dans Moi.',
+          'Voir : tout ce qui est gardé de vous se télécharge dans Moi, Mon compte. Corriger : votre téléphone et votre adresse, au même endroit.',
+          'Effacer : demandez à l’administration de votre organisation, qui répond de ces données. Votre nom et vos coordonnées disparaissent, dans les textes aussi, du serveur et des téléphones à leur prochain contact ; vos photos si vous le demandez. Les sauvegardes déjà faites les gardent jusqu’à leur remplacement.',
           'Tout est gardé par votre organisation, sur son serveur.',
         ],
       },

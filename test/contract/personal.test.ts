@@ -1,0 +1,150 @@
+/** A person's data as a file, and their erasure: no table, no index, no file and no phone names them any more, and the figures stay. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { GET as own } from '#app/api/account/export/route.ts';
+import { GET as theirs } from '#app/api/people/[id]/export/route.ts';
+import type { PersonId, PhotoHash, TicketId } from '#domain/ids.ts';
+import { TAKEN_OUT } from '#domain/redact.ts';
+import { deskOf } from '#server/office/desk.ts';
+import { disablePerson, restorePerson } from '#server/office/people.ts';
+import { collectPerson } from '#server/personal/collect.ts';
+import { erasePerson } from '#server/personal/erase.ts';
+import { fileOf, keepPhoto } from '#server/photos.ts';
+import { securityEvent } from '#server/security-log.ts';
+import { beginSession, isWiped } from '#server/session/sessions.ts';
+import { Throttle } from '#server/throttle.ts';
+import { databases } from '#test/databases.ts';
+import { type Behind, enter, openBehind, request, rowsOf } from './doors.ts';
+import { Device, MINA, newTicket, note, opening, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
+
+vi.mock('next/headers', async () => (await import('./cookie-jar.ts')).nextHeaders);
+
+const ZOE = { givenName: 'Zoélie', familyName: 'Quatrebarbes', login: 'zquatre', email: 'zoelie.q@ecole.example', phone: '06 98 76 54 32' };
+/** By which she would be known. */
+const NAMES = /Zo[ée]lie|Quatrebarbes|quatrebarb|zquatre|zoelie|zoeli|98.?76.?54/i;
+
+describe.each(databases())('personal data on $name', (kind) => {
+  let behind: Behind;
+  let school: School;
+  let zoe: PersonId;
+  let picture: Uint8Array;
+  let hash: PhotoHash;
+  const [hers, others, plain]: [TicketId, TicketId, TicketId] = [newTicket(), newTicket(), newTicket()];
+  let session: string;
+
+  const desk = async (id: string = behind.admin) => {
+    const at = deskOf({ db: school.db, session: await school.asker(id as PersonId), now: school.now }, new Throttle());
+    if ('ok' in at) throw new Error(at.fault);
+    return at;
+  };
+  const erase = async (input: object) => erasePerson(await desk(), { person: zoe, login: ZOE.login, ...input });
+
+  beforeAll(async () => {
+    behind = await openBehind(kind);
+    ({ school } = behind);
+    zoe = '00000003-0000-7000-8000-0000000000aa' as PersonId;
+    await school.db.person.create({ data: { id: zoe, ...ZOE, passwordHash: 'x', agentHash: 'y', skills: ['network'] } });
+    await school.db.membership.create({ data: { id: zoe, personId: zoe, role: 'correspondent', siteId: SITE } });
+    await school.db.presence.create({ data: { personId: MINA, siteId: SITE, deputyId: zoe } });
+    session = await beginSession(school.db, { person: zoe, by: 'password', userAgent: 'Zoélie’s phone' }, school.now);
+    await school.db.subscription.create({
+      data: {
+        ...{ id: zoe, personId: zoe, endpoint: 'https://fcm.googleapis.com/fcm/send/zquatre', p256dh: 'p', auth: 'a', label: 'Téléphone de Zoélie' },
+        ...{ createdAt: new Date(), lastContact: new Date() },
+      },
+    });
+    await school.db.announcement.create({
+      data: { id: zoe, text: 'Voir Mme Quatrebarbes', from: new Date(), until: new Date(Date.now() + 1e7), createdBy: MINA, createdAt: new Date() },
+    });
+    picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: kind.name === 'sqlite' ? '#123' : '#321' } })
+      .png()
+      .toBuffer();
+    hash = createHash('sha256').update(picture).digest('hex') as PhotoHash;
+    const device = await Device.ready(school, zoe);
+    await device.say(
+      opening(hers, { text: 'Zoélie Quatrebarbes, au CDI', callback: '06 98 76 54 32', photos: [hash] }),
+      note(hers, 'Écrire à zoelie.q@ecole.example'),
+    );
+    await keepPhoto(school.db, await school.actor(zoe), hash, picture, school.now);
+    const rose = await Device.ready(school, REQUESTER);
+    await rose.say(opening(others, { text: 'Vu avec Mme Quatrebarbes hier' }), opening(plain, { text: 'Un écran noir' }));
+    // Who has it is named in the answer that a phone may ask for again.
+    await device.say({ type: 'take', v: 1, ticket: hers, expected: null });
+    await (await Device.ready(school, MINA)).say({ type: 'take', v: 1, ticket: hers, expected: null });
+    await securityEvent(school.db, { kind: 'signin-failed', person: zoe });
+  });
+  afterAll(() => behind.close());
+
+  test('all that is kept of her is in her file, with nobody else’s words or names', async () => {
+    const data = await collectPerson(school.db, zoe);
+    expect(data?.parts.account[0]).toMatchObject({ ...ZOE, password: true, agentNumber: true });
+    expect(data?.parts.roles).toHaveLength(1);
+    expect(data?.parts.tickets).toHaveLength(1);
+    expect(data?.parts.tickets[0]).toMatchObject({ text: 'Zoélie Quatrebarbes, au CDI' });
+    expect(data?.parts.written.map(({ words }) => words)).toContain('Écrire à zoelie.q@ecole.example');
+    expect([data?.parts.signIns, data?.parts.devices, data?.parts.photos, data?.parts.security].map((part) => part?.length)).toEqual([1, 1, 1, 1]);
+    const text = JSON.stringify(data);
+    expect(text).not.toContain('hier');
+    expect(text).not.toMatch(/Mina|Rose|"x"|"y"/);
+  });
+
+  test('she has it herself, an administrator for her; nobody else, and a text in it is a text', async () => {
+    await school.db.person.update({ where: { id: MINA }, data: { phone: '<img src=x onerror=alert(1)>' } });
+    await enter(MINA);
+    const page = await own(new Request(`${request('GET', '', {}).url}?as=html`));
+    expect(page.headers.get('content-disposition')).toMatch(/^attachment/);
+    expect(page.headers.get('content-security-policy')).toContain('sandbox');
+    const text = await page.text();
+    expect(text).toContain('&#60;img src=x');
+    expect(text).not.toContain('<img');
+    const at = { params: Promise.resolve({ id: zoe }) };
+    for (const person of [MINA, SUPERVISOR, TECH, REQUESTER]) {
+      await enter(person);
+      expect((await theirs(request('GET', '', {}), at)).status).toBe(404);
+    }
+    await enter(behind.admin);
+    const answer = await theirs(request('GET', '', {}), at);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('zquatre');
+    expect(await school.db.securityEvent.count({ where: { kind: 'data-exported' } })).toBe(2);
+  });
+
+  test('an erasure is confirmed by the login, and is not one’s own', async () => {
+    expect(await erase({ login: 'somebody' })).toMatchObject({ ok: false, fault: 'not-their-login' });
+    expect(await erasePerson(await desk(), { person: behind.admin, login: 'ada' })).toMatchObject({ ok: false, fault: 'self' });
+    expect((await school.db.person.findUniqueOrThrow({ where: { id: zoe } })).disabledAt).toBeNull();
+  });
+
+  test('after it no row, no index and no file names her; phones are told; tickets and figures stay', async () => {
+    const mina = await Device.ready(school, MINA);
+    const rose = await Device.ready(school, REQUESTER);
+    const before = { tickets: await school.db.ticket.count(), events: await school.db.event.count(), at: await school.head(hers) };
+    expect(await erase({ photos: 'on' })).toEqual({ ok: true, value: { tickets: 2 } });
+
+    const rows = [...(await rowsOf(school.db)), ['SecurityEvent', (await school.db.securityEvent.findMany()).map((r) => JSON.stringify(r))] as const];
+    expect(rows.flatMap(([table, all]) => all.filter((row) => NAMES.test(row)).map((row) => `${table} ${row}`))).toEqual([]);
+    expect(existsSync(fileOf(hash))).toBe(false);
+    expect(await collectPerson(school.db, zoe)).toMatchObject({ parts: { devices: [], mails: [], notices: [], roles: [] } });
+
+    expect(await school.db.ticket.count()).toBe(before.tickets);
+    expect(await school.db.event.count()).toBe(before.events);
+    const after = await school.head(hers);
+    expect(after).toEqual({ ...before.at, text: `${TAKEN_OUT}, au CDI`, callback: TAKEN_OUT });
+    expect((await school.head(others)).text).toBe(`Vu avec ${TAKEN_OUT} hier`);
+
+    const replica = JSON.stringify([(await mina.pull()).changes, (await rose.pull()).changes]);
+    expect(replica).not.toMatch(NAMES);
+    expect(replica).toContain(TAKEN_OUT);
+    expect(replica).toContain('Personne effacée');
+    // Her own phone forgets what it holds at its next contact.
+    expect(await isWiped(school.db, { person: zoe, sessionVersion: 0, signedIn: session } as never, school.now)).toBe(true);
+  });
+
+  test('it is not undone: the account opens no more, and is not erased twice', async () => {
+    expect(await restorePerson(await desk(), zoe)).toMatchObject({ ok: false, fault: 'not-allowed' });
+    expect(await disablePerson(await desk(), zoe)).toMatchObject({ ok: false });
+    expect(await erase({ login: `erased ${zoe}` })).toMatchObject({ ok: false, fault: 'not-allowed' });
+  });
+});
