@@ -127,6 +127,8 @@ function sentenceOf(ticket: TicketView, { event, by }: Recorded, level: Level | 
     case 'CallsExhausted':
     case 'VisitReminded':
       return e[event.type]();
+    case 'PersonReplaced':
+      return e.PersonReplaced({ from: known(event.from), person: known(event.to) });
     case 'DelayTold':
       return e.DelayTold({ clock: event.clock, percent: event.percent });
     case 'WorkStarted':

@@ -45,6 +45,7 @@ export const EVENT_LOOK: Readonly<Record<EventType, Look>> = {
   CallsExhausted: { icon: 'bell-off', tone: 'd' },
   DelayTold: { icon: 'hourglass', tone: 'w' },
   VisitReminded: { icon: 'calendar-clock' },
+  PersonReplaced: { icon: 'users-round' },
   OwnershipAssigned: { icon: 'hand', tone: 'y' },
   TeamAssigned: { icon: 'users-round', tone: 'y' },
   TicketQualified: { icon: 'flag' },

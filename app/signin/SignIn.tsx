@@ -83,6 +83,11 @@ export function SignIn() {
   return (
     <Front title={w.common.app} lead={w.common.tagline}>
       {visitor && <Notices visitor={visitor} />}
+      {ways?.merged && (
+        <Note icon="users-round" tone="w" title={more.merged}>
+          {more.mergedThen}
+        </Note>
+      )}
       {/* method: were the script late, the password must not end up in the address */}
       <form ref={form} method="post" noValidate onSubmit={(event) => void submit(event)}>
         <TextField

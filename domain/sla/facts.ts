@@ -36,7 +36,7 @@ export const SILENT: ReadonlySet<EventType> = new Set([
     'TicketRated',
     'ApprovalGiven',
   ] as const),
-  ...(['SameTrouble', 'DuplicateJoined', 'ProblemLinked', 'PeopleCalled', 'CallsExhausted', 'DelayTold', 'VisitReminded'] as const),
+  ...(['SameTrouble', 'DuplicateJoined', 'ProblemLinked', 'PeopleCalled', 'CallsExhausted', 'DelayTold', 'VisitReminded', 'PersonReplaced'] as const),
 ]);
 
 /**

@@ -198,6 +198,8 @@ export type SystemCommand =
   | { readonly type: 'calls_exhausted'; readonly ticket: TicketId }
   | { readonly type: 'tell_delay'; readonly ticket: TicketId; readonly clock: 'tto' | 'ttr'; readonly percent: number; readonly late: boolean }
   | { readonly type: 'remind_visit'; readonly ticket: TicketId; readonly visit: string }
+  /** Two accounts were one person (server/office/merge.ts). */
+  | { readonly type: 'replace_person'; readonly ticket: TicketId; readonly from: PersonId; readonly to: PersonId }
   /** The day that a waiting ticket waited for has come. */
   | { readonly type: 'resume_due'; readonly ticket: TicketId; readonly until: Instant };
 

@@ -186,6 +186,10 @@ export function decideSystem(ticket: Ticket | null, command: SystemCommand): Dec
       const isExpected = ticket.visit?.id === command.visit && (ticket.visit.state === 'proposed' || ticket.visit.state === 'accepted');
       return isExpected && isOpen(ticket) ? yes({ type: 'VisitReminded', visit: command.visit }) : yes();
     }
+    case 'replace_person': {
+      const { from, to } = command;
+      return [...peopleOf(ticket), ...ticket.affected].includes(from) ? yes({ type: 'PersonReplaced', from, to }) : yes();
+    }
     case 'resume_due':
       return ticket.status === 'waiting' && ticket.waitUntil === command.until ? yes({ type: 'WorkResumed' }) : yes();
   }

@@ -85,7 +85,9 @@ export type TicketEvent =
   /** A share of a delay is used up, in per cent; 100: it is passed. */
   | { readonly type: 'DelayTold'; readonly clock: 'tto' | 'ttr'; readonly percent: number; readonly late: boolean }
   /** Whoever is expected was reminded of the appointment. */
-  | { readonly type: 'VisitReminded'; readonly visit: string };
+  | { readonly type: 'VisitReminded'; readonly visit: string }
+  /** Two accounts were one person: `to` has the parts of `from` in this ticket from now on. What `from` did stays theirs by name. */
+  | { readonly type: 'PersonReplaced'; readonly from: PersonId; readonly to: PersonId };
 
 export const ALERT_STEPS = ['accepted', 'shown', 'opened', 'undelivered', 'mailed'] as const;
 export type AlertStep = (typeof ALERT_STEPS)[number];

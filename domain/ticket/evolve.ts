@@ -160,6 +160,8 @@ function fold(ticket: Ticket | null, { event, by, at }: Occurrence): Ticket | nu
       return { ...ticket, duplicateOf: event.of, ...ended(at), drop: { reason: 'duplicate', text: '' } };
     case 'DuplicateJoined':
       return { ...ticket, observers: withOne(ticket.observers, event.person) };
+    case 'PersonReplaced':
+      return replaced(ticket, event.from, event.to);
     case 'ProblemLinked':
       return { ...ticket, problem: event.problem };
     case 'WorkStarted':
@@ -196,6 +198,19 @@ function fold(ticket: Ticket | null, { event, by, at }: Occurrence): Ticket | nu
       // Told by a server of a later build: this one shows what it knows, and the head comes folded.
       return ticket;
   }
+}
+
+/** One person for another in all the parts that somebody has in a ticket; who did what is not among them. */
+function replaced(ticket: Ticket, from: PersonId, to: PersonId): Ticket {
+  const one = (person: PersonId) => (person === from ? to : person);
+  const list = (people: readonly PersonId[]) => [...new Set(people.map(one))];
+  const { requester, beneficiary, recorder, assignee, helpers, observers, affected } = ticket;
+  const owner = assignee === null ? null : one(assignee);
+  return {
+    ...ticket,
+    ...{ requester: one(requester), beneficiary: one(beneficiary), recorder: one(recorder), assignee: owner },
+    ...{ helpers: without(list(helpers), owner), observers: list(observers), affected: list(affected) },
+  };
 }
 
 function ended(at: number) {

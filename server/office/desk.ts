@@ -44,6 +44,7 @@ export type Fault =
   | 'enough'
   | LabelFault
   | RegisterFault
+  | 'confirm'
   | 'import-schools'
   | 'import-over';
 

@@ -135,7 +135,7 @@ export async function restorePerson({ db, now }: Desk, personId: unknown): Promi
   return db.$transaction(async (tx) => {
     const version = await withVersion(tx);
     const { count } = await tx.person.updateMany({
-      where: { id: parsed.data, disabledAt: { not: null }, erasedAt: null },
+      where: { id: parsed.data, disabledAt: { not: null }, erasedAt: null, mergedInto: null },
       data: { disabledAt: null },
     });
     if (count === 0) return no('not-allowed');
@@ -262,7 +262,7 @@ export async function listPeople({ db, session, now }: Desk, input: unknown = {}
   const { search, page, unreachable } = parsed.data;
   // Names alone of everybody: some thousands, which no database folds as people type.
   const all = await db.person.findMany({
-    where: { erasedAt: null, id: { not: NO_ACCOUNT } },
+    where: { erasedAt: null, mergedInto: null, id: { not: NO_ACCOUNT } },
     select: { id: true, givenName: true, familyName: true, login: true, email: true, disabledAt: true, memberships: { select: { role: true } } },
   });
   const called = all.filter((p) => p.disabledAt === null && isCalled(p.memberships.map((m) => m.role))).map((p) => p.id);

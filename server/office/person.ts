@@ -129,7 +129,7 @@ export async function setRights({ db, session, now }: Desk, input: unknown): Pro
   const told = await keepingAdministrators(() =>
     db.$transaction(async (tx): Promise<Told<boolean>> => {
       const version = await withVersion(tx);
-      if ((await tx.person.count({ where: { id: person, erasedAt: null } })) === 0) return no('not-allowed');
+      if ((await tx.person.count({ where: { id: person, erasedAt: null, mergedInto: null } })) === 0) return no('not-allowed');
       return { ok: true, value: await writeRights(tx, person, { memberships: roles as readonly Membership[], teams }, version, now) };
     }),
   );

@@ -15,7 +15,7 @@ import { deviceCookie, knownDevice, rememberDevice } from './known-device.ts';
 import { STEP_SECONDS } from './passkey-door.ts';
 import { secondOptions } from './passkeys.ts';
 import { keepStep } from './pending.ts';
-import { beginSession, endSessions, isWiped } from './sessions.ts';
+import { beginSession, endSessions, isMerged, isWiped } from './sessions.ts';
 
 /** A login, a password and a token are a few hundred bytes. */
 const MAX_BODY = 8192;
@@ -39,8 +39,8 @@ interface Came {
   device?: string;
   /** The password was right, and a passkey is asked as well. */
   second?: { readonly options: unknown; readonly cookie: string };
-  /** The device was lost: it keeps its cookie until it has been told by what it sends (sync-door.ts), and forgets. */
-  isToForget?: boolean;
+  /** The device was lost, and keeps its cookie until it has been told by what it sends (sync-door.ts); or the account is one with another, as the door says. */
+  isToKeep?: boolean;
 }
 
 function optionsFor(request: Request, { db, now, counts }: Ground, came: Came): AuthOptions {
@@ -83,7 +83,7 @@ function optionsFor(request: Request, { db, now, counts }: Ground, came: Came): 
         const claims = claimsIn(token);
         // Thrown, so that next-auth clears the cookie in place of renewing a session that was revoked.
         if (claims === null || (await sessionOf(db, claims, now())) === null) {
-          if (claims !== null) came.isToForget = await isWiped(db, claims, now());
+          if (claims !== null) came.isToKeep = (await isWiped(db, claims, now())) || (await isMerged(db, claims.person));
           throw new SessionEnded();
         }
         const { person, sessionVersion } = claims;
@@ -152,7 +152,7 @@ export async function handleAuth(request: Request, ground?: Ground): Promise<Res
   const came: Came = {};
   const options = optionsFor(request, ground ?? { db: await openDb(), now: Date.now, counts: throttle() }, came);
   const response = await throughNextAuth(request, action, form, options);
-  if (came.isToForget) return say({ status: 200, body: {} });
+  if (came.isToKeep) return say({ status: 200, body: {} });
   if (came.second !== undefined) {
     const answer = say({ status: 401, body: { error: 'second', options: came.second.options } });
     answer.headers.append('set-cookie', came.second.cookie);

@@ -119,3 +119,8 @@ export async function isWiped(db: Sessions, claims: Claims, now: Instant): Promi
   // Heard of after its end: it has been told, and the office reads when.
   return (await db.signedIn.updateMany({ where, data: { lastSeen: new Date(now) } })).count === 1;
 }
+
+/** Is this account one with another now (server/office/merge.ts)? The browser keeps its cookie, by which the door can say so. */
+export async function isMerged(db: Pick<Db, 'person'>, person: string): Promise<boolean> {
+  return (await db.person.count({ where: { id: person, mergedInto: { not: null } } })) === 1;
+}

@@ -2,6 +2,8 @@ import 'server-only';
 import type { Provider } from '#domain/sign-in.ts';
 import { canMail } from '#server/account/letter.ts';
 import { db } from '#server/db.ts';
+import { claimsAsked } from './session.ts';
+import { isMerged } from './sessions.ts';
 import { signInSettings } from './sso/admit.ts';
 import { isSet } from './sso/providers.ts';
 
@@ -11,10 +13,14 @@ export interface Ways {
   readonly recovery: boolean;
   /** Portals, with the words of their buttons. */
   readonly portals: readonly { readonly id: Provider; readonly label: string }[];
+  /** The account that was signed in in this browser is one with another now, and opens nothing any more. */
+  readonly merged: boolean;
 }
 
 export async function waysIn(): Promise<Ways> {
   const { buttons } = await signInSettings(await db());
+  const claims = await claimsAsked();
+  const merged = claims !== null && (await isMerged(await db(), claims.person));
   const portals = (['oidc', 'cas'] as const).flatMap((id) => (isSet(id) && buttons[id] !== undefined ? [{ id, label: buttons[id] }] : []));
-  return { recovery: canMail(), portals };
+  return { recovery: canMail(), portals, merged };
 }

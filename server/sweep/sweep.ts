@@ -10,6 +10,7 @@ import { sweepAnswers } from './answers.ts';
 import { sweepChains } from './chains.ts';
 import { sweepClocks } from './clocks.ts';
 import { hold, LEASE, letGo } from './lease.ts';
+import { sweepMerged } from './merged.ts';
 
 const NAME = 'sweep';
 /** How late a step may be, ms: the shortest delay is two minutes. */
@@ -21,7 +22,7 @@ const ROUNDS = 1_000;
 /** Everything that is due, until nothing is. For the timer below, and for tests with a clock of their own. */
 export async function sweep(db: Db, now: Instant): Promise<number> {
   let done = 0;
-  for (const part of [sweepClocks, sweepAnswers, sweepChains]) {
+  for (const part of [sweepClocks, sweepAnswers, sweepChains, sweepMerged]) {
     try {
       for (let i = 0; i < ROUNDS; i += 1) {
         const looked = await part(db, now);

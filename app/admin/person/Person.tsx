@@ -5,6 +5,7 @@ import { Frame } from '#app/admin/Frame.tsx';
 import { useTexts, useTold } from '#app/admin/office.ts';
 import { personPage } from '#app/admin/running.ts';
 import { Identity } from './Identity.tsx';
+import { Merge } from './Merge.tsx';
 import { Personal } from './Personal.tsx';
 import { Rights } from './Rights.tsx';
 import { SignIns } from './SignIns.tsx';
@@ -38,6 +39,7 @@ export function Person() {
           {person.isAdmin && <Rights key={JSON.stringify([person.roles, person.teams])} person={person} texts={texts} kept={kept} />}
           <SignIns person={person} texts={texts} kept={kept} />
           {person.isAdmin && !person.self && !person.disabled && <Ways person={person} texts={texts} />}
+          {person.isAdmin && !person.disabled && <Merge person={person} texts={texts} />}
           {person.isAdmin && <Identity person={person} texts={texts} kept={kept} />}
           {person.isAdmin && <Personal person={person} texts={texts} />}
         </>

@@ -7,6 +7,8 @@ export const session: SessionWords = {
   read: 'Open Relais',
   busy: 'Many people are signing in. Try again in a moment.',
   kept: ({ who, n }) => `${count(n, 'action', 'actions')} of ${who} on this phone: kept, and sent by that person only.`,
+  merged: 'This account is one with your other account',
+  mergedThen: 'Sign in with the other one. What had not left this phone stays on it, safe, and leaves under no other name: say it again.',
   login: 'Login or mail address',
   needLogin: 'Write your login.',
   wrong: 'Unknown login or password. Check both.',

@@ -100,6 +100,10 @@ export const timeline: Words['timeline'] = {
       return { actor: null, text: percent >= 100 ? `The ${what} is over` : `${percent} % of the ${what} are used up` };
     },
     VisitReminded: () => ({ actor: null, text: 'The appointment was recalled' }),
+    PersonReplaced: ({ from, person }) => ({
+      actor: null,
+      text: `The account of ${from.name} was merged with ${person.you ? 'yours' : `that of ${person.name}`}`,
+    }),
   },
   dot: { reported: 'Reported', next: 'Resolved', toTake: 'To take', folded: ({ n }) => `${n} more before` },
   undone: 'Undone',

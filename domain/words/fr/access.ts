@@ -84,6 +84,29 @@ export const access = {
     leave: ({ name }: { name: string }) => `Retirer ${name}`,
     empty: 'Personne dans cette équipe.',
   },
+  merge: {
+    title: 'Réunir deux comptes',
+    lead: 'La même personne a deux comptes ? Réunissez-les : un seul reste.',
+    login: 'Identifiant de l’autre compte',
+    look: 'Comparer',
+    which: 'Quel compte reste ?',
+    stays: ({ name, login }: { name: string; login: string }) => `${name} (${login})`,
+    account: ({ login }: { login: string }) => `Compte ${login}`,
+    self: 'c’est vous',
+    email: ({ email }: { email: string }) => `Mail : ${email}`,
+    tickets: ({ n }: { n: number }) => count(n, 'ticket', 'tickets'),
+    devices: ({ n }: { n: number }) => count(n, 'appareil connecté', 'appareils connectés'),
+    outside: 'Connexion par le compte de l’organisation',
+    gets: ({ stays, goes }: { stays: string; goes: string }) =>
+      `${stays} reçoit les rôles, les équipes, les tickets et la connexion par portail de ${goes}.`,
+    closed: ({ goes }: { goes: string }) =>
+      `${goes} est fermé pour toujours : mot de passe, clés et liens sont oubliés, ses appareils sont déconnectés. Ce qu’il a fait reste à son nom.`,
+    waiting: 'Ce qui n’était pas parti de ses appareils y reste lisible, et ne partira sous aucun autre nom : la personne le refait.',
+    roles: 'Un rôle d’administrateur passe aussi à celui qui reste.',
+    confirm: ({ login }: { login: string }) => `Pour confirmer, écrivez l’identifiant qui disparaît : ${login}`,
+    submit: 'Réunir les deux comptes, sans retour',
+    done: ({ goes }: { goes: string }) => `Les deux comptes n’en font plus qu’un. ${goes} est fermé.`,
+  },
   signIn: {
     title: 'Connexion',
     lead: 'Le compte de l’organisation (ENT, Keycloak, CAS) à côté du mot de passe de Relais. Les adresses et les secrets des portails se règlent à l’installation.',
@@ -108,6 +131,7 @@ export const access = {
     kept: 'Enregistré.',
   },
   fault: {
+    confirm: 'Ce n’est pas l’identifiant du compte qui disparaît.',
     'last-admin': 'Il resterait une organisation sans administrateur. Nommez-en un autre d’abord.',
     team: 'Un prestataire a besoin d’une équipe.',
     'not-their-login': 'Ce n’est pas son identifiant.',

@@ -8,6 +8,9 @@ export const session = {
   busy: 'Beaucoup de connexions en même temps. Réessayez dans un instant.',
   kept: ({ who, n }: { who: string; n: number }) =>
     `${count(n, 'action', 'actions')} de ${who} sur ce téléphone : gardées, et envoyées par cette personne seule.`,
+  merged: 'Ce compte est réuni avec votre autre compte',
+  mergedThen:
+    'Connectez-vous avec l’autre. Ce qui n’était pas parti de ce téléphone y reste, à l’abri, et ne partira sous aucun autre nom : refaites-le.',
   login: 'Identifiant ou adresse mail',
   needLogin: 'Écrivez votre identifiant.',
   wrong: 'Identifiant ou mot de passe inconnu. Vérifiez les deux.',

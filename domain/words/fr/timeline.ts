@@ -141,6 +141,10 @@ export const timeline = {
       return { actor: null, text: percent >= 100 ? `Le délai ${what} est dépassé` : `${percent} % du délai ${what} sont passés` };
     },
     VisitReminded: (): Sentence => ({ actor: null, text: 'Le rendez-vous a été rappelé' }),
+    PersonReplaced: ({ from, person }: { from: Who; person: Who }): Sentence => ({
+      actor: null,
+      text: `Le compte ${de(from.name)} a été réuni avec ${person.you ? 'le vôtre' : `celui ${de(person.name)}`}`,
+    }),
   } satisfies Record<EventType, (args: never) => Sentence>,
   /** Labels of the track's dots. */
   dot: { reported: 'Signalé', next: 'Résolu', toTake: 'À prendre', folded: ({ n }: { n: number }) => `${n} autres avant` },
