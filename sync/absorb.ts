@@ -18,7 +18,8 @@ export interface Exchange {
 type FullAnswer = Extract<Answer, { kind: 'answer' }>;
 type Settling = Exclude<Answer, { kind: 'upgrade' }>;
 
-const NOTHING: Patch = {
+/** An answer that changes nothing. */
+export const NOTHING: Patch = {
   meta: {},
   renumber: false,
   into: 'replica',

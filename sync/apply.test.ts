@@ -3,25 +3,13 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Document } from '#domain/documents.ts';
 import { MINA, SITE } from '#test/contract/model-server.ts';
 import { freshBrowser } from '#test/contract/phone.ts';
+import { NOTHING } from './absorb.ts';
 import type { Patch, Store } from './port.ts';
 import { databaseName } from './schema.ts';
 import { openStore } from './store.ts';
 
 beforeEach(freshBrowser);
 
-const NOTHING: Patch = {
-  meta: {},
-  renumber: false,
-  into: 'replica',
-  clear: false,
-  put: [],
-  drop: [],
-  swap: false,
-  settle: [],
-  refused: [],
-  told: [],
-  named: [],
-};
 const room = (id: string, name = id) =>
   ({ kind: 'room', id, version: 1, site: SITE, building: null, floor: null, name, codes: [] }) as unknown as Document;
 

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { Instant } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
+import { Looking, type Sender } from '#server/looking.ts';
 import { storeOf } from '#server/sql.ts';
 import { addressOf, compose, type House, type MailRow } from './compose.ts';
 import { keepAll, releaseKept } from './kept.ts';
@@ -15,16 +16,6 @@ const LONGEST = 15 * 60_000;
 /** A server that cannot be spoken to is asked again so soon, then less and less often. */
 const DOWN_FIRST = 5000;
 const DOWN_LONGEST = 5 * 60_000;
-
-export interface Mailer {
-  /** Letters were committed: look now. Returns at once. */
-  wake(): void;
-  /** One look, and everything that it sent answered. For tests, and for a script that wants to leave. */
-  settle(): Promise<void>;
-  start(): void;
-  /** Stops looking; resolves when nothing is under way any more. */
-  stop(): Promise<void>;
-}
 
 export interface MailerMeans extends House {
   readonly db: Db;
@@ -48,18 +39,15 @@ interface Claimed {
  * Sends written letters after commit. Everything it must remember is in the database, so it can be killed at any moment, and several
  * servers may run one each. A letter of which the server's answer was lost is sent again under the same Message-ID.
  */
-export function createMailer({ sweepEvery = SWEEP_EVERY, ...means }: MailerMeans): Mailer {
+export function createMailer({ sweepEvery = SWEEP_EVERY, ...means }: MailerMeans): Sender {
   const { db, transport, now, dice, log } = means;
   const underWay = new Set<Promise<void>>();
-  let looking: Promise<void> | null = null;
-  let again = false;
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
   let released = false;
   let downUntil = 0;
   let failures = 0;
 
   const trouble = (what: string) => (error: unknown) => log(what, { error: error instanceof Error ? error.message : String(error) });
+  const looking = new Looking(look, trouble('mails could not be looked at'));
 
   async function send(via: MailTransport, claimed: Claimed): Promise<void> {
     const written = await db.mail.findUnique({ where: { id: claimed.id } });
@@ -147,29 +135,12 @@ export function createMailer({ sweepEvery = SWEEP_EVERY, ...means }: MailerMeans
     for (const one of await claimDue(db, now(), free)) launch(transport, one);
   }
 
-  async function lookUntilDone(): Promise<void> {
-    do {
-      again = false;
-      await look();
-    } while (again && !stopped);
-  }
-
   function wake(): void {
-    if (stopped) return;
-    if (looking !== null) {
-      again = true;
-      return;
-    }
-    looking = lookUntilDone()
-      .catch(trouble('mails could not be looked at'))
-      .finally(() => {
-        looking = null;
-        if (again) wake();
-      });
+    if (!looking.isOver) looking.wake();
   }
 
   async function quiet(): Promise<void> {
-    while (looking !== null || underWay.size > 0) await Promise.all([looking, ...underWay]);
+    while (looking.now !== null || underWay.size > 0) await Promise.all([looking.now, ...underWay]);
   }
 
   return {
@@ -178,14 +149,9 @@ export function createMailer({ sweepEvery = SWEEP_EVERY, ...means }: MailerMeans
       wake();
       await quiet();
     },
-    start: () => {
-      wake();
-      timer = setInterval(wake, sweepEvery);
-      timer.unref();
-    },
+    start: () => looking.every(sweepEvery, wake),
     stop: async () => {
-      stopped = true;
-      if (timer !== null) clearInterval(timer);
+      looking.end();
       await quiet();
       transport?.close();
     },

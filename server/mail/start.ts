@@ -1,19 +1,20 @@
 import 'server-only';
 import { db } from '#server/db.ts';
 import { env } from '#server/env.ts';
+import type { Sender } from '#server/looking.ts';
 import { onNotices } from '#server/notify/signal.ts';
-import { createMailer, type Mailer } from './sender.ts';
+import { createMailer } from './sender.ts';
 import { createMailTransport } from './transport.ts';
 
 // On globalThis: one mailer in the process, however often Next loads this module.
-const shared = globalThis as { relaisMailer?: Promise<Mailer> };
+const shared = globalThis as { relaisMailer?: Promise<Sender> };
 
 /** Whose names Message-IDs bear. */
 export function domainOf({ address }: { readonly address: string }): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
-async function begin(): Promise<Mailer> {
+async function begin(): Promise<Sender> {
   const { smtp, mailFrom, publicUrl } = env();
   const mailer = createMailer({
     db: await db(),

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { NoticeId, PersonId, TicketId } from '#domain/ids.ts';
 import { CALLING_KINDS } from '#domain/ticket/events.ts';
+import { Looking, type Sender } from '#server/looking.ts';
 import { storeOf } from '#server/sql.ts';
 import { claim, type Due, findDue, LEASE, writeDown } from './claim.ts';
 import { conclude, findOver, findUntold, type Trace, tell } from './conclude.ts';
@@ -30,17 +31,6 @@ const STALE = LEASE / 2;
 /** What a lost signal, another server's crash or a back-off waits for at most, ms. */
 const SWEEP_EVERY = 3000;
 
-export interface Notifier {
-  /** Notices were committed: look now. Returns at once. */
-  wake(): void;
-  /** One look, and everything that it sent answered. For tests, and for a script that wants to leave. */
-  settle(): Promise<void>;
-  /** Looks now and every few seconds, from the first turn making up for what an earlier server left. */
-  start(): void;
-  /** Stops looking; resolves when nothing is under way any more. */
-  stop(): Promise<void>;
-}
-
 export interface NotifierMeans extends Means {
   readonly trace: Trace;
   /** ms */
@@ -52,7 +42,7 @@ export interface NotifierMeans extends Means {
  * and several servers may run one each. Many are planned, claimed and written down in one transaction each, because every one of them takes
  * the writers' turn.
  */
-export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierMeans): Notifier {
+export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierMeans): Sender {
   const { db, trace, now, log } = means;
   const store = storeOf(db);
   const underWay = new Set<Promise<void>>();
@@ -66,18 +56,15 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
   let hasMore = false;
   let hasNews = true;
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | null = null;
-  let again = false;
   let gathering: NodeJS.Timeout | null = null;
   let pacing: NodeJS.Timeout | null = null;
   let allowed = AT_ONCE;
   let filledAt = performance.now();
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
   let madeUp = false;
   let sweepDue = true;
 
   const trouble = (what: string) => (error: unknown) => log(what, { error: error instanceof Error ? error.message : String(error) });
+  const looking = new Looking(look, trouble('notices could not be looked at'));
 
   /** One notice that makes the code throw must not stop those after it. */
   const alone = (work: () => Promise<void>) => work().catch(trouble('a notice could not be settled'));
@@ -97,8 +84,8 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
       .finally(() => {
         underWay.delete(task);
         if (pacing === null) fill();
-        if (answered.length >= TOGETHER || (underWay.size === 0 && ready.length === 0)) wake();
-        else gathering ??= setTimeout(wake, GATHERING);
+        if (answered.length >= TOGETHER || (underWay.size === 0 && ready.length === 0)) looking.wake();
+        else gathering ??= setTimeout(() => looking.wake(), GATHERING);
       });
     underWay.add(task);
   }
@@ -109,13 +96,13 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
     const at = performance.now();
     allowed = Math.min(AT_ONCE, allowed + ((at - filledAt) * PACE) / 1000);
     filledAt = at;
-    while (underWay.size < SLOTS && ready.length > 0 && !stopped && allowed >= 1) {
+    while (underWay.size < SLOTS && ready.length > 0 && !looking.isOver && allowed >= 1) {
       const next = ready.shift();
       if (next === undefined || next.until <= at) continue;
       allowed -= 1;
       launch(next.due);
     }
-    if (ready.length > 0 && underWay.size < SLOTS && !stopped) pacing = setTimeout(fill, (AT_ONCE / 2 / PACE) * 1000);
+    if (ready.length > 0 && underWay.size < SLOTS && !looking.isOver) pacing = setTimeout(fill, (AT_ONCE / 2 / PACE) * 1000);
   }
 
   async function sweep(): Promise<void> {
@@ -186,7 +173,7 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
     if (gathering !== null) clearTimeout(gathering);
     gathering = null;
     if (sweepDue) await sweep();
-    const room = stopped ? 0 : SLOTS + CLAIMED_AHEAD - underWay.size - ready.length;
+    const room = looking.isOver ? 0 : SLOTS + CLAIMED_AHEAD - underWay.size - ready.length;
     const due = room > 0 ? await findDue(store.read, now(), room) : [];
     const batch = room > due.length ? await nextBatch() : [];
     const { claimed, planned } = await turn(due, batch, room);
@@ -194,36 +181,16 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
     ready.push(...claimed.map((one) => ({ due: one, until })));
     if (pacing === null) fill();
     // More may be there than there was room for in one look.
-    if (room > 0 && (planned.count > 0 || due.length === room)) again = !stopped;
-  }
-
-  async function lookUntilDone(): Promise<void> {
-    do {
-      again = false;
-      await look();
-    } while (again && !stopped);
-  }
-
-  function wake(): void {
-    if (looking !== null) {
-      again = true;
-      return;
-    }
-    looking = lookUntilDone()
-      .catch(trouble('notices could not be looked at'))
-      .finally(() => {
-        looking = null;
-        if (again && !stopped) wake();
-      });
+    if (room > 0 && (planned.count > 0 || due.length === room)) looking.wake();
   }
 
   async function quiet(): Promise<void> {
-    while (looking !== null || underWay.size + answered.length + ready.length > 0) {
-      if (looking === null && underWay.size === 0) {
-        if (ready.length === 0) wake();
+    while (looking.now !== null || underWay.size + answered.length + ready.length > 0) {
+      if (looking.now === null && underWay.size === 0) {
+        if (ready.length === 0) looking.wake();
         else await new Promise((done) => setTimeout(done, 1));
       }
-      await Promise.all([looking, ...underWay]);
+      await Promise.all([looking.now, ...underWay]);
     }
     if (gathering !== null) clearTimeout(gathering);
   }
@@ -231,27 +198,22 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
   function sweepAndWake(): void {
     sweepDue = true;
     hasNews = true;
-    wake();
+    looking.wake();
   }
 
   return {
     wake: () => {
       hasNews = true;
-      if (!stopped) wake();
+      if (!looking.isOver) looking.wake();
     },
     settle: async () => {
       sweepAndWake();
       await quiet();
     },
-    start: () => {
-      sweepAndWake();
-      timer = setInterval(sweepAndWake, sweepEvery);
-      timer.unref();
-    },
+    start: () => looking.every(sweepEvery, sweepAndWake),
     stop: async () => {
-      stopped = true;
+      looking.end();
       ready = [];
-      if (timer !== null) clearInterval(timer);
       await quiet();
     },
   };

@@ -2,15 +2,16 @@ import 'server-only';
 import { db } from '#server/db.ts';
 import { env } from '#server/env.ts';
 import { executeSystem } from '#server/execute.ts';
+import type { Sender } from '#server/looking.ts';
 import { vapidKeys } from '#server/push/vapid.ts';
-import { createNotifier, type Notifier } from './notifier.ts';
+import { createNotifier } from './notifier.ts';
 import { onNotices } from './signal.ts';
 import { createTransport } from './transport.ts';
 
 // On globalThis: one notifier in the process, however often Next loads this module.
-const shared = globalThis as { relaisNotifier?: Promise<Notifier> };
+const shared = globalThis as { relaisNotifier?: Promise<Sender> };
 
-async function begin(): Promise<Notifier> {
+async function begin(): Promise<Sender> {
   const { vapidSubject, pushTestHost, publicUrl } = env();
   const transport = createTransport({ subject: vapidSubject, ...vapidKeys(), testHost: pushTestHost });
   const database = await db();

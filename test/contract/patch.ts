@@ -1,20 +1,6 @@
 import type { SiteDocument } from '#domain/documents.ts';
+import { NOTHING } from '#sync/absorb.ts';
 import type { Patch, Picture, Store } from '#sync/port.ts';
-
-/** An answer that changes nothing; a test says what its own changes. */
-export const NOTHING: Patch = {
-  meta: {},
-  renumber: false,
-  into: 'replica',
-  clear: false,
-  put: [],
-  drop: [],
-  swap: false,
-  settle: [],
-  refused: [],
-  told: [],
-  named: [],
-};
 
 /** A photo of two bytes. */
 export function picture(byte: number): Picture {

@@ -1,12 +1,13 @@
 import { openDB } from 'idb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { NOTHING } from '#sync/absorb.ts';
 import type { Store } from '#sync/port.ts';
 import { SEEN_MAX } from '#sync/seen.ts';
 import { openStore } from '#sync/store.ts';
 import { submit } from '#sync/submit.ts';
 import { MINA } from '#test/contract/model-server.ts';
 import { freshBrowser, NOW, opening, ticketId } from '#test/contract/phone.ts';
-import { NOTHING, picture, settle, siteNo } from './patch.ts';
+import { picture, settle, siteNo } from './patch.ts';
 
 beforeEach(freshBrowser);
 

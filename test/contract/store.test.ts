@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { NOTHING } from '#sync/absorb.ts';
 import { readDevice, rememberPerson } from '#sync/device.ts';
 import type { Patch } from '#sync/port.ts';
 import { openStore } from '#sync/store.ts';
 import { submit } from '#sync/submit.ts';
 import { MINA } from '#test/contract/model-server.ts';
 import { freshBrowser, NOW, noting, opening, ticketId } from '#test/contract/phone.ts';
-import { NOTHING, picture, settle, siteNo } from './patch.ts';
+import { picture, settle, siteNo } from './patch.ts';
 
 beforeEach(freshBrowser);
 

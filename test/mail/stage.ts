@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { TicketId } from '#domain/ids.ts';
-import type { Mailer } from '#server/mail/sender.ts';
+import type { Sender } from '#server/looking.ts';
 import type { MailTransport } from '#server/mail/transport.ts';
 import { Device, MINA, newTicket, opening, REQUESTER, type School } from '#test/contract/school.ts';
 import type { TestDatabase } from '#test/databases.ts';
@@ -12,7 +12,7 @@ export interface Stage {
   smtp: SmtpServer;
   school: School;
   transport: MailTransport;
-  house: Mailer;
+  house: Sender;
   rose: Device;
   mina: Device;
   /** Time passes, and what is due leaves. */

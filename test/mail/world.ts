@@ -1,5 +1,6 @@
 /** The contract tests' school with mailboxes, and its letters to a mail server of our own. */
-import { createMailer, type Mailer, type MailerMeans } from '#server/mail/sender.ts';
+import type { Sender } from '#server/looking.ts';
+import { createMailer, type MailerMeans } from '#server/mail/sender.ts';
 import { parseSmtpUrl } from '#server/mail/smtp-url.ts';
 import { createMailTransport, type MailTransport, type TransportSettings } from '#server/mail/transport.ts';
 import { HUGO, MINA, openSchool, REQUESTER, type School, SITE, TECH } from '#test/contract/school.ts';
@@ -32,7 +33,7 @@ export function transportTo(smtp: SmtpServer, over: Partial<TransportSettings> =
   return createMailTransport({ ...settings, from: { name: 'Relais', address: 'relais@example.org' }, ca: smtp.ca, patience: 8000, ...over });
 }
 
-export function mailer(school: School, transport: MailTransport | null, over: Partial<MailerMeans> = {}): Mailer {
+export function mailer(school: School, transport: MailTransport | null, over: Partial<MailerMeans> = {}): Sender {
   return createMailer({
     ...{ db: school.db, transport, publicUrl: 'https://relais.example.org', domain: 'example.org' },
     ...{ now: () => school.now, dice: () => 0, log: () => {} },

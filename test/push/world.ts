@@ -8,7 +8,8 @@ import { type Command, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import type { Outcome } from '#domain/wire.ts';
 import type { Db } from '#server/db.ts';
 import { execute, executeSystem } from '#server/execute.ts';
-import { createNotifier, type Notifier, type NotifierMeans } from '#server/notify/notifier.ts';
+import type { Sender } from '#server/looking.ts';
+import { createNotifier, type NotifierMeans } from '#server/notify/notifier.ts';
 import { createTransport } from '#server/notify/transport.ts';
 import { keepDevice } from '#server/push/devices.ts';
 import { actorFor } from '#server/session/actor.ts';
@@ -36,7 +37,7 @@ export interface World {
   /** Subscribes a new phone of this person at the receiver. */
   phone(person: PersonId, label?: string): Promise<Phone & { readonly device: string }>;
   /** `timeLimit`: how long it waits for the push service, ms. */
-  notifier(over?: Partial<NotifierMeans> & { timeLimit?: number }): Notifier;
+  notifier(over?: Partial<NotifierMeans> & { timeLimit?: number }): Sender;
   /** What the timeline says of alerts: `[person, step]` each. */
   traces(ticket: TicketId): Promise<[string, string][]>;
   /** ms; the notifier and `say` live at this instant. */

@@ -7,6 +7,7 @@ import { PROTOCOL, parseAnswer, type Receipt, type SyncRequest } from '#domain/w
 import { readerOf, standingOf } from '#server/epoch.ts';
 import { execute } from '#server/execute.ts';
 import { type Asker, sync } from '#server/sync.ts';
+import { NOTHING } from '#sync/absorb.ts';
 import type { Meta, Patch } from '#sync/port.ts';
 import { isInsert, type Statement, tableOf } from '#test/statements.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -14,20 +15,6 @@ import { honest, type Spoil } from './phone.ts';
 import { type Parts, SHIPPED } from './run.ts';
 
 type Sync = typeof sync;
-const NOTHING: Patch = {
-  meta: {},
-  renumber: false,
-  into: 'replica',
-  clear: false,
-  put: [],
-  drop: [],
-  swap: false,
-  settle: [],
-  refused: [],
-  told: [],
-  named: [],
-};
-
 /** A device whose transactions are spoilt: `apply` is given what the shipped code meant to store. */
 function spoiltApply(spoil: (store: MemoryStore, patch: Patch, expected: Meta) => Promise<boolean>): Spoil {
   return (store) => ({

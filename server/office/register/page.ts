@@ -1,9 +1,9 @@
 import 'server-only';
 import * as z from 'zod/mini';
-import type { AssetState } from '#domain/documents.ts';
 import type { StickerCode } from '#domain/ids.ts';
 import { recurringSince } from '#domain/register/replacement.ts';
 import { NO_FILTER, SORTS, type Sort } from '#domain/register/table.ts';
+import type { Asset } from '#domain/register/thing.ts';
 import { no, type Told } from '#server/office/desk.ts';
 import { houseZone } from '#server/office/post.ts';
 import { among, instantOf, type Sql, storeOf } from '#server/sql.ts';
@@ -15,7 +15,9 @@ import { type After, orderOf } from './order.ts';
 export const PAGE = 100;
 
 /** An asset as a line of the table. */
-export interface RegisterRow {
+export interface RegisterRow
+  extends Pick<Asset, 'type' | 'maker' | 'model' | 'name' | 'serial' | 'inventory' | 'state' | 'critical' | 'vip' | 'charter'>,
+    Pick<Asset, 'purchasedOn' | 'warrantyUntil' | 'cost' | 'supplier' | 'orderNumber' | 'seenAt'> {
   readonly id: string;
   readonly siteId: string;
   readonly site: string;
@@ -23,23 +25,6 @@ export interface RegisterRow {
   readonly building: string | null;
   readonly room: string | null;
   readonly roomVip: boolean;
-  readonly type: string;
-  readonly maker: string | null;
-  readonly model: string | null;
-  readonly name: string | null;
-  readonly serial: string | null;
-  readonly inventory: string | null;
-  readonly state: AssetState;
-  readonly critical: boolean;
-  readonly vip: boolean;
-  readonly charter: boolean | null;
-  readonly purchasedOn: string | null;
-  readonly warrantyUntil: string | null;
-  /** Cents. */
-  readonly cost: number | null;
-  readonly supplier: string | null;
-  readonly orderNumber: string | null;
-  readonly seenAt: number | null;
   readonly codes: readonly StickerCode[];
   /** Opened on it lately (domain/register/replacement.ts). */
   readonly tickets: number;
