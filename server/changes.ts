@@ -2,9 +2,10 @@ import 'server-only';
 import type { Actor } from '#domain/actor.ts';
 import type { Change } from '#domain/documents.ts';
 import type { Db } from './db.ts';
-import { assetDocument, assetRows, roomDocument, roomRows, siteDocuments, type TicketRow, ticketChanges } from './documents.ts';
+import { assetDocument, assetRows, roomDocument, roomRows, siteDocuments } from './documents.ts';
 import type { Reader } from './epoch.ts';
 import { among, storeOf } from './sql.ts';
+import { type TicketRow, ticketChanges } from './ticket-documents.ts';
 
 /** Documents in one answer, about. */
 export const PAGE = 500;

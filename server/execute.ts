@@ -5,7 +5,7 @@ import { fieldTime } from '#domain/clock.ts';
 import type { Instant, OriginId, TicketId } from '#domain/ids.ts';
 import { isRegister, parseRegister } from '#domain/register/commands.ts';
 import { otherOf, parseCommand, type SystemCommand } from '#domain/ticket/commands.ts';
-import { decideSystem } from '#domain/ticket/decide.ts';
+import { decideSystem } from '#domain/ticket/decide-system.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Entry, Outcome } from '#domain/wire.ts';
 import { Book } from './book.ts';

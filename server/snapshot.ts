@@ -5,9 +5,10 @@ import type { Instant } from '#domain/ids.ts';
 import { ENDED_DAYS, LAST_FIXES } from '#domain/window.ts';
 import { type Condition, deskOf, PAGE } from './changes.ts';
 import type { Db } from './db.ts';
-import { assetDocument, assetRows, roomDocument, roomRows, siteDocuments, type TicketRow, ticketChanges } from './documents.ts';
+import { assetDocument, assetRows, roomDocument, roomRows, siteDocuments } from './documents.ts';
 import type { Reader } from './epoch.ts';
 import { among, storeOf } from './sql.ts';
+import { type TicketRow, ticketChanges } from './ticket-documents.ts';
 
 const DAY = 86_400_000;
 

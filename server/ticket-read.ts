@@ -2,8 +2,9 @@ import 'server-only';
 import type { Actor } from '#domain/actor.ts';
 import type { Document } from '#domain/documents.ts';
 import type { Db } from './db.ts';
-import { assetDocument, assetRows, roomDocument, roomRows, siteDocuments, type TicketRow, ticketChanges } from './documents.ts';
+import { assetDocument, assetRows, roomDocument, roomRows, siteDocuments } from './documents.ts';
 import { storeOf } from './sql.ts';
+import { type TicketRow, ticketChanges } from './ticket-documents.ts';
 
 /**
  * A ticket as this actor may see it, with its site, its room and its equipment, as a device that holds it would have them.

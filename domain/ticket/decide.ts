@@ -5,11 +5,11 @@ import { ratingOf } from '#domain/priority.ts';
 import { followUpOf, stepsFor } from '#domain/procedures.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { tellsPassword } from '#domain/secret.ts';
-import type { Command, CommandOf, SystemCommand } from './commands.ts';
+import type { Command, CommandOf } from './commands.ts';
 import type { Call, Qualification, TicketEvent } from './events.ts';
 import { open } from './opening.ts';
-import { ESCALATION_REASONS, isOpen, levelAbove, needsSomebody, PHOTOS_MAX, peopleOf, REOPEN_DAYS, TASKS_MAX, type Ticket } from './ticket.ts';
-import { type Context, type Decision, no, rule, yes } from './verdict.ts';
+import { ESCALATION_REASONS, isOpen, levelAbove, PHOTOS_MAX, peopleOf, REOPEN_DAYS, TASKS_MAX, type Ticket } from './ticket.ts';
+import { type Context, closed, type Decision, no, notOwner, rule, yes } from './verdict.ts';
 
 const WORKED: ReadonlySet<Ticket['status']> = new Set(['taken', 'in_progress', 'waiting']);
 const DAY = 86_400_000;
@@ -155,45 +155,6 @@ const OWNERS: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'arrive',
   'leave',
 ]);
-
-/** What the house says of itself: never refused but for a ticket or photo that is not there. */
-export function decideSystem(ticket: Ticket | null, command: SystemCommand): Decision {
-  if (ticket === null) return no({ code: 'unknown' });
-  if (command.type === 'photo_stored') {
-    return ticket.photos.some((p) => p.hash === command.hash && !p.stored) ? yes({ type: 'PhotoStored', hash: command.hash }) : yes();
-  }
-  if (command.type === 'close') return ticket.status === 'resolved' ? yes({ type: 'TicketClosed' }) : yes();
-  if (command.type === 'identity_compared') {
-    if (!maySee(command.actor, ticket)) return no({ code: 'unknown' });
-    if (!isOpen(ticket)) return no(closed(ticket));
-    if (!may(command.actor, 'record_check', ticket)) return no(notOwner(ticket));
-    return command.isSame
-      ? yes({ type: 'CheckRecorded', check: 'identity', how: command.how, photo: null })
-      : yes({ type: 'CheckFailed', check: 'identity', how: command.how });
-  }
-  switch (command.type) {
-    case 'trace_alert':
-      return yes({ type: 'AlertTraced', notice: command.notice, person: command.person, step: command.step });
-    case 'call': {
-      const { circle, kind, people, late } = command;
-      return needsSomebody(ticket) ? yes({ type: 'PeopleCalled', circle, kind, people, late }) : yes();
-    }
-    case 'calls_exhausted':
-      return needsSomebody(ticket) ? yes({ type: 'CallsExhausted' }) : yes();
-    case 'tell_delay':
-      return isOpen(ticket) ? yes({ type: 'DelayTold', clock: command.clock, percent: command.percent, late: command.late }) : yes();
-    case 'remind_visit': {
-      const isExpected = ticket.visit?.id === command.visit && (ticket.visit.state === 'proposed' || ticket.visit.state === 'accepted');
-      return isExpected && isOpen(ticket) ? yes({ type: 'VisitReminded', visit: command.visit }) : yes();
-    }
-    case 'replace_person': {
-      const { from, to } = command;
-      return [...peopleOf(ticket), ...ticket.affected].includes(from) ? yes({ type: 'PersonReplaced', from, to }) : yes();
-    }
-    case 'resume_due':
-      return ticket.status === 'waiting' && ticket.waitUntil === command.until ? yes({ type: 'WorkResumed' }) : yes();
-  }
-}
 
 /** Who has the same trouble follows the one that is open, without reading it. */
 function meToo(ticket: Ticket | null, { actor, reported }: Context): Decision {
@@ -391,13 +352,4 @@ function calledOf(ticket: Ticket, { way, with: whom, name }: NonNullable<Command
   if (whom === 'other') return { way, person: null, name };
   if (whom === 'beneficiary' && ticket.beneficiaryName !== '') return { way, person: null, name: ticket.beneficiaryName };
   return { way, person: ticket[whom], name: '' };
-}
-
-function closed(ticket: Ticket): Refusal {
-  const status = ticket.status === 'closed' || ticket.status === 'dropped' ? ticket.status : 'resolved';
-  return { code: 'closed', status, by: ticket.resolution?.by ?? null, at: ticket.endedAt };
-}
-
-function notOwner(ticket: Ticket): Refusal {
-  return { code: 'not-owner', owner: ticket.assignee };
 }

@@ -43,3 +43,14 @@ export type Decision =
 export const yes = (...events: TicketEvent[]): Decision => ({ ok: true, events });
 export const no = (refusal: Refusal): Decision => ({ ok: false, refusal });
 export const rule = (rule: Extract<Refusal, { code: 'rule' }>['rule']): Decision => no({ code: 'rule', rule });
+
+/** Nothing more is done on it. */
+export function closed(ticket: Ticket): Refusal {
+  const status = ticket.status === 'closed' || ticket.status === 'dropped' ? ticket.status : 'resolved';
+  return { code: 'closed', status, by: ticket.resolution?.by ?? null, at: ticket.endedAt };
+}
+
+/** Somebody else has it. */
+export function notOwner(ticket: Ticket): Refusal {
+  return { code: 'not-owner', owner: ticket.assignee };
+}
