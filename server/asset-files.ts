@@ -75,8 +75,12 @@ export async function keepFile(db: Db, actor: Actor, asset: string, given: strin
   const mime = mimeOf(bytes);
   if (mime === null) return 'file-kind';
   const hash = createHash('sha256').update(bytes).digest('hex');
+  // Nothing is written to the disk for what is full; asked again below, where nobody comes in between.
+  const { read } = storeOf(db);
+  const before = await read.all<{ hash: string }>('SELECT hash FROM "AssetFile" WHERE "assetId" = ?', [asset]);
+  if (before.length >= MOST && !before.some((row) => row.hash === hash)) return 'full';
   if (!existsSync(fileOf(hash))) await writeDurably(fileOf(hash), bytes);
-  return storeOf(db).write(async (tx): Promise<FileFault | null> => {
+  const fault = await storeOf(db).write(async (tx): Promise<FileFault | null> => {
     const { version } = await raise(tx);
     const site = await siteOf(tx, actor, asset, true);
     if (site === null) return 'unknown';
@@ -90,6 +94,17 @@ export async function keepFile(db: Db, actor: Actor, asset: string, given: strin
     await insertRows(tx, 'AssetFile', [row]);
     return null;
   });
+  if (fault !== null && !(await isNamed(read, hash))) await unlink(fileOf(hash)).catch(() => {});
+  return fault;
+}
+
+/** Does anything else name these bytes: a document, a photo that is here, or one that is to come? */
+async function isNamed(sql: Sql, hash: string): Promise<boolean> {
+  const [row] = await sql.all<{ n: number | string }>(
+    `SELECT (SELECT COUNT(*) FROM "AssetFile" WHERE hash = ?) + (SELECT COUNT(*) FROM "Photo" WHERE hash = ?) + (SELECT COUNT(*) FROM "TicketPhoto" WHERE hash = ?) AS n`,
+    [hash, hash, hash],
+  );
+  return Number(row?.n ?? 1) > 0;
 }
 
 /** @returns null when it is not there or not for this actor's eyes: the same answer */
@@ -114,11 +129,7 @@ export async function removeFile(db: Db, actor: Actor, asset: string, file: stri
     if (site === null || row === undefined) return null;
     await happened(tx, version, { id: asset, site }, { type: 'FileRemoved', file, name: row.name }, actor, now);
     await tx.run('DELETE FROM "AssetFile" WHERE id = ?', [file]);
-    const [other] = await tx.all<{ n: number | string }>(
-      `SELECT (SELECT COUNT(*) FROM "AssetFile" WHERE hash = ?) + (SELECT COUNT(*) FROM "Photo" WHERE hash = ?) + (SELECT COUNT(*) FROM "TicketPhoto" WHERE hash = ?) AS n`,
-      [row.hash, row.hash, row.hash],
-    );
-    return { hash: row.hash, isNamed: Number(other?.n ?? 1) > 0 };
+    return { hash: row.hash, isNamed: await isNamed(tx, row.hash) };
   });
   if (gone !== null && !gone.isNamed) await unlink(fileOf(gone.hash)).catch(() => {});
   return gone !== null;

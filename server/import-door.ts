@@ -21,6 +21,8 @@ import { newId } from './ticket-rows.ts';
 const BROUGHT: Limit = { limit: 600, windowMs: 60_000 };
 /** One that nobody goes on with is still a file on the disk. */
 const BEGUN: Limit = { limit: 30, windowMs: 600_000 };
+/** Files that one person has brought and not gone on with; the oldest of them are dropped by hand. */
+const UNREAD = 40;
 const STATUS: Partial<Record<string, number>> = { 'signed-out': 401, 'too-many': 429 };
 const UNKNOWN: Said = { status: 404, body: { error: 'unknown' } };
 const TOO_MUCH: Said = { status: 429, body: { error: 'too-much' }, headers: { 'retry-after': '30' } };
@@ -45,10 +47,11 @@ export function bringFile(name: string, site: string, read: Read): Promise<Said>
     const { person } = importer.session.actor;
     if (!allow(`import-begun:${person}`, BEGUN, importer.now).allowed) return TOO_MUCH;
     if (site !== '' && !(isUuid(site) && isWithin(importer.scope, site))) return UNKNOWN;
+    if ((await unread(importer)) >= UNREAD) return TOO_MUCH;
     const bytes = await read();
     if (bytes === null) return { status: 413, body: { error: 'size' } };
     const id = newId(importer.now);
-    await keepFile(id, name, bytes);
+    // The row first: whoever brings many at once is counted by it, and a file without one would lie there for ever.
     await importer.db.import.create({
       data: {
         ...{ id, fileName: plainName(name), format: 'sheet', state: 'read', mapping: {}, createdBy: person, createdAt: new Date(importer.now) },
@@ -56,8 +59,20 @@ export function bringFile(name: string, site: string, read: Read): Promise<Said>
       },
       select: { id: true },
     });
+    try {
+      if ((await unread(importer)) > UNREAD) throw new SheetFault('size', { most: UNREAD });
+      await keepFile(id, name, bytes);
+    } catch (error) {
+      await importer.db.import.deleteMany({ where: { id } });
+      throw error;
+    }
     return { status: 201, body: { id } };
   });
+}
+
+/** What this person brought and nobody has written or dropped. */
+function unread({ db: open, session }: Importer): Promise<number> {
+  return open.import.count({ where: { createdBy: session.actor.person, state: 'read' } });
 }
 
 /** One more file of an import that nobody has looked at yet. */

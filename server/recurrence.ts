@@ -78,7 +78,7 @@ export async function recurrenceOn(db: Db, sites: Sites, now: Instant): Promise<
   const { timeZone } = await db.organisation.findUniqueOrThrow({ where: { id: 'org' }, select: { timeZone: true } });
   const today = localDay(now, timeZone);
   const failures = await failuresOn(read, sites, now);
-  const [assets, { installed, prices, inUse }] = await Promise.all([assetsOf(read, failures), registerOn(read, sites, today)]);
+  const [assets, { installed, prices, inUse }] = await Promise.all([assetsOf(read, failures, sites), registerOn(read, sites, today)]);
   const things: ReadonlyMap<AssetId, Thing> = assets;
   const found = clusters(failures, things, installed);
   const all = proposals(failures, things, found, prices, today);
@@ -114,20 +114,41 @@ async function failuresOn(read: Sql, sites: Sites, now: Instant): Promise<Failur
 
 type KnownThing = ReplacementLine['thing'] & { readonly decision: AssetDecision | null };
 
-async function assetsOf(read: Sql, failures: readonly Failure[]): Promise<Map<AssetId, KnownThing>> {
+/** The things that failed, where they are on these sites still: what became of one at another school is that school's. */
+async function assetsOf(read: Sql, failures: readonly Failure[], where: Sites): Promise<Map<AssetId, KnownThing>> {
   const ids = [...new Set(failures.flatMap(({ asset }) => asset ?? []))];
   const things = new Map<AssetId, KnownThing>();
+  const here = onSites('"siteId"', where);
   for (let from = 0; from < ids.length; from += TOGETHER) {
     const { marks, values } = among(ids.slice(from, from + TOGETHER));
     const rows = await read.all<Omit<KnownThing, 'site' | 'room'> & { siteId: SiteId; roomId: RoomId | null }>(
       `SELECT id, "siteId", "roomId", type, maker, model, serial, inventory, name, state, "purchasedOn", "warrantyUntil", cost, decision
-        FROM "Asset" WHERE id IN ${marks}`,
-      values,
+        FROM "Asset" WHERE id IN ${marks} AND ${here.text}`,
+      [...values, ...here.values],
     );
-    for (const { siteId, roomId, decision, ...row } of rows)
-      things.set(row.id, { ...row, site: siteId, room: roomId, decision: decision === null ? null : jsonOf<AssetDecision>(decision) });
+    const foreign = await decidedElsewhere(
+      read,
+      rows.flatMap(({ id, decision }) => (decision === null ? [] : id)),
+      where,
+    );
+    for (const { siteId, roomId, decision, ...row } of rows) {
+      const known = decision === null || foreign.has(row.id) ? null : jsonOf<AssetDecision>(decision);
+      things.set(row.id, { ...row, site: siteId, room: roomId, decision: known });
+    }
   }
   return things;
+}
+
+/** Of these, whose last decision was taken at another school: its reason and its author are that school's. */
+async function decidedElsewhere(read: Sql, ids: readonly AssetId[], where: Sites): Promise<ReadonlySet<string>> {
+  if (where === 'all' || ids.length === 0) return new Set();
+  const these = among(ids);
+  const rows = await read.all<{ subjectId: string; siteId: string | null }>(
+    `SELECT "subjectId", "siteId" FROM "RegisterEvent" WHERE type = 'AssetDecided' AND "subjectId" IN ${these.marks} ORDER BY version, ordinal`,
+    these.values,
+  );
+  const last = new Map(rows.map(({ subjectId, siteId }) => [subjectId, siteId]));
+  return new Set([...last].flatMap(([id, site]) => (site !== null && !where.includes(site) ? [id] : [])));
 }
 
 /** What is in use: how many of each model, at which prices, of which age. */

@@ -149,11 +149,16 @@ async function wholesOf(db: Db, rows: readonly Row[]): Promise<RoundWhole[]> {
   );
   const rooms = await roomNames(read, [...counts.map((c) => c.fromRoomId), ...[...things.values()].map((a) => a.room)]);
   const names = await namesOf(read, new Set([...rows.map((r) => r.personId), ...counts.map((c) => c.personId)]));
-  const thingOf = (id: string | null): RoundLine['thing'] => {
+  const thingOf = (id: string | null, site: string): RoundLine['thing'] => {
     const a = id === null ? undefined : things.get(id);
-    return a === undefined
-      ? null
-      : { id: a.id, type: a.type, maker: a.maker, model: a.model, inventory: a.inventory, serial: a.serial, name: a.name };
+    if (a === undefined) return null;
+    const { type, maker, model, inventory, serial } = a;
+    return { id: a.id, type, maker, model, inventory, serial, name: a.site === site ? a.name : null };
+  };
+  // A room of another school is not told of: neither where a thing came from, nor where it has gone since.
+  const roomOf = (id: string | null, site: string) => {
+    const room = rooms.get(id ?? '');
+    return room === undefined || room.site !== site ? null : room.name;
   };
   const nameOf = (id: PersonId) => names.get(id) ?? '';
   return rows.map((row): RoundWhole => {
@@ -167,11 +172,22 @@ async function wholesOf(db: Db, rows: readonly Row[]): Promise<RoundWhole[]> {
       ...{ startedAt: instantOf(row.startedAt), endedAt: row.endedAt === null ? null : instantOf(row.endedAt) },
       ...{ found: of('found'), missing: away.length, moved: of('moved'), left: of('left'), unknown: of('unknown') },
       lines: [
-        ...away.map((id): RoundLine => ({ how: 'missing', thing: thingOf(id), label: null, note: '', photo: null, from: null, who: null, at: null })),
+        ...away.map(
+          (id): RoundLine => ({
+            how: 'missing',
+            thing: thingOf(id, row.siteId),
+            label: null,
+            note: '',
+            photo: null,
+            from: null,
+            who: null,
+            at: null,
+          }),
+        ),
         ...own.map(
           (c): RoundLine => ({
-            ...{ how: c.how, thing: thingOf(c.assetId), label: c.label, note: c.note ?? '', photo: c.photo },
-            ...{ from: rooms.get(home(c) ?? '') ?? null, who: nameOf(c.personId), at: instantOf(c.at) },
+            ...{ how: c.how, thing: thingOf(c.assetId, row.siteId), label: c.label, note: c.note ?? '', photo: c.photo },
+            ...{ from: roomOf(home(c), row.siteId), who: nameOf(c.personId), at: instantOf(c.at) },
           }),
         ),
       ],
@@ -194,13 +210,16 @@ async function inParts<R>(ids: readonly string[], ask: (part: ReturnType<typeof 
   return found;
 }
 
-async function roomNames(read: Sql, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+async function roomNames(read: Sql, ids: readonly (string | null)[]): Promise<Map<string, { readonly name: string; readonly site: string }>> {
   const rows = await inParts(
     ids.filter((id) => id !== null),
     (part) =>
-      read.all<{ id: string; building: string | null; name: string }>(`SELECT id, building, name FROM "Room" WHERE id IN ${part.marks}`, part.values),
+      read.all<{ id: string; siteId: string; building: string | null; name: string }>(
+        `SELECT id, "siteId", building, name FROM "Room" WHERE id IN ${part.marks}`,
+        part.values,
+      ),
   );
-  return new Map(rows.map(({ id, building, name }) => [id, [building, name].filter(Boolean).join(' / ')]));
+  return new Map(rows.map(({ id, siteId, building, name }) => [id, { name: [building, name].filter(Boolean).join(' / '), site: siteId }]));
 }
 
 /** One tour as a file that a spreadsheet opens: a line for each thing, what changed first said in words. */

@@ -20,6 +20,8 @@ export type SecurityKind =
   | 'account-enabled'
   | 'people-imported'
   | 'account-merged'
+  | 'address-changed'
+  | 'identity-changed'
   | 'account-erased'
   | 'data-exported'
   | 'sessions-revoked'

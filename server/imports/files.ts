@@ -25,11 +25,26 @@ export function plainName(name: string): string {
   );
 }
 
+const shared = globalThis as { relaisImportTurns?: Map<string, Promise<void>> };
+
 /**
- * Keeps one more file of an import, whole and on the disk when this answers.
+ * Keeps one more file of an import, whole and on the disk when this answers. One after the other: several at once would each find room for
+ * itself alone.
  * @throws SheetFault size, rows: too much of them
  */
 export async function keepFile(id: string, name: string, bytes: Uint8Array): Promise<void> {
+  shared.relaisImportTurns ??= new Map();
+  const turns = shared.relaisImportTurns;
+  const turn = (turns.get(id) ?? Promise.resolve()).catch(() => {}).then(() => keepNext(id, name, bytes));
+  turns.set(id, turn);
+  try {
+    await turn;
+  } finally {
+    if (turns.get(id) === turn) turns.delete(id);
+  }
+}
+
+async function keepNext(id: string, name: string, bytes: Uint8Array): Promise<void> {
   const folder = folderOf(id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const here = (await readdir(folder)).filter((f) => /^\d{4}-/.test(f)).sort();

@@ -243,6 +243,8 @@ export async function startImport(importer: Importer, id: unknown): Promise<Told
   const row = await theirImport(importer, id);
   if (row === null || row.mapping === null || !STARTS.some((state) => state === row.state)) return no('import-over');
   if (!isOwn(importer, row)) return no('import-over');
+  // They may have been an administrator when they prepared it.
+  if (row.format === 'schools' && !importer.addsSites) return no('import-schools');
   if (row.state === 'failed' && (await filesOf(row.id)).length === 0) return no('import-over');
   // The site for which they prepared it is theirs no longer.
   if (row.siteId !== null && !isWithin(importer.scope, row.siteId)) return no('not-allowed');
@@ -273,6 +275,7 @@ export async function undoneImport(importer: Importer, id: unknown): Promise<Tol
   if (row === null || importer.now >= row.createdAt + UNDONE_WITHIN) return no('import-over');
   // What went to sites that are not theirs is not theirs to take back.
   if (row.createdBy !== importer.session.actor.person && importer.scope !== 'all') return no('import-over');
+  if (row.format === 'schools' && !importer.addsSites) return no('import-schools');
   const by = importer.session.actor.person;
   const isBegun = await storeOf(importer.db).write(async (tx) => {
     const is = await importRow(tx, row.id);

@@ -129,10 +129,10 @@ export async function disablePerson({ db, session, now }: Desk, personId: unknow
 }
 
 /** Opens a shut account again, with the password and the roles that it had. */
-export async function restorePerson({ db, now }: Desk, personId: unknown): Promise<Told<null>> {
+export async function restorePerson({ db, session, now }: Desk, personId: unknown): Promise<Told<null>> {
   const parsed = PersonId.safeParse(personId);
   if (!parsed.success) return no('not-allowed');
-  return db.$transaction(async (tx) => {
+  const told = await db.$transaction(async (tx): Promise<Told<null>> => {
     const version = await withVersion(tx);
     const { count } = await tx.person.updateMany({
       where: { id: parsed.data, disabledAt: { not: null }, erasedAt: null, mergedInto: null },
@@ -143,6 +143,8 @@ export async function restorePerson({ db, now }: Desk, personId: unknown): Promi
     await stampColleagues(tx, parsed.data, version);
     return { ok: true, value: null };
   });
+  if (told.ok) await securityEvent(db, { kind: 'account-enabled', person: parsed.data, data: { by: session.actor.person } }, now);
+  return told;
 }
 
 /** A new password for somebody who forgot theirs; every session of theirs ends. It is in this answer and nowhere else. Not one's own: the answer would go with the session. */
@@ -153,12 +155,14 @@ export async function renewPassword({ db, session, now }: Desk, personId: unknow
   const password = makePassword();
   try {
     const passwordHash = await hashPassword(password);
-    return await db.$transaction(async (tx) => {
+    const told = await db.$transaction(async (tx): Promise<Told<{ password: string }>> => {
       const { count } = await tx.person.updateMany({ where: { id: parsed.data, disabledAt: null }, data: { passwordHash } });
       if (count === 0) return no('not-allowed');
       await revokeSessions(tx, parsed.data, now);
       return { ok: true, value: { password } };
     });
+    if (told.ok) await securityEvent(db, { kind: 'password-reset', person: parsed.data, data: { by: session.actor.person } }, now);
+    return told;
   } catch (error) {
     if (error instanceof TooBusy) return no('busy');
     throw error;
@@ -176,17 +180,21 @@ const Email = z.object({ person: PersonId, email: optionalEmail() });
  * Where a person is written to; nothing typed forgets it. A new address is tried anew, whatever became of the old one, and what was sent to the old one
  * lets nobody in. Faults: email, not-allowed.
  */
-export async function setEmail({ db, now }: Desk, input: unknown): Promise<Told<null>> {
+export async function setEmail({ db, session, now }: Desk, input: unknown): Promise<Told<null>> {
   const parsed = Email.safeParse(input);
   if (!parsed.success) return refused(parsed.error);
   const { person, email } = parsed.data;
-  return db.$transaction(async (tx) => {
+  let isNew = false;
+  const told = await db.$transaction(async (tx): Promise<Told<null>> => {
     const before = await tx.person.findUnique({ where: { id: person }, select: { email: true } });
     if (before === null) return no('not-allowed');
     await tx.person.update({ where: { id: person }, data: { email, emailRefusedAt: null }, select: { id: true } });
-    if (email !== before.email) await shutLinks(tx, person, now);
+    isNew = email !== before.email;
+    if (isNew) await shutLinks(tx, person, now);
     return { ok: true, value: null };
   });
+  if (told.ok && isNew) await securityEvent(db, { kind: 'address-changed', person, data: { by: session.actor.person } }, now);
+  return told;
 }
 
 const AgentNumber = z.object({

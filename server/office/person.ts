@@ -86,18 +86,20 @@ const IdentityInput = z.object({
 });
 
 /** What a person is called, and reached by. Faults: invalid, not-allowed, login-taken. */
-export async function setIdentity({ db }: Desk, input: unknown): Promise<Told<null>> {
+export async function setIdentity({ db, session, now }: Desk, input: unknown): Promise<Told<null>> {
   const parsed = IdentityInput.safeParse(input);
   if (!parsed.success) return no('invalid', fieldOf(parsed.error));
   const { person, login, ...rest } = parsed.data;
   try {
-    return await db.$transaction(async (tx) => {
+    const told = await db.$transaction(async (tx): Promise<Told<null>> => {
       const version = await withVersion(tx);
       const { count } = await tx.person.updateMany({ where: { id: person, erasedAt: null }, data: { ...rest, login: normalLogin(login) } });
       if (count === 0) return no('not-allowed');
       await stampColleagues(tx, person, version);
       return { ok: true, value: null };
     });
+    if (told.ok) await securityEvent(db, { kind: 'identity-changed', person, data: { by: session.actor.person } }, now);
+    return told;
   } catch (error) {
     if (isTaken(error)) return no('login-taken', 'login');
     throw error;

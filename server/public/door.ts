@@ -4,7 +4,7 @@ import type { PublicAnswer } from '#domain/public-report.ts';
 import { parseCode } from '#domain/sticker.ts';
 import { db } from '#server/db.ts';
 import { readJson, type Said, sameOrigin } from '#server/http.ts';
-import { addressOf } from '#server/session/address.ts';
+import { addressOf, widerOf } from '#server/session/address.ts';
 import { allow, type Limit } from '#server/throttle.ts';
 import { type Challenge, newChallenge } from './challenge.ts';
 import { load } from './load.ts';
@@ -13,6 +13,8 @@ import { publicSticker } from './sticker.ts';
 
 /** Pages for one address: a class that scans is below it, a machine that tries codes above. */
 const PAGES: Limit = { limit: 90, windowMs: 60_000 };
+/** The same of an IPv6 network of 48 bits. */
+const PAGES_WIDE: Limit = { limit: 720, windowMs: 60_000 };
 const LONGEST_BODY = 8192;
 /** One that is never printed: looked up where what was asked is no code, so that this takes as long. */
 const NEVER = '00000000' as StickerCode;
@@ -32,6 +34,8 @@ export async function openPublic(request: Request, typed: string): Promise<Opene
   const now = Date.now();
   const address = addressOf((name) => request.headers.get(name));
   const shown = typed.slice(0, 12);
+  const wide = widerOf(address);
+  if (wide !== null && !allow(`public:page:${wide}`, PAGES_WIDE, now).allowed) return { status: 429, kind: 'busy', code: shown };
   if (address !== null && !allow(`public:page:${address}`, PAGES, now).allowed) return { status: 429, kind: 'busy', code: shown };
   const code = parseCode(typed);
   const sticker = await publicSticker(await db(), code ?? NEVER);

@@ -10,6 +10,7 @@ import { execute } from '#server/execute.ts';
 import { isPassing, Unavailable } from '#server/failure.ts';
 import { noticesWritten } from '#server/notify/signal.ts';
 import { isPlain } from '#server/plain.ts';
+import { widerOf } from '#server/session/address.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
 import { provenBy } from './challenge.ts';
 import { type InUse, publicSticker } from './sticker.ts';
@@ -18,6 +19,8 @@ import { type InUse, publicSticker } from './sticker.ts';
 const OF_STICKER: Limit = { limit: 10, windowMs: 3_600_000 };
 const OF_BOTH: Limit = { limit: 3, windowMs: 3_600_000 };
 const OF_ADDRESS: Limit = { limit: 12, windowMs: 3_600_000 };
+/** From an IPv6 network of 48 bits. */
+const OF_WIDE: Limit = { limit: 48, windowMs: 3_600_000 };
 /** Reports that are looked at, proven or not. */
 const TRIES: Limit = { limit: 60, windowMs: 60_000 };
 const LONGEST = 6000;
@@ -71,6 +74,8 @@ export async function hearPublicReport(
 function mayOpen(counts: Throttle, code: StickerCode, address: string | null, now: Instant): boolean {
   if (address !== null && !counts.allow(`public:both:${code}:${address}`, OF_BOTH, now).allowed) return false;
   if (address !== null && !counts.allow(`public:from:${address}`, OF_ADDRESS, now).allowed) return false;
+  const wide = widerOf(address);
+  if (wide !== null && !counts.allow(`public:from:${wide}`, OF_WIDE, now).allowed) return false;
   return counts.allow(`public:code:${code}`, OF_STICKER, now).allowed;
 }
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { StartFailure } from '#server/start-failure.ts';
-import { addressOf, proxiesTrusted, watchAddresses } from './address.ts';
+import { addressOf, proxiesTrusted, watchAddresses, widerOf } from './address.ts';
 
 const header = (forwarded: string) => (name: string) => (name === 'x-forwarded-for' ? forwarded : null);
 
@@ -22,6 +22,15 @@ test('one household of IPv6 is one address', () => {
   expect(addressOf(header('2001:db8:1:2::9'), 1)).toBe('2001:db8:1:2::');
   expect(addressOf(header('::ffff:192.0.2.1'), 1)).toBe('192.0.2.1');
   expect(addressOf(header('::1'), 1)).toBe('0:0:0:0::');
+});
+
+test('what one firm is given of IPv6 is counted together as well, and IPv4 is not', () => {
+  const wide = (forwarded: string) => widerOf(addressOf(header(forwarded), 1));
+  expect(wide('2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1::/48');
+  expect(wide('2001:db8:1:ffff::9')).toBe('2001:db8:1::/48');
+  expect(wide('2001:db8:2:2::9')).not.toBe(wide('2001:db8:1:2::9'));
+  expect(wide('::ffff:192.0.2.1')).toBeNull();
+  expect(widerOf(null)).toBeNull();
 });
 
 test('the setting is a number of proxies', () => {

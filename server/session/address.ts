@@ -57,3 +57,9 @@ export function addressOf(header: (name: string) => string | null | undefined, p
   const client = hops.at(-Math.max(1, proxies));
   return client ? network(client) : null;
 }
+
+/** What a household or a firm is given of IPv6, 48 bits: 65 536 networks that are counted together, too. null: IPv4, or not known. */
+export function widerOf(address: string | null): string | null {
+  if (address === null || !address.includes(':')) return null;
+  return `${address.split(':').slice(0, 3).join(':')}::/48`;
+}

@@ -3,6 +3,7 @@ import type { Instant } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
+import { widerOf } from './address.ts';
 import { PASSWORD_MAX, TooBusy, verifyPassword } from './password.ts';
 
 const QUARTER = 15 * 60_000;
@@ -13,6 +14,8 @@ const QUARTER = 15 * 60_000;
  */
 const TRIES: Limit = { limit: 10, windowMs: QUARTER };
 const FROM: Limit = { limit: 40, windowMs: QUARTER };
+/** Of a whole IPv6 network of 48 bits, which may be a town’s schools behind one line, or one stranger with 65 536 addresses. */
+const FROM_WIDE: Limit = { limit: 200, windowMs: QUARTER };
 const TO: Limit = { limit: 20, windowMs: QUARTER };
 const SLOWLY: Limit = { limit: 1, windowMs: 60_000 };
 
@@ -55,9 +58,11 @@ async function check(db: Db, { login, password, address, device = null }: Creden
 /** By which this try is counted: each list must let it through, by the first of it that does. */
 function countersOf({ login, address, device = null }: Credentials): readonly (readonly [key: string, limit: Limit])[][] {
   if (device !== null) return [[[`signin:known:${device}:${login}`, TRIES]]];
+  const wide = widerOf(address);
   return [
     [[`signin:pair:${address}:${login}`, TRIES]],
     ...(address === null ? [] : [[[`signin:from:${address}`, FROM] as const]]),
+    ...(wide === null ? [] : [[[`signin:from:${wide}`, FROM_WIDE] as const]]),
     [
       [`signin:to:${login}`, TO],
       [`signin:slowly:${login}`, SLOWLY],

@@ -38,18 +38,34 @@ export async function historyOf(db: Db, actor: Actor, asset: string): Promise<As
   const tickets = await ticketsOn(read, actor, asset);
   const people = new Set([...events.flatMap(({ actorId }) => actorId ?? []), ...tickets.flatMap(({ resolution }) => resolution?.by ?? [])]);
   const names = await namesOf(read, people);
-  const lines = events.slice(0, MOST).map(
-    ({ id, actorId, occurredAt, receivedAt, importId, data }): HistoryLine => ({
-      ...{ id, by: actorId, who: actorId === null ? null : (names.get(actorId) ?? null), imported: importId !== null },
-      ...{ at: instantOf(occurredAt), received: instantOf(receivedAt), event: jsonOf<RegisterEvent>(data) },
-    }),
-  );
+  const lines: HistoryLine[] = [];
+  // Newest first: what is older than a change of school happened at the former one, whose people and words are not the new one's.
+  let site = row.siteId;
+  for (const { id, actorId, occurredAt, receivedAt, importId, data } of events.slice(0, MOST)) {
+    if (!isSupport(actor, site)) break;
+    const event = jsonOf<RegisterEvent>(data);
+    const before = event.type === 'AssetChanged' ? (event.from.site ?? site) : site;
+    const isKnown = before === site || isSupport(actor, before);
+    const by = isKnown ? actorId : null;
+    lines.push({
+      ...{ id, by, who: by === null ? null : (names.get(by) ?? null), imported: importId !== null },
+      ...{ at: instantOf(occurredAt), received: instantOf(receivedAt), event: isKnown ? event : arrived(event) },
+    });
+    site = before;
+  }
   return {
     lines,
     rooms: await roomNames(read, lines, row.siteId),
     tickets: tickets.map((ticket) => lineOf(actor, ticket, names)),
     isCut: events.length > MOST,
   };
+}
+
+/** Of a change of school, what the new one may read: that it is theirs since, in which room. */
+function arrived(event: RegisterEvent): RegisterEvent {
+  if (event.type !== 'AssetChanged') return event;
+  const { site, room } = event.to;
+  return { type: 'AssetChanged', from: {}, to: { ...(site === undefined ? {} : { site }), ...(room === undefined ? {} : { room }) } };
 }
 
 function lineOf(actor: Actor, ticket: Ticket, names: ReadonlyMap<string, string>): HistoryTicket {
