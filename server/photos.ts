@@ -35,14 +35,14 @@ async function ticketsOf(db: Db, actor: Actor, hash: PhotoHash): Promise<Ticket[
   return tickets.map((t) => t.head as unknown as Ticket).filter((t) => maySee(actor, t));
 }
 
-/** Did this person find something unknown on a tour, and photograph it so? */
+/** Did this person photograph something on a tour? */
 async function countedBy(db: Db, { person }: Actor, hash: PhotoHash): Promise<boolean> {
-  return (await db.counted.findFirst({ where: { assetId: null, photo: hash, personId: person }, select: { key: true } })) !== null;
+  return (await db.counted.findFirst({ where: { photo: hash, personId: person }, select: { key: true } })) !== null;
 }
 
 /** Does it show what somebody found on a tour of a site that this actor works for, and did that one bring the bytes? */
 async function isOnTour(db: Db, actor: Actor, hash: PhotoHash, uploadedBy: string): Promise<boolean> {
-  const counts = await db.counted.findMany({ where: { assetId: null, photo: hash, personId: uploadedBy }, select: { roundId: true } });
+  const counts = await db.counted.findMany({ where: { photo: hash, personId: uploadedBy }, select: { roundId: true } });
   if (counts.length === 0) return false;
   const rounds = await db.round.findMany({ where: { id: { in: counts.map((c) => c.roundId) } }, select: { siteId: true } });
   return rounds.some(({ siteId }) => isSupport(actor, siteId as SiteId));

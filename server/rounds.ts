@@ -136,7 +136,7 @@ async function wholesOf(db: Db, rows: readonly Row[]): Promise<RoundWhole[]> {
       r.id,
       missingOf(
         expected.get(r.id) ?? [],
-        counts.filter((c) => c.roundId === r.id).map((c) => ({ asset: c.assetId })),
+        counts.filter((c) => c.roundId === r.id && c.how !== 'remark').map((c) => ({ asset: c.assetId })),
       ),
     ]),
   );

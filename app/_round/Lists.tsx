@@ -89,6 +89,11 @@ function Strayed({ count, walk }: { count: Count; walk: Walk }) {
   );
 }
 
+/** By whoever found it first, or by a colleague after. */
+function isPhotographed({ tour }: Walk, { photo, key }: Count): boolean {
+  return photo !== null || tour.remarks.some((r) => r.asset === null && r.label === key && r.photo !== null);
+}
+
 function Unknown({ count, walk, add }: { count: Count; walk: Walk; add: (count: Count) => void }) {
   const field = useField();
   const { words: w } = field;
@@ -102,7 +107,7 @@ function Unknown({ count, walk, add }: { count: Count; walk: Walk; add: (count: 
         <span key="label" className="code">
           {firstLine(count.key)}
         </span>,
-        count.photo === null ? say.withoutPhoto : say.withPhoto,
+        isPhotographed(walk, count) ? say.withPhoto : say.withoutPhoto,
       ]}
     >
       {tried !== null && (

@@ -17,6 +17,8 @@ import type { RoomDocument } from '#domain/documents.ts';
 import type { Count, Round } from '#domain/register/thing.ts';
 import type { Tour } from '#domain/register/tour.ts';
 import { ofTour } from '#domain/register/tour-sent.ts';
+import { nameOf, type View } from '#domain/view.ts';
+import type { Words } from '#domain/words/fr/index.ts';
 import { when } from '#domain/words/time.ts';
 import { byName, calledCount, calledThing, firstLine, homeOf, roomNamed } from './said.ts';
 
@@ -84,9 +86,17 @@ export function RoundReport({ room, tour, again }: Props) {
       <Counts title={say.moved} counts={tour.moved} meta={from} />
       <Counts title={say.left} counts={tour.left} meta={home} />
       <Counts title={say.unknown} counts={tour.unknown} meta={(c) => (c.photo === null ? w.round.withoutPhoto : w.round.withPhoto)} />
+      <Counts title={say.remarks} counts={tour.remarks} meta={(c) => remarkOf(view, w, c)} />
       <Counts title={say.found} counts={tour.found} meta={(c) => (c.note === '' ? null : firstLine(c.note))} />
     </Screen>
   );
+}
+
+/** Who said it, and what: a note, a photo, or both. */
+function remarkOf(view: View, w: Words, { by, note, photo }: Count): string {
+  return [nameOf(view, null, by), note === '' ? null : firstLine(note), photo === null ? null : w.round.withPhoto]
+    .filter((t) => t !== null)
+    .join(', ');
 }
 
 /** How far the tour is: not recorded while anything of it is refused, waits, or has its photo here only. */

@@ -16,9 +16,9 @@ export function calledThing(w: Words, asset: AssetDocument): string {
 }
 
 /** What was counted, in words: the thing, or what its label said. */
-export function calledCount(view: Known, w: Words, count: Pick<Count, 'asset' | 'key'>): string {
+export function calledCount(view: Known, w: Words, count: Pick<Count, 'asset' | 'key' | 'label'>): string {
   const asset = count.asset === null ? undefined : view.assets.get(count.asset);
-  return asset === undefined ? firstLine(count.key) : calledThing(w, asset);
+  return asset === undefined ? firstLine(count.label ?? count.key) : calledThing(w, asset);
 }
 
 /** The first line of a label, as much as a row holds. */
@@ -56,6 +56,8 @@ export function sentenceOf(view: Known, w: Words, count: Count): string {
     }
     case 'unknown':
       return say.unknown({ name });
+    case 'remark':
+      return say.remark({ name });
   }
 }
 

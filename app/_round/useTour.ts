@@ -108,7 +108,7 @@ export function useTour(room: RoomDocument): Walk {
 
   const count = (
     step: Pick<Extract<Step, { kind: 'count' }>, 'key' | 'asset'>,
-    how: Count['how'],
+    how: RegisterCommandOf<'count'>['how'],
     note = '',
     shot: Promise<Blob | null> | null = null,
   ) => {

@@ -207,6 +207,9 @@ function goesOn(round: Round | null, at: Instant): round is Round {
   return round !== null && Math.abs(at - round.startedAt) < ROUND_LASTS && (round.endedAt === null || at <= round.endedAt);
 }
 
+/** The longest key of what is counted (commands.ts). */
+const KEY_MAX = 300;
+
 /** How one settles what belongs elsewhere. */
 const SETTLES: ReadonlySet<Count['how']> = new Set(['moved', 'left']);
 
@@ -249,7 +252,7 @@ function tour(
     return yes(undone, ofAsset(asset, { type: 'AssetChanged', from: { room }, to: { room: stillThere(facts, known.from, site) } }));
   }
   const isSettled = known !== undefined && known.by === by && known.asset !== null && known.how !== command.how && SETTLES.has(known.how);
-  if (known !== undefined && !(isSettled && SETTLES.has(command.how))) return yes();
+  if (known !== undefined && !(isSettled && SETTLES.has(command.how))) return yes(...remarks(round, known, command, by, at).map(ofRoom));
   const asset = command.asset === null ? null : here(facts, { asset: command.asset, site });
   if (command.asset !== null && asset === null) return UNKNOWN;
   const { key, note, hash } = command;
@@ -276,6 +279,17 @@ function tour(
   if (asset !== null && asset.room !== to) changes.push(ofAsset(asset, { type: 'AssetChanged', from: { room: asset.room }, to: { room: to } }));
   if (asset !== null) changes.push(ofAsset(asset, { type: 'AssetSeen', room, round: id, at }));
   return yes(...changes);
+}
+
+/** Somebody wrote or photographed something of what is counted already: it counts nothing anew, and is kept beside it. */
+function remarks(round: Round | null, known: Count, { note, hash }: RegisterCommandOf<'count'>, by: PersonId, at: Instant): RegisterEvent[] {
+  const label = known.label ?? (known.asset === null ? known.key : null);
+  const isOf = (c: Count) => c === known || (c.how === 'remark' && c.asset === known.asset && c.label === label);
+  const isSaid = round?.counts.some((c) => isOf(c) && (note === '' || c.note === note) && (hash === null || c.photo === hash)) ?? false;
+  if (round === null || isSaid) return [];
+  // Of its own: it goes as it came, and takes nothing of the thing's own count with it.
+  const key = `${by} ${at} ${known.key}`.slice(0, KEY_MAX);
+  return [{ type: 'ThingCounted', round: round.id, count: { key, asset: known.asset, how: 'remark', label, note, photo: hash, from: null, at, by } }];
 }
 
 /** As they were found; the same on phone and server. */

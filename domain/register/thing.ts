@@ -148,7 +148,8 @@ export interface Count {
   /** The asset's id, or what the label of an unknown thing said: counted once a tour. */
   readonly key: string;
   readonly asset: AssetId | null;
-  readonly how: (typeof FOUND)[number];
+  /** `remark`: not counted again; what another wrote or photographed of something that is on the list already. */
+  readonly how: (typeof FOUND)[number] | 'remark';
   readonly label: string | null;
   readonly note: string;
   readonly photo: PhotoHash | null;

@@ -19,6 +19,8 @@ export interface Tour {
   /** Is of another room, and here on a visit. */
   readonly left: readonly Count[];
   readonly unknown: readonly Count[];
+  /** What else was written or photographed of these. */
+  readonly remarks: readonly Count[];
   /** How many are to be there. */
   readonly expected: number;
 }
@@ -43,10 +45,19 @@ export function pastTour(known: Known, room: RoomId): (Tour & { readonly round: 
 
 function standing({ assets }: Known, room: RoomId, round: Round | null): Tour {
   const of = (how: Count['how']) => round?.counts.filter((c) => c.how === how) ?? [];
-  const counted = new Set(round?.counts.flatMap((c) => c.asset ?? []));
+  const counted = new Set(round?.counts.flatMap((c) => (c.how === 'remark' ? [] : (c.asset ?? []))));
   const missing = [...assets.values()].filter((a) => a.room === room && isExpected(a.state) && !counted.has(a.id));
   const found = of('found');
-  return { round, missing, found, moved: of('moved'), left: of('left'), unknown: of('unknown'), expected: missing.length + found.length };
+  return {
+    round,
+    missing,
+    found,
+    moved: of('moved'),
+    left: of('left'),
+    unknown: of('unknown'),
+    remarks: of('remark'),
+    expected: missing.length + found.length,
+  };
 }
 
 /** What one person may take back, the last one first. */

@@ -9,6 +9,8 @@ import { adding } from '#domain/register/tour-sent.ts';
 import { makeCode } from '#domain/sticker.ts';
 import { replicaOf } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
+import { keepPhoto } from '#server/photos.ts';
+import { roundAsCsv, roundWhole } from '#server/rounds.ts';
 import { databases } from '#test/databases.ts';
 import { Device, HUGO, kinds, MINA, newTicket, OTHER_SITE, opening, openSchool, REQUESTER, type Said, type School, SITE, TECH } from './school.ts';
 
@@ -308,6 +310,51 @@ describe.each(databases())('commands of the register on $name', (kind) => {
     const again = await mina.say(...add('SN-556'));
     expect(rules(again)).toEqual(['executed', 'executed', 'executed', 'executed']);
     expect(keys(again)).toEqual([asset]);
+  });
+
+  test('what a second person wrote or photographed of something that is counted is kept, and counts nothing twice', async () => {
+    const [mina, hugo] = [await Device.ready(school, MINA), await Device.ready(school, HUGO)];
+    const at = await newRoom(SITE, 'B 211');
+    const [asset, round] = [await thing(SITE, { roomId: at }), randomUUID()];
+    const here = { v: 1, site: SITE, room: at, round } as const;
+    const count = (key: string, of: AssetId | null, note: string, hash: string | null) =>
+      ({ type: 'count', ...here, key, asset: of, how: of === null ? 'unknown' : 'found', note, hash }) as RegisterCommand;
+    const [one, two] = ['a'.repeat(64), 'b'.repeat(64)];
+    await mina.say(count(asset, asset, '', null), count('Boîte grise', null, '', one));
+    school.now += 60_000;
+    const said = await hugo.say(
+      count(asset, asset, 'écran fendu', null),
+      count('Boîte grise', null, '', two),
+      // Said again, and what says nothing new: nothing.
+      count(asset, asset, 'écran fendu', null),
+      count(asset, asset, '', null),
+    );
+    expect(kinds(said.receipts)).toEqual(['executed', 'executed', 'executed', 'executed']);
+    const counts = (documentOf(said, at) as RoomDocument).round?.counts ?? [];
+    expect(counts.map((c) => [c.how, c.asset, c.label, c.note, c.photo, c.by])).toEqual([
+      ['found', asset, null, '', null, MINA],
+      ['unknown', null, 'Boîte grise', '', one, MINA],
+      ['remark', asset, null, 'écran fendu', null, HUGO],
+      ['remark', null, 'Boîte grise', '', two, HUGO],
+    ]);
+    const whole = await roundWhole(school.db, 'all', round);
+    expect(whole).toMatchObject({ found: 1, missing: 0, unknown: 1, moved: 0 });
+    expect(whole?.lines.filter((l) => l.how === 'remark').map((l) => [l.thing?.id ?? l.label, l.note, l.photo])).toEqual([
+      [asset, 'écran fendu', null],
+      ['Boîte grise', '', two],
+    ]);
+    expect(roundAsCsv(whole as NonNullable<typeof whole>, 'fr')).toContain('écran fendu');
+    // Whoever took the picture may bring it.
+    expect(await keepPhoto(school.db, { person: HUGO, memberships: [], teams: [], vip: false }, two as never, new Uint8Array([1]), school.now)).toBe(
+      'hash',
+    );
+    expect(await keepPhoto(school.db, { person: HUGO, memberships: [], teams: [], vip: false }, one as never, new Uint8Array([1]), school.now)).toBe(
+      'unknown',
+    );
+    // One's own remark goes as it came.
+    const remark = counts.find((c) => c.how === 'remark' && c.asset === asset);
+    await hugo.say({ type: 'uncount', ...here, key: remark?.key ?? '', of: HUGO });
+    expect((await roundWhole(school.db, 'all', round))?.lines.map((l) => l.how).sort()).toEqual(['found', 'remark', 'unknown']);
   });
 
   test('nobody writes into another school’s tour by knowing its id', async () => {

@@ -32,7 +32,7 @@ export function OneRound({ id, texts, back }: Props) {
   );
 }
 
-const ORDER = ['missing', 'moved', 'left', 'unknown', 'found'] as const;
+const ORDER = ['missing', 'moved', 'left', 'unknown', 'found', 'remark'] as const;
 
 function Whole({ round, texts }: { round: RoundWhole; texts: Texts }) {
   const { o, language } = texts;

@@ -24,7 +24,7 @@ export const rounds: typeof french = {
   file: 'CSV file',
   older: 'Older ones',
   newest: 'The latest',
-  how: { missing: 'Missing', moved: 'Moved here', left: 'Visiting', unknown: 'Unknown', found: 'Found' },
+  how: { missing: 'Missing', moved: 'Moved here', left: 'Visiting', unknown: 'Unknown', found: 'Found', remark: 'Remark' },
   of: ({ room }) => (room === null ? 'Tour of a removed room' : `Tour of ${room}`),
   from: ({ room }) => `came from ${room}`,
   home: ({ room }) => `its room is still ${room}`,

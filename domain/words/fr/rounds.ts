@@ -24,7 +24,7 @@ export const rounds = {
   file: 'Fichier CSV',
   older: 'Plus anciens',
   newest: 'Les derniers',
-  how: { missing: 'Manquant', moved: 'Déplacé ici', left: 'En visite', unknown: 'Inconnu', found: 'Trouvé' },
+  how: { missing: 'Manquant', moved: 'Déplacé ici', left: 'En visite', unknown: 'Inconnu', found: 'Trouvé', remark: 'Remarque' },
   of: ({ room }: { room: string | null }) => (room === null ? 'Tour d’une salle supprimée' : `Tour de ${room}`),
   from: ({ room }: { room: string }) => `venait de ${room}`,
   home: ({ room }: { room: string }) => `sa salle reste ${room}`,
