@@ -10,6 +10,7 @@ export const ASSET_TYPES = [
   'switch',
   'access_point',
   'server',
+  'vm',
   'phone',
   'other',
 ] as const;
@@ -172,7 +173,7 @@ export const CATALOGUE: readonly Category[] = [
     code: 'servers',
     level: 3,
     nature: 'incident',
-    assetTypes: ['server'],
+    assetTypes: ['server', 'vm'],
     symptoms: ['server_down', 'share_unreachable', 'disk_full', 'backup_failed'],
   },
   {

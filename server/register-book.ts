@@ -6,7 +6,7 @@ import { decideRegister, evolveRound, type RegisterDecision, type RegisterFacts 
 import { evolveAsset, type RegisterEvent, type RegisterRecord } from '#domain/register/events.ts';
 import { plainNumber } from '#domain/register/lay.ts';
 import { type Asset, ROUND_LASTS, type Round, type Sticker } from '#domain/register/thing.ts';
-import { assetsWhere, roundsNamed, roundsOf, stickersOf } from './register-read.ts';
+import { assetsWhere, bearersOf, roundsNamed, roundsOf, stickersOf } from './register-read.ts';
 import { among, instantOf, jsonOf, type Sql } from './sql.ts';
 
 /** How long before the oldest tap a tour may have begun that still counts, ms: a phone may have been without a line for a week. */
@@ -103,11 +103,7 @@ export class RegisterBook {
     for (const command of commands) {
       const { serial = null, inventory = null } = command.type === 'add_asset' ? command : command.type === 'amend_asset' ? command.to : {};
       if (serial === null && inventory === null) continue;
-      const plain = (column: string) => `REPLACE(REPLACE(UPPER("${column}"), ' ', ''), '-', '')`;
-      const rows = await tx.all<{ id: AssetId; serial: string | null; inventory: string | null }>(
-        `SELECT id, serial, inventory FROM "Asset" WHERE "siteId" = ? AND state <> 'retired' AND (${plain('serial')} = ? OR ${plain('inventory')} = ?)`,
-        [command.site, serial === null ? null : plainNumber(serial), inventory === null ? null : plainNumber(inventory)],
-      );
+      const rows = await bearersOf(tx, command.site, serial, inventory);
       for (const row of rows) this.#number(command.site, row);
     }
   }

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { AssetId, Instant, RoomId, SiteId, StickerCode } from '#domain/ids.ts';
 import { inOrder } from '#domain/register/decide.ts';
+import { plainNumber } from '#domain/register/lay.ts';
 import type { Asset, AssetDecision, AssetState, Count, Facts, On, Room, Round, Site, Sources, Sticker } from '#domain/register/thing.ts';
 import { among, instantOf, jsonOf, type Sql } from './sql.ts';
 
@@ -40,6 +41,17 @@ function assetOf({ siteId, roomId, ...row }: AssetRow): Asset {
 /** Assets by a condition on their rows, whole. @param rest of the statement, from the condition on */
 export async function assetsWhere(sql: Sql, rest: string, values: readonly unknown[]): Promise<Asset[]> {
   return (await sql.all<AssetRow>(`SELECT ${ASSET_COLUMNS} FROM "Asset" WHERE ${rest}`, values)).map(assetOf);
+}
+
+type Bearer = Pick<Asset, 'id' | 'serial' | 'inventory'>;
+
+/** What of a site, not retired, bears this serial or this inventory number, however it was typed. */
+export async function bearersOf(sql: Sql, site: SiteId, serial: string | null, inventory: string | null): Promise<Bearer[]> {
+  const plain = (column: string) => `REPLACE(REPLACE(UPPER("${column}"), ' ', ''), '-', '')`;
+  return await sql.all<Bearer>(
+    `SELECT id, serial, inventory FROM "Asset" WHERE "siteId" = ? AND state <> 'retired' AND (${plain('serial')} = ? OR ${plain('inventory')} = ?)`,
+    [site, serial === null ? null : plainNumber(serial), inventory === null ? null : plainNumber(inventory)],
+  );
 }
 
 export async function roomsWhere(sql: Sql, rest: string, values: readonly unknown[]): Promise<Room[]> {

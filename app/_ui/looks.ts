@@ -129,6 +129,7 @@ const ASSET_ICON: Readonly<Record<AssetType, IconName>> = {
   switch: 'network',
   access_point: 'wifi',
   server: 'server',
+  vm: 'server',
   phone: 'phone',
   other: 'package',
 };

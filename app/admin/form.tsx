@@ -11,6 +11,8 @@ export interface Trouble {
   /** null: of no field. */
   readonly field: string | null;
   readonly fault: Fault | 'server';
+  /** What stands in the way. */
+  readonly other?: string;
 }
 
 export function sentence(w: Words, o: OfficeWords, fault: Trouble['fault']): string {
@@ -50,7 +52,7 @@ export function useOfficeForm<T>(
         form.current?.reset();
         done(told.value, input);
       } else if (told.fault === 'signed-out') toTheDoor();
-      else fail({ field: told.field ?? null, fault: told.fault });
+      else fail({ field: told.field ?? null, fault: told.fault, ...(told.other === undefined ? {} : { other: told.other }) });
     } catch {
       fail({ field: null, fault: 'server' });
     } finally {

@@ -2,7 +2,7 @@ import type { AssetType } from '#domain/catalogue.ts';
 import type { AssetId, RoomId, SiteId } from '#domain/ids.ts';
 import type { RegisterChange } from '#domain/register/events.ts';
 import { foldLabel } from '#domain/register/search-text.ts';
-import { type Asset, BARE_ASSET, type Facts, type Room } from '#domain/register/thing.ts';
+import { type Asset, BARE_ASSET, type Facts, ROOM_LONGEST, type Room } from '#domain/register/thing.ts';
 import type { Format } from './fields.ts';
 import { Assets, contradict, type Known, Rooms, Sites } from './known.ts';
 import type { Mapping } from './mapping.ts';
@@ -214,13 +214,16 @@ export class Planner {
     const name = isOwn ? own.room : place.room;
     if (name === null || name === '') return undefined;
     const field = isOwn ? 'room' : 'place';
-    if (name.length > 80) {
-      reader.wrong('too-long', field, '80');
+    if (name.length > ROOM_LONGEST.name) {
+      reader.wrong('too-long', field, String(ROOM_LONGEST.name));
       return undefined;
     }
     const building =
-      (isOwn && reader.text('building') !== '' ? placeOf([reader.text('building'), name]).building : place.building)?.slice(0, 60) ?? null;
-    const floor = ((isOwn ? reader.text('floor') : place.floor) || null)?.slice(0, 40) ?? null;
+      (isOwn && reader.text('building') !== '' ? placeOf([reader.text('building'), name]).building : place.building)?.slice(
+        0,
+        ROOM_LONGEST.building,
+      ) ?? null;
+    const floor = ((isOwn ? reader.text('floor') : place.floor) || null)?.slice(0, ROOM_LONGEST.floor) ?? null;
     const { room, near, several } = this.#rooms.find(siteId, building, name);
     if (room !== null) return room.id;
     const [only] = near;

@@ -1,6 +1,7 @@
 import type { AssetType } from '#domain/catalogue.ts';
 import type { AssetState } from '#domain/documents.ts';
 import { foldLabel } from '#domain/register/search-text.ts';
+import { ROOM_LONGEST } from '#domain/register/thing.ts';
 import type { AssetField, Field } from './fields.ts';
 import type { Mapping } from './mapping.ts';
 import type { Problem, ProblemCode } from './problem.ts';
@@ -30,7 +31,8 @@ export interface Said {
 
 /** Longest texts of the register. */
 const LONGEST: Partial<Record<AssetField, number>> = {
-  ...{ name: 120, maker: 80, model: 120, serial: 80, inventory: 80, supplier: 120, orderNumber: 80, note: 4000, building: 60, floor: 40, room: 80 },
+  ...{ name: 120, maker: 80, model: 120, serial: 80, inventory: 80, supplier: 120, orderNumber: 80, note: 4000 },
+  ...{ building: ROOM_LONGEST.building, floor: ROOM_LONGEST.floor, room: ROOM_LONGEST.name },
 };
 
 /** A line as the mapping reads it, and what is wrong with it. */

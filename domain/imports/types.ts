@@ -3,6 +3,7 @@ import { foldLabel } from '#domain/register/search-text.ts';
 
 /** Words of each type, French and English, as tools and people write them; the first that is found counts. */
 const WORDS: readonly (readonly [AssetType, RegExp])[] = [
+  ['vm', /machinevirtuelle|virtualmachine|serveurvirtuel|virtualserver|vmware|hyperv|^vms?$|^mv$/],
   ['access_point', /bornewifi|pointdacces|accesspoint|bornesansfil|^borne$|^wifi$|^ap$|wireless/],
   ['board', /^(tni|tbi|eni|evi)$|interacti(f|ve)(board|display|panel|screen)|tableau|ecran(numerique)?interactif|whiteboard|smartboard|ecrantactile/],
   ['projector', /projec|^vpi?$|^vp$|beamer/],

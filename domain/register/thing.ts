@@ -159,6 +159,9 @@ export interface Count {
   readonly by: PersonId;
 }
 
+/** Longest texts of a room, whoever writes them: they stand on a door plate. */
+export const ROOM_LONGEST = { building: 60, floor: 20, name: 60 } as const;
+
 /** A tour of a room: what is there. Several people may walk it together; what each finds is in one list. */
 export interface Round {
   readonly id: string;

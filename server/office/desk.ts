@@ -48,8 +48,10 @@ export type Fault =
   | 'import-schools'
   | 'import-over';
 
-/** `field`: the one to put the reader on. */
-export type Told<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault; readonly field?: string };
+/** `field`: the one to put the reader on; `other`: the id of what stands in the way, where this reader may see it. */
+export type Told<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly fault: Fault; readonly field?: string; readonly other?: string };
 
 export function no(fault: Fault, field?: string): { ok: false; fault: Fault; field?: string } {
   return field === undefined ? { ok: false, fault } : { ok: false, fault, field };

@@ -3,6 +3,7 @@ import type { Actor } from '#domain/actor.ts';
 import type { SiteId } from '#domain/ids.ts';
 import { runsSites } from '#domain/permission.ts';
 import { db } from '#server/db.ts';
+import { keepsAny } from '#server/office/register/keeper.ts';
 import { whoAsks } from '#server/session/session.ts';
 import { throttle } from '#server/throttle.ts';
 import { ACTS, type Desk, type Fault, no, type Told } from './desk.ts';
@@ -11,7 +12,7 @@ import { ACTS, type Desk, type Fault, no, type Told } from './desk.ts';
 export interface Reading extends Desk {
   readonly scope: 'all' | readonly SiteId[];
   /** Which other pages of the office are theirs. */
-  readonly pages: 'admin' | 'running' | 'reading';
+  readonly pages: 'admin' | 'running' | 'keeping' | 'reading';
 }
 
 export type ScopeOf = (actor: Actor) => 'all' | readonly SiteId[];
@@ -28,7 +29,7 @@ export function readingOf(
   if (scope !== 'all' && scope.length === 0) return no('not-allowed');
   if (!throttle().allow(`office:${actor.person}`, ACTS, now).allowed) return no('too-many');
   const isAdmin = actor.memberships.some(({ role, site }) => role === 'admin' && site === null);
-  return { ...given, session, scope, pages: isAdmin ? 'admin' : runsSites(actor).length > 0 ? 'running' : 'reading' };
+  return { ...given, session, scope, pages: isAdmin ? 'admin' : runsSites(actor).length > 0 ? 'running' : keepsAny(actor) ? 'keeping' : 'reading' };
 }
 
 /** The way of every question: who asks, what may they read, then the answer. */

@@ -232,7 +232,7 @@ export const RUNNING: { [name in keyof typeof running]: () => Promise<{ ok: bool
   endSignIns: () => running.endSignIns({ person: HUGO, lost: true }),
 };
 
-const NEW_ASSET = { type: 'laptop', maker: null, model: null, serial: null, inventory: null, name: null };
+const NEW_ASSET = { seen: false, type: 'laptop', maker: null, model: null, serial: null, inventory: null, name: null };
 /** The acts of the register, each with an argument that would work for a technician. */
 export const REGISTER: { [name in keyof typeof register]: () => Promise<{ ok: boolean; fault?: string }> } = {
   registerPage: () => register.registerPage({ filter: { ...NO_FILTER, site: SITE } }),

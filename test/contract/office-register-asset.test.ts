@@ -85,7 +85,7 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
 
   test('what cannot be is refused at its field', async () => {
     const say = (from: object, to: object) => amendAsset(tech, { asset: ASSET, from, to });
-    expect(await say({ inventory: null }, { inventory: 'inv 2' })).toEqual({ ok: false, fault: 'number-taken', field: 'inventory' });
+    expect(await say({ inventory: null }, { inventory: 'inv 2' })).toEqual({ ok: false, fault: 'number-taken', field: 'inventory', other: TWIN });
     expect(await say({ warrantyUntil: '2027-08-31' }, { warrantyUntil: '2020-01-01' })).toEqual({
       ok: false,
       fault: 'day-order',
@@ -114,7 +114,17 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
     expect(await readAsset(far, 'x')).toEqual(nothing);
     expect(await amendAsset(far, { asset: ASSET, from: {}, to: { name: 'à moi' } })).toEqual(nothing);
     expect(
-      await addAsset(far, { site: SITE, room: null, type: 'laptop', maker: null, model: null, serial: null, inventory: null, name: null }),
+      await addAsset(far, {
+        site: SITE,
+        room: null,
+        seen: false,
+        type: 'laptop',
+        maker: null,
+        model: null,
+        serial: null,
+        inventory: null,
+        name: null,
+      }),
     ).toMatchObject(nothing);
     expect(await historyOf(school.db, far.session.actor, ASSET)).toBeNull();
     expect(await historyOf(school.db, (await school.asker(REQUESTER)).actor, ASSET)).toBeNull();
@@ -135,12 +145,15 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
   });
 
   test('one more asset is added where one keeps the register', async () => {
-    const more = { type: 'printer', maker: 'Brother', model: null, serial: 'NEW-1', inventory: null, name: null };
+    const more = { seen: false, type: 'printer', maker: 'Brother', model: null, serial: 'NEW-1', inventory: null, name: null };
     const told = await addAsset(tech, { site: SITE, room: CDI, ...more });
     if (!told.ok) throw new Error(told.fault);
-    expect((await page(mina, told.value.id)).asset).toMatchObject({ ...more, room: CDI, site: SITE, state: 'in_service' });
+    const { seen: _, ...plain } = more;
+    expect((await page(mina, told.value.id)).asset).toMatchObject({ ...plain, seenAt: null, room: CDI, site: SITE, state: 'in_service' });
     expect(await addAsset(tech, { site: SITE, room: AWAY, ...more, serial: null })).toEqual({ ok: false, fault: 'not-allowed' });
-    expect(await addAsset(tech, { site: SITE, room: null, ...more })).toEqual({ ok: false, fault: 'number-taken', field: 'serial' });
+    expect(await addAsset(tech, { site: SITE, room: null, ...more, serial: 'new 1' })).toEqual({
+      ...{ ok: false, fault: 'number-taken', field: 'serial', other: told.value.id },
+    });
     expect(await addAsset(mina, { site: SITE, room: null, ...more, serial: null })).toMatchObject({ ok: false, fault: 'not-allowed' });
   });
 
@@ -187,6 +200,7 @@ describe.each(databases())('an asset at the desk on $name', (kind) => {
     expect((await device.pull()).changes).toContainEqual(expect.objectContaining({ kind: 'room', id: made.id, name: 'C 101', vip: true }));
     await school.db.sticker.create({ data: { code: '7K3MQ9PX', siteId: SITE, roomId: made.id } });
     const thing = await addAsset(tech, {
+      seen: false,
       site: SITE,
       room: made.id,
       type: 'laptop',

@@ -247,3 +247,17 @@ test('un équipement que le serveur refuse pendant le tour : la ligne reste, dit
   await expect(page.getByText(/^Tout est parti/)).toBeVisible();
   expect(eye.found).toEqual([]);
 });
+
+test('plusieurs étiquettes dans l’image : chacune est comptée, une fois', async ({ scene }) => {
+  const house = await scene.house();
+  const { id: room, here } = await roomOf(house);
+  const phone = scene.phone(house, { camera: await filmOf([0, 1].map((n) => stickerUrl(house.url, codeOf(here[n])))) });
+  await phone.signIn('karim');
+  await phone.open(`/rounds/${room}`);
+  await expect.poll(() => counted(phone.page), { timeout: 20_000 }).toBe('2');
+  await expect.poll(() => house.count('SELECT COUNT(*) AS n FROM "Counted"')).toBe(2);
+  // The film goes on: nothing is counted again.
+  await new Promise((done) => setTimeout(done, 1500));
+  expect(await counted(phone.page)).toBe('2');
+  expect(await house.count('SELECT COUNT(*) AS n FROM "Counted"')).toBe(2);
+});

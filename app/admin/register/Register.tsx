@@ -1,17 +1,18 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import { filterToQuery } from '#domain/register/table.ts';
-import type { Choices } from '#server/office/register/choices.ts';
 import type { RegisterPage } from '#server/office/register/page.ts';
-import { registerChoices, registerPage } from './actions.ts';
+import { Add } from './Add.tsx';
+import { registerPage } from './actions.ts';
 import { addressOf, type Shown, shownOf } from './address.ts';
 import { Bulk } from './Bulk.tsx';
 import { useColumns } from './columns.ts';
 import { Filters } from './Filters.tsx';
 import { Table } from './Table.tsx';
+import { useChoices } from './useChoices.ts';
 import { useRows } from './useRows.ts';
 
 const first = () => registerPage({ ...shownOf(location.search), after: null });
@@ -27,26 +28,6 @@ export function Register() {
   );
 }
 
-const NO_CHOICES: Choices = { sites: [], made: [], rooms: [] };
-
-/** What the filters offer; of a site, its rooms too. Behind the first rows, which do not wait for it. */
-function useChoices(site: string): Choices {
-  const [choices, setChoices] = useState(NO_CHOICES);
-  useEffect(() => {
-    let isOver = false;
-    registerChoices({ site }).then(
-      (told) => {
-        if (!isOver && told.ok) setChoices(told.value);
-      },
-      () => {},
-    );
-    return () => {
-      isOver = true;
-    };
-  }, [site]);
-  return choices;
-}
-
 const NOBODY: ReadonlySet<string> = new Set();
 
 function Stock({ page, texts }: { page: RegisterPage; texts: Texts }) {
@@ -54,6 +35,7 @@ function Stock({ page, texts }: { page: RegisterPage; texts: Texts }) {
   const [shown, setShown] = useState(() => shownOf(location.search));
   const [chosen, setChosen] = useState(NOBODY);
   const [isChanging, setChanging] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const rows = useRows(page, shown);
   const choices = useChoices(shown.filter.site);
   const { columns, toggle } = useColumns();
@@ -82,6 +64,11 @@ function Stock({ page, texts }: { page: RegisterPage; texts: Texts }) {
       />
       <div className="wrap">
         {page.keeps && (
+          <Button icon="plus" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+            {r.add.start}
+          </Button>
+        )}
+        {page.keeps && (
           <Button icon="pen-tool" aria-expanded={isChanging} onClick={() => setChanging(!isChanging)}>
             {chosen.size === 0 ? r.bulk.start : `${r.bulk.start} (${chosen.size})`}
           </Button>
@@ -93,6 +80,7 @@ function Stock({ page, texts }: { page: RegisterPage; texts: Texts }) {
           {r.xlsx}
         </LinkButton>
       </div>
+      {isAdding && <Add texts={texts} sites={choices.sites.filter((s) => s.keeps)} at={shown.filter.site} done={rows.again} />}
       {isChanging && (
         <Bulk
           key={chosen.size === 0 ? 'all' : 'some'}

@@ -21,7 +21,14 @@ export function Replacement() {
   const { load, again } = useTold(ask);
   const pages = load.state === 'here' ? load.value.pages : 'reading';
   return (
-    <Frame page="replacement" load={load} again={again} isAdmin={pages === 'admin'} runs={pages !== 'reading'}>
+    <Frame
+      page="replacement"
+      load={load}
+      again={again}
+      isAdmin={pages === 'admin'}
+      keeps={pages !== 'reading'}
+      runs={pages === 'admin' || pages === 'running'}
+    >
       {(told, texts) => <List told={told} texts={texts} site={site} choose={setSite} again={again} />}
     </Frame>
   );

@@ -24,7 +24,14 @@ export function Rounds() {
   const { load, again } = useTold(ask);
   const pages = load.state === 'here' ? load.value.pages : 'reading';
   return (
-    <Frame page="rounds" load={load} again={again} isAdmin={pages === 'admin'} runs={pages !== 'reading'}>
+    <Frame
+      page="rounds"
+      load={load}
+      again={again}
+      isAdmin={pages === 'admin'}
+      keeps={pages !== 'reading'}
+      runs={pages === 'admin' || pages === 'running'}
+    >
       {(told, texts) =>
         shown === null ? (
           <List told={told} texts={texts} asked={asked} ask={setAsked} see={setShown} />

@@ -24,6 +24,7 @@ export const catalogue: Words['catalogue'] = {
     switch: 'Network switch',
     access_point: 'Wi-Fi access point',
     server: 'Server',
+    vm: 'Virtual machine',
     phone: 'Telephone',
     other: 'Equipment',
   },

@@ -120,6 +120,9 @@ export const register: typeof fr = {
     title: 'Add an item',
     submit: 'Add to the register',
     done: 'The item is added.',
+    chooseSite: 'Choose…',
+    open: 'Open its record',
+    other: 'See the one that bears it',
   },
   place: {
     link: 'Rooms and site',

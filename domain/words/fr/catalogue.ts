@@ -25,6 +25,7 @@ export const catalogue = {
     switch: 'Commutateur réseau',
     access_point: 'Borne Wi-Fi',
     server: 'Serveur',
+    vm: 'Machine virtuelle',
     phone: 'Téléphone',
     other: 'Équipement',
   } satisfies Record<AssetType, string>,

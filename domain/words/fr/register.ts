@@ -124,6 +124,9 @@ export const register = {
     title: 'Ajouter un équipement',
     submit: 'Ajouter au parc',
     done: 'L’équipement est ajouté.',
+    chooseSite: 'Choisir…',
+    open: 'Ouvrir sa fiche',
+    other: 'Voir celui qui le porte',
   },
   place: {
     link: 'Salles et établissement',

@@ -5,13 +5,14 @@ import { type AssetId, isUuid, type RoomId, type SiteId, type StickerCode, uuidv
 import { FIELDS, type RegisterCommand } from '#domain/register/commands.ts';
 import { mayAmend } from '#domain/register/decide.ts';
 import type { AssetHistory } from '#domain/register/history.ts';
+import { plainNumber } from '#domain/register/lay.ts';
 import { type ReplacementReason, recurringSince, replacementReasons } from '#domain/register/replacement.ts';
 import { AMENDABLE, type Amendable, type Asset } from '#domain/register/thing.ts';
 import { localDay } from '#domain/words/time.ts';
 import { removeFile } from '#server/asset-files.ts';
 import { no, type Told } from '#server/office/desk.ts';
 import { fieldOf } from '#server/office/fields.ts';
-import { assetsWhere } from '#server/register-read.ts';
+import { assetsWhere, bearersOf } from '#server/register-read.ts';
 import { storeOf } from '#server/sql.ts';
 import { type RoomChoice, roomsOf } from './choices.ts';
 import { historyOf, openedSince } from './history.ts';
@@ -125,12 +126,26 @@ export async function amendAsset(keeper: Keeper, input: unknown): Promise<Told<n
       : [{ type: 'move_asset', v: 1, site, asset, from: (before ?? null) as RoomId | null, room: room as RoomId | null } as const]),
   ];
   const told = await say(keeper, commands);
-  return !told.ok && told.fault === 'number-taken' ? no(told.fault, to.inventory ? 'inventory' : 'serial') : told;
+  return !told.ok && told.fault === 'number-taken' ? await taken(keeper, site, { ...to, id: asset }) : told;
+}
+
+type Numbers = { readonly id?: AssetId; readonly serial?: string | null | undefined; readonly inventory?: string | null | undefined };
+
+/** Which number is taken, and by what: whoever writes on a site may read what stands there. */
+async function taken(keeper: Keeper, site: SiteId, { id: own, serial = null, inventory = null }: Numbers) {
+  const bearers = (await bearersOf(storeOf(keeper.db).read, site, serial, inventory)).filter((a) => a.id !== own);
+  const isSame = (a: string | null, b: string | null) => a !== null && b !== null && plainNumber(a) === plainNumber(b);
+  const bySerial = bearers.find((a) => isSame(a.serial, serial));
+  const other = bySerial ?? bearers[0];
+  const fault = no('number-taken', bySerial === undefined && inventory !== null ? 'inventory' : 'serial');
+  return other === undefined ? fault : { ...fault, other: other.id };
 }
 
 const Add = z.object({
   site: id,
   room: z.nullable(id),
+  /** Is it before whoever adds it? At a desk it is not. */
+  seen: z.boolean(),
   ...z.pick(FIELDS, { type: true, maker: true, model: true, serial: true, inventory: true, name: true }).shape,
 });
 
@@ -138,19 +153,16 @@ const Add = z.object({
 export async function addAsset(keeper: Keeper, input: unknown): Promise<Told<{ id: string }>> {
   const parsed = Add.safeParse(input);
   if (!parsed.success) return no('invalid', fieldOf(parsed.error));
-  const { site, room, type, ...rest } = parsed.data;
+  const { site, room, type, seen, ...rest } = parsed.data;
   if (!isIn(keeper.keeps, site)) return no('not-allowed', 'site');
   const asset = uuidv7(keeper.now, crypto.getRandomValues(new Uint8Array(10))) as AssetId;
   const command: RegisterCommand = {
-    ...{ type: 'add_asset', v: 1, site: site as SiteId, asset, room: room as RoomId | null, kind: type, code: null },
+    ...{ type: 'add_asset', v: 1, site: site as SiteId, asset, room: room as RoomId | null, kind: type, code: null, seen },
     ...rest,
   };
   const told = await say(keeper, [command]);
-  return told.ok
-    ? { ok: true, value: { id: asset } }
-    : told.fault === 'number-taken'
-      ? no(told.fault, rest.inventory ? 'inventory' : 'serial')
-      : told;
+  if (told.ok) return { ok: true, value: { id: asset } };
+  return told.fault === 'number-taken' ? await taken(keeper, site as SiteId, rest) : told;
 }
 
 const Named = z.object({ asset: id, file: id });

@@ -33,6 +33,11 @@ export function holdsAny(scope: Scope): boolean {
   return scope === 'all' || scope.length > 0;
 }
 
+/** Does this person keep the register anywhere, imports included? */
+export function keepsAny(actor: Actor): boolean {
+  return holdsAny(scopeOf(actor, KEEPERS));
+}
+
 export function isIn(scope: Scope, site: string): boolean {
   return scope === 'all' || scope.some((one) => one === site);
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type AssetId, isUuid, type RoomId, type SiteId, type StickerCode, uuidv7 } from '#domain/ids.ts';
 import type { RegisterChange } from '#domain/register/events.ts';
 import type { RegisterFault } from '#domain/register/table.ts';
-import type { Room, Site } from '#domain/register/thing.ts';
+import { ROOM_LONGEST, type Room, type Site } from '#domain/register/thing.ts';
 import { no, type Told } from '#server/office/desk.ts';
 import { fieldOf, optionalText, text } from '#server/office/fields.ts';
 import { assetsWhere, roomsWhere, sitesWhere } from '#server/register-read.ts';
@@ -53,9 +53,9 @@ const RoomInput = z.object({
   site: id,
   /** Empty: a new one. */
   room: z.string().check(z.refine((given) => given === '' || isUuid(given))),
-  building: optionalText(60),
-  floor: optionalText(20),
-  name: text(60),
+  building: optionalText(ROOM_LONGEST.building),
+  floor: optionalText(ROOM_LONGEST.floor),
+  name: text(ROOM_LONGEST.name),
   vip: z._default(z.enum(['', 'on']), ''),
   /** What stood there when they began to type; null: a new one. */
   seen: z.nullable(z.object({ building: was, floor: was, name: was, vip: z.boolean() })),

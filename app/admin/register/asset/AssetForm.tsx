@@ -1,6 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { type Option, SelectField, TextArea, TextField } from '#app/_ui/Field.tsx';
+import { Note } from '#app/_ui/Note.tsx';
 import { errorAt, FormTrouble, type Trouble } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import { amendAsset } from '#app/admin/register/actions.ts';
@@ -37,7 +38,7 @@ export function AssetForm({ told, texts, saved, again }: Props) {
       const answer = await amendAsset({ asset: asset.id, ...changes });
       if (answer.ok) return void (await saved());
       if (answer.fault === 'signed-out') return toTheDoor();
-      fail({ field: answer.field ?? null, fault: answer.fault });
+      fail({ field: answer.field ?? null, fault: answer.fault, ...(answer.other === undefined ? {} : { other: answer.other }) });
     } catch {
       fail({ field: null, fault: 'server' });
     } finally {
@@ -118,6 +119,11 @@ export function AssetForm({ told, texts, saved, again }: Props) {
         />
       </div>
       <FormTrouble trouble={trouble} w={w} o={o} />
+      {trouble?.fault === 'number-taken' && trouble.other !== undefined && (
+        <Note icon="triangle-alert" tone="w" alert title={o.fault['number-taken']}>
+          <LinkButton href={`/admin/register/${trouble.other}`}>{o.register.add.other}</LinkButton>
+        </Note>
+      )}
       <div className="officeacts">
         <Button type="submit" kind="primary" disabled={working}>
           {o.register.save}

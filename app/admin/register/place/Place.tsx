@@ -16,9 +16,9 @@ const ask = () => placePage(new URLSearchParams(location.search).get('site') ?? 
 /** A site at the desk: its rooms, and what is known of it. */
 export function Place() {
   const { load, again } = useTold(ask);
-  const may = load.state === 'here' ? load.value : { isAdmin: false, runs: false };
+  const may = load.state === 'here' ? load.value : { isAdmin: false, keeps: false, runs: false };
   return (
-    <Frame page="register" load={load} again={again} isAdmin={may.isAdmin} runs={may.runs}>
+    <Frame page="register" load={load} again={again} isAdmin={may.isAdmin} keeps={may.keeps} runs={may.runs}>
       {(told, texts) => <One told={told} texts={texts} again={again} />}
     </Frame>
   );
