@@ -89,9 +89,9 @@ export function Add({ texts, sites, at, done }: Props) {
         />
       ))}
       {other !== undefined && (
-        <Note icon="triangle-alert" tone="w" alert title={o.fault['number-taken']}>
+        <div className="officeacts">
           <LinkButton href={`/admin/register/${other}`}>{a.other}</LinkButton>
-        </Note>
+        </div>
       )}
       {added !== null && (
         <Note icon="circle-check" tone="o" alert title={a.done}>

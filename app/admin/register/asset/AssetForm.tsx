@@ -1,7 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { type Option, SelectField, TextArea, TextField } from '#app/_ui/Field.tsx';
-import { Note } from '#app/_ui/Note.tsx';
 import { errorAt, FormTrouble, type Trouble } from '#app/admin/form.tsx';
 import { type Texts, toTheDoor } from '#app/admin/office.ts';
 import { amendAsset } from '#app/admin/register/actions.ts';
@@ -120,9 +119,9 @@ export function AssetForm({ told, texts, saved, again }: Props) {
       </div>
       <FormTrouble trouble={trouble} w={w} o={o} />
       {trouble?.fault === 'number-taken' && trouble.other !== undefined && (
-        <Note icon="triangle-alert" tone="w" alert title={o.fault['number-taken']}>
+        <div className="officeacts">
           <LinkButton href={`/admin/register/${trouble.other}`}>{o.register.add.other}</LinkButton>
-        </Note>
+        </div>
       )}
       <div className="officeacts">
         <Button type="submit" kind="primary" disabled={working}>
