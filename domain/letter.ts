@@ -47,8 +47,8 @@ export interface Letter {
   readonly steps: readonly LetterStep[];
 }
 
-/** `resolved` asks for an answer, `note` brings one; `call`: an alert that nobody opened. */
-export const LETTER_KINDS = ['opened', 'critical', 'status', 'resolved', 'closed', 'note', 'call'] as const;
+/** `resolved` asks for an answer, `note` brings one; `call`: an alert that nobody opened; `returned`: an answer by mail that is not in the ticket. */
+export const LETTER_KINDS = ['opened', 'critical', 'status', 'resolved', 'closed', 'note', 'call', 'returned'] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
 /** One command's change of one ticket. */

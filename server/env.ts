@@ -2,7 +2,7 @@ import 'server-only';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { parseEmail } from '#domain/email.ts';
-import { parseSmtpUrl } from './mail/smtp-url.ts';
+import { parseImapUrl, parseSmtpUrl } from './mail/server-url.ts';
 import { StartFailure } from './start-failure.ts';
 
 const webUrl = z.pipe(
@@ -13,6 +13,11 @@ const webUrl = z.pipe(
 const smtpUrl = z.pipe(
   z.string().check(z.refine((s) => parseSmtpUrl(s) !== null)),
   z.transform((s) => parseSmtpUrl(s) as NonNullable<ReturnType<typeof parseSmtpUrl>>),
+);
+
+const imapUrl = z.pipe(
+  z.string().check(z.refine((s) => parseImapUrl(s) !== null)),
+  z.transform((s) => parseImapUrl(s) as NonNullable<ReturnType<typeof parseImapUrl>>),
 );
 
 /** `relais@example.org`, or `Relais <relais@example.org>`. */
@@ -68,6 +73,11 @@ const SETTINGS = {
     schema: smtpUrl,
     fr: 'doit avoir la forme smtp://nom:motdepasse@serveur:587 ou smtps://serveur:465, avec ?tls=any ou ?tls=no si le serveur ne fait pas mieux',
     en: 'must look like smtp://name:password@server:587 or smtps://server:465, with ?tls=any or ?tls=no where the server does no better',
+  },
+  IMAP_URL: {
+    schema: imapUrl,
+    fr: 'doit avoir la forme imaps://nom:motdepasse@serveur:993 ou imap://nom:motdepasse@serveur:143, suivie de /Dossier si ce n’est pas la boîte de réception',
+    en: 'must look like imaps://name:password@server:993 or imap://name:password@server:143, followed by /Folder where it is not the inbox',
   },
   MAIL_FROM: {
     schema: sender,
@@ -151,6 +161,8 @@ export function readEnv(source: Source) {
     vapidSubject: read(source, 'VAPID_SUBJECT') ?? `mailto:relais@${new URL(publicUrl).hostname}`,
     /** The mail server; undefined: mails are kept and shown to the administrator. */
     smtp: read(source, 'SMTP_URL'),
+    /** The mailbox that answers to MAIL_FROM arrive in; undefined: nobody reads them, and letters say so. */
+    imap: read(source, 'IMAP_URL'),
     /** Whom mails come from. */
     mailFrom: read(source, 'MAIL_FROM') ?? { name: 'Relais', address: `relais@${new URL(publicUrl).hostname}` },
     /** The OpenID Connect issuer, and what Relais is there; undefined: none. */

@@ -3,6 +3,7 @@ import { startFreshening } from './calendars.ts';
 import { closeDb } from './db.ts';
 import { env } from './env.ts';
 import { startImports } from './imports/turns.ts';
+import { startReading } from './mail/reading.ts';
 import { startMailer, stopMailer } from './mail/start.ts';
 import { startNotifier, stopNotifier } from './notify/start.ts';
 import { startPruning } from './prune.ts';
@@ -24,11 +25,13 @@ export async function beginLife(): Promise<void> {
   const stopFreshening = startFreshening();
   const stopSweep = startSweep();
   const stopImports = startImports();
+  const stopReading = startReading();
   const end = async () => {
     stopIndexing();
     stopPruning();
     stopFreshening();
     await stopImports();
+    await stopReading();
     await stopSweep();
     await stopMailer();
     await stopNotifier();

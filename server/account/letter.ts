@@ -45,7 +45,7 @@ async function deliver({ to, name, login, language, purpose, link }: Letter): Pr
   shared.relaisLinkMail ??= createMailTransport({ ...smtp, from: mailFrom });
   const w = accessLetters(language)[purpose === 'invitation' ? 'invitation' : 'recovery'];
   const said: Said = {
-    ...{ language, isUrgent: false, subject: w.subject, title: w.title({ name }), about: [w.login({ login })], sentences: w.sentences },
+    ...{ language, above: null, isUrgent: false, subject: w.subject, title: w.title({ name }), about: [w.login({ login })], sentences: w.sentences },
     ...{ quote: null, story: [], primary: { label: w.button, url: link.url }, second: null },
     ...{ foot: [w.foot, publicUrl], choose: null },
   };

@@ -27,6 +27,8 @@ export interface House {
   readonly publicUrl: string;
   /** The domain of Message-IDs: our sender's. */
   readonly domain: string;
+  /** Answers to our letters are read (server/mail/reading.ts). */
+  readonly answers: boolean;
 }
 
 /** Where this party is written to now, which may have changed since the letter was written; null: nowhere. */
@@ -42,7 +44,7 @@ export async function addressOf(db: Db, { personId, siteId }: Pick<MailRow, 'per
  */
 export async function compose(db: Db, row: MailRow, house: House): Promise<Message | null> {
   const stored = parseStored(row.data);
-  const facts = stored === null ? null : await factsOf(db, row, stored, house.publicUrl);
+  const facts = stored === null ? null : await factsOf(db, row, stored, house);
   if (stored === null || facts === null) return null;
   const said = sayLetter(facts);
   const again = stored.again === undefined ? '' : `.${stored.again}`;
@@ -63,7 +65,7 @@ export async function compose(db: Db, row: MailRow, house: House): Promise<Messa
   };
 }
 
-async function factsOf(db: Db, row: MailRow, stored: LetterFacts['stored'], publicUrl: string): Promise<LetterFacts | null> {
+async function factsOf(db: Db, row: MailRow, stored: LetterFacts['stored'], { publicUrl, answers }: House): Promise<LetterFacts | null> {
   const kept = row.ticketId === null ? null : await db.ticket.findUnique({ where: { id: row.ticketId }, select: { head: true, number: true } });
   if (kept === null) return null;
   const ticket: Ticket = upcastTicket(kept.head as unknown as Ticket);
@@ -94,5 +96,7 @@ async function factsOf(db: Db, row: MailRow, stored: LetterFacts['stored'], publ
     place: room === null ? null : { building: room.building, room: room.name },
     names: new Map(named.map((p) => [p.id, { given: p.givenName, family: p.familyName }])),
     publicUrl,
+    // Who has the same trouble follows only; a mailbox is nobody, and what is in a ticket has an author.
+    answers: answers && stored.affected !== true && row.personId !== null,
   };
 }

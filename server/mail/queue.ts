@@ -5,6 +5,7 @@ import { type Topic, topicOf } from '#domain/alerts.ts';
 import { type Instant, type NoticeId, type PersonId, type SiteId, type TicketId, uuidv7 } from '#domain/ids.ts';
 import { isCritical, kindOf, type Letter, lettersOf, mayWriteTo } from '#domain/letter.ts';
 import type { NoticeKind } from '#domain/notice.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import { actorsWhere } from '#server/actors.ts';
 import type { Change } from '#server/book.ts';
@@ -13,6 +14,7 @@ import { MAIL } from '#server/push/choices.ts';
 import { among, jsonOf, type Sql } from '#server/sql.ts';
 import { newId } from '#server/ticket-rows.ts';
 import { type Counted, countSent } from './caps.ts';
+import type { MailRow } from './compose.ts';
 import { KEEP_TRYING, type StoredMail } from './stored.ts';
 
 /** What is not an opening waits so long for what comes next: somebody takes a ticket and starts at once, and one letter tells both. */
@@ -162,7 +164,7 @@ async function unsent(tx: Sql, tickets: readonly TicketId[]): Promise<Map<string
   // `state || ''`: the letters of one ticket are few, those that wait may be very many, so they are found by their ticket.
   const rows = await tx.all<Unsent & { ticketId: string; personId: string | null }>(
     `SELECT id, "ticketId", "personId", data FROM "Mail"
-      WHERE "ticketId" IN ${marks} AND state || '' = 'waiting' AND attempts = 0 AND kind <> 'call' ORDER BY id`,
+      WHERE "ticketId" IN ${marks} AND state || '' = 'waiting' AND attempts = 0 AND kind NOT IN ('call', 'returned') ORDER BY id`,
     values,
   );
   return new Map(rows.map((r) => [partyKey(r.ticketId, r.personId), r]));
@@ -182,6 +184,28 @@ async function takenIn(tx: Sql, known: Unsent, { letter }: Addressed): Promise<b
     known.id,
   ]);
   return written === 1;
+}
+
+/**
+ * Writes to whoever answered a letter that their answer is not in the ticket, and why: once for each of them and ticket, so that two programs
+ * that answer each other have nothing to answer.
+ * @returns was it written
+ */
+export async function queueReturned(tx: Sql, letter: MailRow, why: Refusal | 'empty', now: Instant): Promise<boolean> {
+  const { personId, siteId, ticketId, address, language } = letter;
+  const key = `returned:${partyKey(ticketId ?? '', personId)}`;
+  const [known] = await tx.all<{ id: string }>('SELECT id FROM "Mail" WHERE key = ?', [key]);
+  if (known !== undefined || ticketId === null) return false;
+  const counted = await countSent(tx, [{ personId: personId as PersonId | null, site: siteId as SiteId, ticket: ticketId as TicketId }], now);
+  const fits = counted.take(personId, siteId as SiteId, ticketId as TicketId, { isCall: false, isUrgent: false });
+  const data: StoredMail = { v: 1, steps: [], returned: why, until: now + KEEP_TRYING };
+  await insertRows(tx, 'Mail', [
+    {
+      ...{ id: newId(now), key, personId, siteId, ticketId, address, kind: 'returned', data: data as object, language },
+      ...{ state: fits ? 'waiting' : 'capped', nextAt: new Date(now), createdAt: new Date(now) },
+    },
+  ]);
+  return fits;
 }
 
 /** Somebody whose device did not show an alert, or who did not open it. */

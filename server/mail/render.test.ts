@@ -7,7 +7,7 @@ import { LANGUAGES } from '#domain/words/index.ts';
 import { escapeHtml, oneLine, someLines } from './plain-text.ts';
 import { htmlOf, textOf } from './render.ts';
 import { type LetterFacts, sayLetter } from './say.ts';
-import { parseSmtpUrl } from './smtp-url.ts';
+import { parseSmtpUrl } from './server-url.ts';
 import { verdictOf } from './transport.ts';
 
 const MINA = 'mina' as PersonId;
@@ -24,7 +24,7 @@ const step = (what: StepKind, more: Partial<LetterStep> = {}): LetterStep => ({
 const facts = (steps: readonly LetterStep[], more: Partial<LetterFacts> = {}): LetterFacts => ({
   ...{ to: 'party', language: 'fr', timeZone: 'Europe/Paris', writtenAt: NOON, ticket, site: 'Lycée Jean-Zay', thing: 'projector' },
   ...{ place: { building: 'Bât. B', room: '203' }, names: new Map([[MINA as string, { given: 'Mina', family: 'Diallo' }]]) },
-  ...{ publicUrl: 'https://relais.example.org', stored: { v: 1, steps, until: 0 } },
+  ...{ publicUrl: 'https://relais.example.org', answers: false, stored: { v: 1, steps, until: 0 } },
   ...more,
 });
 

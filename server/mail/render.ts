@@ -4,10 +4,11 @@ import { escapeHtml } from './plain-text.ts';
 import type { Said } from './say.ts';
 
 /** The letter for programs and people that read text. */
-export function textOf({ language, title, about, sentences, quote, story, primary, second, foot, choose }: Said): string {
+export function textOf({ language, above, title, about, sentences, quote, story, primary, second, foot, choose }: Said): string {
   const { mail } = words(language);
   const indent = (text: string) => text.replace(/^/gm, '    ');
   const parts = [
+    ...(above === null ? [] : [above]),
     title,
     about.join('\n'),
     ...(sentences.length > 0 ? [sentences.join('\n')] : []),
@@ -35,7 +36,7 @@ const DARK = [
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif";
 
 /** The same for eyes: one column that fits 320 px, styles on the elements, no picture and nothing from elsewhere. */
-export function htmlOf({ language, subject, title, about, sentences, quote, story, primary, second, foot, choose }: Said): string {
+export function htmlOf({ language, above, subject, title, about, sentences, quote, story, primary, second, foot, choose }: Said): string {
   const { mail } = words(language);
   const e = escapeHtml;
   const lines = (text: string) => e(text).replace(/\n/g, '<br>');
@@ -57,6 +58,7 @@ export function htmlOf({ language, subject, title, about, sentences, quote, stor
     `<title>${e(subject)}</title><style>:root{color-scheme:light dark}@media(prefers-color-scheme:dark){${DARK}}</style></head>`,
     `<body class="m-page" style="margin:0;padding:0;background:#f2f5f3;color:#0e1f1e;${FONT};font-size:17px;line-height:1.45">`,
     '<div role="main" style="max-width:35rem;margin:0 auto;padding:16px 12px 24px">',
+    ...(above === null ? [] : [p(e(above), `${small};padding:0 4px`, 'm-soft')]),
     p('<b>Relais</b>', 'font-size:17px;padding:0 4px'),
     '<div class="m-card" style="background:#ffffff;border:1px solid #cdd6d2;border-radius:16px;padding:20px 16px 8px">',
     `<h1 class="m-ink" style="margin:0 0 8px;font-size:24px;line-height:1.2;color:#0e1f1e">${e(title)}</h1>`,

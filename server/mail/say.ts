@@ -3,6 +3,7 @@ import type { AssetType, CategoryCode, Symptom } from '#domain/catalogue.ts';
 import type { Instant, PersonId } from '#domain/ids.ts';
 import { isCritical, type LetterStep, newsOf } from '#domain/letter.ts';
 import type { DropReason, Ticket, WaitReason } from '#domain/ticket/ticket.ts';
+import { explain } from '#domain/words/explain.ts';
 import { type Language, words } from '#domain/words/index.ts';
 import { clock, date } from '#domain/words/time.ts';
 import { oneLine, someLines } from './plain-text.ts';
@@ -24,11 +25,15 @@ export interface LetterFacts {
   readonly names: ReadonlyMap<string, { readonly given: string; readonly family: string }>;
   /** Without a slash at its end. */
   readonly publicUrl: string;
+  /** An answer to this letter is read. */
+  readonly answers: boolean;
 }
 
 /** A letter in words, before it is text or HTML. */
 export interface Said {
   readonly language: Language;
+  /** The line above which one answers; null: nobody reads answers. */
+  readonly above: string | null;
   /** Somebody must come. */
   readonly isUrgent: boolean;
   readonly subject: string;
@@ -63,7 +68,8 @@ export function sayLetter(facts: LetterFacts): Said {
     ...(isSecret ? [] : [thingOf(facts), ...(placeOf(facts) ?? []), ...(to === 'mailbox' ? [oneLine(site)] : [])]),
   ];
   const foot = to === 'mailbox' ? w.mail.why.mailbox({ site: oneLine(site) }) : to === 'call' ? w.mail.why.call : w.mail.why.person;
-  const common = { language, about, foot: [foot, w.mail.noReply] };
+  const above = facts.answers ? w.mail.replyAbove : null;
+  const common = { language, above, about, foot: [foot, facts.answers ? w.mail.replyHere : w.mail.noReply] };
   const choose = { label: w.mail.choose, url: `${publicUrl}/alerts` };
   if (to === 'call') {
     return {
@@ -76,6 +82,13 @@ export function sayLetter(facts: LetterFacts): Said {
         story: [],
       },
       ...{ primary: { label: w.mail.button.take, url: open }, second: null, choose, isUrgent: true },
+    };
+  }
+  if (stored.returned !== undefined) {
+    const why = stored.returned === 'empty' ? null : explain(w, stored.returned);
+    return {
+      ...{ ...common, subject, title: w.mail.returned.title, sentences: [why?.what ?? w.mail.returned.empty, w.mail.returned.then] },
+      ...{ quote: null, story: [], primary: { label: w.mail.button.open, url: open }, second: null, choose: null, isUrgent: false },
     };
   }
   const news = newsOf(stored.steps);

@@ -15,12 +15,13 @@ export function domainOf({ address }: { readonly address: string }): string {
 }
 
 async function begin(): Promise<Sender> {
-  const { smtp, mailFrom, publicUrl } = env();
+  const { smtp, imap, mailFrom, publicUrl } = env();
   const mailer = createMailer({
     db: await db(),
     transport: smtp === undefined ? null : createMailTransport({ ...smtp, from: mailFrom }),
     publicUrl,
     domain: domainOf(mailFrom),
+    answers: imap !== undefined,
     now: Date.now,
     dice: Math.random,
     log: (what, facts) => console.warn(JSON.stringify({ level: 'warn', what, ...facts })),

@@ -2,6 +2,7 @@ import 'server-only';
 import * as z from 'zod/mini';
 import { type LetterStep, STEP_KINDS } from '#domain/letter.ts';
 import { NOTICE_KINDS } from '#domain/notice.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import { DROP_REASONS, WAIT_REASONS } from '#domain/ticket/ticket.ts';
 
 const id = z.nullable(z.string());
@@ -24,6 +25,8 @@ const Stored = z.object({
   affected: z.optional(z.boolean()),
   /** A call that nobody opened. */
   call: z.optional(z.enum(NOTICE_KINDS)),
+  /** An answer by mail that could not be added: why; `empty`: nothing was typed in it. */
+  returned: z.optional(z.union([z.literal('empty'), z.custom<Refusal>((v) => typeof (v as Refusal | null)?.code === 'string')])),
   /** Given up after this instant, ms. */
   until: z.number(),
   /** How often it was asked for again after it had left: each is a message of its own. */

@@ -1,6 +1,6 @@
 import 'server-only';
 import { createTransport, type NodemailerError } from 'nodemailer';
-import type { SmtpSettings } from './smtp-url.ts';
+import type { MailServer } from './server-url.ts';
 
 /** A message as it leaves; every text in it may be somebody's, and the transport writes it so that it stays text. */
 export interface Message {
@@ -32,7 +32,7 @@ export interface MailTransport {
   close(): void;
 }
 
-export interface TransportSettings extends SmtpSettings {
+export interface TransportSettings extends MailServer {
   /** `Relais <relais@example.org>` */
   readonly from: { readonly name: string; readonly address: string };
   /** For a test's certificate authority. */

@@ -110,8 +110,8 @@ async function ownMail(post: Post, id: unknown) {
 export async function readMail(post: Post, id: unknown): Promise<Told<{ subject: string; text: string }>> {
   const mail = await ownMail(post, id);
   if (mail === null) return no('not-allowed');
-  const { publicUrl, mailFrom } = env();
-  const message = await compose(post.db, mail, { publicUrl, domain: domainOf(mailFrom) });
+  const { publicUrl, mailFrom, imap } = env();
+  const message = await compose(post.db, mail, { publicUrl, domain: domainOf(mailFrom), answers: imap !== undefined });
   return message === null ? no('gone') : { ok: true, value: { subject: message.subject, text: message.text } };
 }
 

@@ -1,7 +1,7 @@
 /** The contract tests' school with mailboxes, and its letters to a mail server of our own. */
 import type { Sender } from '#server/looking.ts';
 import { createMailer, type MailerMeans } from '#server/mail/sender.ts';
-import { parseSmtpUrl } from '#server/mail/smtp-url.ts';
+import { parseSmtpUrl } from '#server/mail/server-url.ts';
 import { createMailTransport, type MailTransport, type TransportSettings } from '#server/mail/transport.ts';
 import { HUGO, MINA, openSchool, REQUESTER, type School, SITE, TECH } from '#test/contract/school.ts';
 import type { TestDatabase } from '#test/databases.ts';
@@ -35,7 +35,7 @@ export function transportTo(smtp: SmtpServer, over: Partial<TransportSettings> =
 
 export function mailer(school: School, transport: MailTransport | null, over: Partial<MailerMeans> = {}): Sender {
   return createMailer({
-    ...{ db: school.db, transport, publicUrl: 'https://relais.example.org', domain: 'example.org' },
+    ...{ db: school.db, transport, publicUrl: 'https://relais.example.org', domain: 'example.org', answers: false },
     ...{ now: () => school.now, dice: () => 0, log: () => {} },
     ...over,
   });

@@ -80,4 +80,19 @@ export const mail: typeof french = {
   },
   choose: 'Choose what I receive',
   noReply: 'Nobody reads answers to this mail: answer in Relais.',
+  /** Where answers are read: the first line of a letter, which programs quote, and its foot. */
+  replyAbove: 'Answer above this line',
+  replyHere: 'Answer this mail: what you write is added to the ticket. Never put a password in it.',
+  /** An answer as it stands in the ticket. */
+  answer: {
+    by: 'Received by mail',
+    files: ({ n }: { n: number }) => (n === 1 ? 'One file stayed in the mailbox.' : `${n} files stayed in the mailbox.`),
+    cut: 'The rest is in the mail.',
+  },
+  /** An answer that could not be added. */
+  returned: {
+    title: 'Your answer is not in the ticket',
+    then: 'It is still among the mails that you sent. Answer in Relais.',
+    empty: 'We found no text in it. A photo is added in Relais, on the ticket.',
+  },
 };

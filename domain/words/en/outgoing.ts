@@ -29,6 +29,7 @@ export const outgoing: typeof french = {
     closed: 'Ticket closed',
     note: 'Answer',
     call: 'Alert not opened',
+    returned: 'Answer not added',
   },
   mailbox: 'Service mailbox',
   written: ({ when }) => `written ${when}`,

@@ -89,4 +89,20 @@ export const mail = {
   },
   choose: 'Choisir ce que je reçois',
   noReply: 'Personne ne lit les réponses à ce mail : répondez dans Relais.',
+  /** Where answers are read: the first line of a letter, which programs quote, and its foot. */
+  replyAbove: 'Répondez au-dessus de cette ligne',
+  replyHere: 'Répondez à ce mail : ce que vous écrivez s’ajoute au ticket. N’y mettez jamais de mot de passe.',
+  /** An answer as it stands in the ticket. */
+  answer: {
+    by: 'Reçu par mail',
+    files: ({ n }: { n: number }) =>
+      n === 1 ? 'Une pièce jointe est restée dans la boîte de réception.' : `${n} pièces jointes sont restées dans la boîte de réception.`,
+    cut: 'La suite est dans le mail.',
+  },
+  /** An answer that could not be added. */
+  returned: {
+    title: 'Votre réponse n’est pas dans le ticket',
+    then: 'Elle est toujours dans vos mails envoyés. Répondez dans Relais.',
+    empty: 'Nous n’y avons trouvé aucun texte. Une photo s’ajoute dans Relais, sur le ticket.',
+  },
 };

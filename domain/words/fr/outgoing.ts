@@ -32,6 +32,7 @@ export const outgoing = {
     closed: 'Ticket fermé',
     note: 'Réponse',
     call: 'Alerte non ouverte',
+    returned: 'Réponse non ajoutée',
   } satisfies Record<LetterKind, string>,
   mailbox: 'Boîte du service',
   written: ({ when }: { when: string }) => `écrit ${when}`,

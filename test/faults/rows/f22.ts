@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { PersonId, TicketId } from '#domain/ids.ts';
 import { type Command, PLAIN_OPEN } from '#domain/ticket/commands.ts';
 import { createMailer } from '#server/mail/sender.ts';
-import { parseSmtpUrl } from '#server/mail/smtp-url.ts';
+import { parseSmtpUrl } from '#server/mail/server-url.ts';
 import { parseStored } from '#server/mail/stored.ts';
 import { createMailTransport } from '#server/mail/transport.ts';
 import { openPostgres, openSqlite } from '#test/databases.ts';
@@ -67,6 +67,7 @@ async function day(school: SmallSchool, dice: Dice, count: number, tell: (line: 
       db: school.db,
       transport,
       publicUrl: 'https://relais.example.org',
+      answers: false,
       domain: 'example.org',
       now: () => school.now,
       dice: dice.next,
