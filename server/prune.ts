@@ -49,6 +49,9 @@ export async function prune(from: Db, now: Instant): Promise<Pruned> {
       new Date(now - SECURITY_KEPT),
     ]),
   );
+  await inBatches(from, (tx) =>
+    tx.run(`DELETE FROM "Incoming" WHERE id IN (SELECT id FROM "Incoming" WHERE at < ? ORDER BY at LIMIT ${AT_ONCE})`, [new Date(before)]),
+  );
   const readings = await inBatches(from, (tx) =>
     tx.run(`DELETE FROM "ReadLog" WHERE id IN (SELECT id FROM "ReadLog" WHERE at < ? ORDER BY at LIMIT ${AT_ONCE})`, [new Date(now - READINGS_KEPT)]),
   );

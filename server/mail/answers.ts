@@ -86,6 +86,7 @@ async function settle(means: Means, reply: Reply, key: string): Promise<Told> {
   const lately = await db.incoming.count({ where: { ...party, at: { gt: new Date(now - HOUR) } } });
   if (lately >= MOST) return end('too-many');
   const why = await add(means, reply, letter, key);
+  if (why === 'again') return end('automatic');
   if (why === null) return end('added');
   // Whoever may not read the ticket any more is told nothing of it.
   const told = await storeOf(db).write((tx) => queueReturned(tx, letter, why, now));
@@ -112,8 +113,8 @@ async function addressesOf(db: Db, { address, personId, siteId }: MailRow): Prom
   return new Set([address, now ?? address].map((one) => one.toLowerCase()));
 }
 
-/** @returns why it is not in the ticket; null: it is */
-async function add({ db, now }: Means, reply: Reply, letter: MailRow, key: string): Promise<Refusal | 'empty' | null> {
+/** @returns why it is not in the ticket; `again`: it is in it word for word, as from a program that says nothing of what it is; null: now it is */
+async function add({ db, now }: Means, reply: Reply, letter: MailRow, key: string): Promise<Refusal | 'empty' | 'again' | null> {
   const [actor] = await actorsWhere(storeOf(db).read, 'p."disabledAt" IS NULL AND p.id = ?', [letter.personId ?? '']);
   const row = await db.ticket.findUnique({ where: { id: letter.ticketId ?? '' }, select: { head: true } });
   // A mailbox is nobody: what is in a ticket has an author.
@@ -129,6 +130,11 @@ async function add({ db, now }: Means, reply: Reply, letter: MailRow, key: strin
     visibility: isTheirs ? 'public' : 'internal',
   };
   const origin = originOf(key);
+  const said = await db.event.findMany({
+    where: { ticketId: ticket.id, type: 'NoteAdded', actorId: actor.person, NOT: { origin } },
+    select: { data: true },
+  });
+  if (said.some(({ data }) => (data as { text?: unknown } | null)?.text === command.text)) return 'again';
   const began = { personId: actor.person as PersonId, lastSeq: 0, lastContact: new Date(0), lastAct: new Date(0), createdAt: new Date(now) };
   await db.origin.upsert({ where: { id: origin }, create: { id: origin, ...began }, update: {}, select: { id: true } });
   const { outcome, notices } = await execute(db, actor, origin, { seq: 1, at: now, offset: 0, command }, now);

@@ -87,7 +87,7 @@ export function sayLetter(facts: LetterFacts): Said {
   if (stored.returned !== undefined) {
     const why = stored.returned === 'empty' ? null : explain(w, stored.returned);
     return {
-      ...{ ...common, subject, title: w.mail.returned.title, sentences: [why?.what ?? w.mail.returned.empty, w.mail.returned.then] },
+      ...{ ...common, subject, title: w.mail.returned.title, sentences: [why?.what ?? w.mail.returned.empty, w.mail.returned.next] },
       ...{ quote: null, story: [], primary: { label: w.mail.button.open, url: open }, second: null, choose: null, isUrgent: false },
     };
   }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { type Instant, isUuid } from '#domain/ids.ts';
 import { LETTER_KINDS, type LetterKind } from '#domain/letter.ts';
 import { env } from '#server/env.ts';
+import { INCOMING, type IncomingOutcome } from '#server/mail/answers.ts';
 import { addressOf, compose } from '#server/mail/compose.ts';
 import { domainOf } from '#server/mail/start.ts';
 import { KEEP_TRYING, parseStored } from '#server/mail/stored.ts';
@@ -37,7 +38,22 @@ export interface MailRow {
   readonly answer: string | null;
 }
 
+/** A mail that came back, and what became of it. */
+export interface IncomingRow {
+  readonly id: string;
+  readonly at: Instant;
+  /** The person's name; null: the address tells. */
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly ticket: { readonly id: string; readonly number: string | null } | null;
+  readonly outcome: IncomingOutcome;
+}
+
 export interface Mails {
+  /** The latest answers; null: no mailbox is set to be read. */
+  readonly incoming: readonly IncomingRow[] | null;
+  /** Why the mailbox cannot be read now, in its server's words; null: it can. */
+  readonly trouble: string | null;
   readonly rows: readonly MailRow[];
   /** How many there are in each state, where there are some. */
   readonly counts: Readonly<Partial<Record<MailState, number>>>;
@@ -94,9 +110,30 @@ export async function listMails(post: Post, input: unknown): Promise<Told<Mails>
       ...{ writtenAt: m.createdAt.getTime(), sentAt: m.sentAt?.getTime() ?? null, nextAt: m.nextAt.getTime() },
     };
   });
+  const heard = env().imap === undefined || before !== '' ? null : await db.incoming.findMany({ where, orderBy: { id: 'desc' }, take: PAGE });
+  const incoming = heard === null ? null : await incomingOf(post, heard);
+  const inbox = heard === null ? null : await db.inbox.findFirst({ orderBy: { lookedAt: 'desc' }, select: { trouble: true } });
   const counts = Object.fromEntries(grouped.map((g) => [g.state, g._count._all]));
   const older = found.length > PAGE ? (page.at(-1)?.id ?? null) : null;
-  return { ok: true, value: { rows, counts, older, places, all: runs === 'all', isAdmin, sends: env().smtp !== undefined } };
+  return {
+    ok: true,
+    value: { rows, counts, older, places, all: runs === 'all', isAdmin, sends: env().smtp !== undefined, incoming, trouble: inbox?.trouble ?? null },
+  };
+}
+
+async function incomingOf({ db }: Post, rows: Awaited<ReturnType<Post['db']['incoming']['findMany']>>): Promise<IncomingRow[]> {
+  const [people, tickets] = await Promise.all([
+    db.person.findMany({ where: { id: { in: rows.flatMap((r) => r.personId ?? []) } }, select: { id: true, givenName: true, familyName: true } }),
+    db.ticket.findMany({ where: { id: { in: rows.flatMap((r) => r.ticketId ?? []) } }, select: { id: true, number: true } }),
+  ]);
+  return rows.map(({ id, at, address, personId, ticketId, outcome }): IncomingRow => {
+    const person = people.find((p) => p.id === personId);
+    return {
+      ...{ id, at: at.getTime(), address, name: address === null && person !== undefined ? `${person.givenName} ${person.familyName}` : null },
+      ticket: tickets.find((t) => t.id === ticketId) ?? null,
+      outcome: INCOMING.find((one) => one === outcome) ?? 'unreadable',
+    };
+  });
 }
 
 /** A letter of theirs; null for another's and for none. */

@@ -20,11 +20,36 @@ import { f15 } from './rows/f15.ts';
 import { f16 } from './rows/f16.ts';
 import { f17 } from './rows/f17.ts';
 import { f18 } from './rows/f18.ts';
+import { f20 } from './rows/f20.ts';
 import { f21 } from './rows/f21.ts';
 import { f22 } from './rows/f22.ts';
 import { f23 } from './rows/f23.ts';
 
-export const ROWS: readonly Row[] = [f01, f02, f03, f04, f05, f06, f07, f08, f09, f10, f11, f12, f13, f14, f14s, f15, f16, f17, f18, f21, f22, f23];
+export const ROWS: readonly Row[] = [
+  f01,
+  f02,
+  f03,
+  f04,
+  f05,
+  f06,
+  f07,
+  f08,
+  f09,
+  f10,
+  f11,
+  f12,
+  f13,
+  f14,
+  f14s,
+  f15,
+  f16,
+  f17,
+  f18,
+  f20,
+  f21,
+  f22,
+  f23,
+];
 
 export interface Wanted {
   /** Row ids; empty: all. */

@@ -10,6 +10,7 @@ import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
 import { mails } from '#app/admin/running.ts';
 import type { Mails as Told } from '#server/office/mails.ts';
+import { Incoming } from './Incoming.tsx';
 import { MailLine } from './MailLine.tsx';
 
 /** The states in the order in which they ask for somebody. */
@@ -73,6 +74,7 @@ function Outbox({ told, texts, asked, ask, again }: Props) {
         {told.older !== null && <Button onClick={() => ask({ ...asked, before: told.older ?? '' })}>{say.older}</Button>}
         {asked.before !== '' && <Button onClick={() => ask({ ...asked, before: '' })}>{say.newest}</Button>}
       </div>
+      {asked.before === '' && told.isAdmin && <Incoming told={told} texts={texts} />}
     </>
   );
 }

@@ -92,7 +92,7 @@ export const mail: typeof french = {
   /** An answer that could not be added. */
   returned: {
     title: 'Your answer is not in the ticket',
-    then: 'It is still among the mails that you sent. Answer in Relais.',
+    next: 'It is still among the mails that you sent. Answer in Relais.',
     empty: 'We found no text in it. A photo is added in Relais, on the ticket.',
   },
 };

@@ -44,6 +44,22 @@ export const outgoing: typeof french = {
   again: 'Send again',
   asked: ({ address }) => `The mail to ${address} leaves again.`,
   actsOn: ({ act, address, when }) => `${act}, ${address}, ${when}`,
+  incoming: {
+    title: 'Answers received',
+    none: 'No answer yet. What is answered to a mail of Relais is added to the ticket.',
+    off: 'Answers to mails are not read.',
+    offThen: 'Set IMAP_URL to the mailbox of MAIL_FROM, then restart.',
+    trouble: 'The mailbox of answers cannot be read.',
+    outcome: {
+      added: 'Added to the ticket',
+      returned: 'Returned to its author, with the reason',
+      automatic: 'Automatic answer, ignored',
+      stranger: 'Sent from another address than the mail went to: not added',
+      unknown: 'Answers no mail that is kept: to be read in the mailbox',
+      unreadable: 'Unreadable: to be read in the mailbox',
+      'too-many': 'Too many answers in an hour: to be read in the mailbox',
+    },
+  },
   person: {
     email: 'Mail address',
     hint: 'For news of their tickets. Empty: no mail.',

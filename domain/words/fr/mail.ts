@@ -102,7 +102,7 @@ export const mail = {
   /** An answer that could not be added. */
   returned: {
     title: 'Votre réponse n’est pas dans le ticket',
-    then: 'Elle est toujours dans vos mails envoyés. Répondez dans Relais.',
+    next: 'Elle est toujours dans vos mails envoyés. Répondez dans Relais.',
     empty: 'Nous n’y avons trouvé aucun texte. Une photo s’ajoute dans Relais, sur le ticket.',
   },
 };

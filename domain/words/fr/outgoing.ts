@@ -47,6 +47,22 @@ export const outgoing = {
   again: 'Envoyer de nouveau',
   asked: ({ address }: { address: string }) => `Le mail à ${address} repart.`,
   actsOn: ({ act, address, when }: { act: string; address: string; when: string }) => `${act}, ${address}, ${when}`,
+  incoming: {
+    title: 'Réponses reçues',
+    none: 'Aucune réponse encore. Ce que l’on répond à un mail de Relais s’ajoute au ticket.',
+    off: 'Les réponses aux mails ne sont pas lues.',
+    offThen: 'Réglez IMAP_URL sur la boîte de MAIL_FROM, puis redémarrez.',
+    trouble: 'La boîte des réponses ne peut pas être lue.',
+    outcome: {
+      added: 'Ajoutée au ticket',
+      returned: 'Rendue à son auteur, avec le motif',
+      automatic: 'Réponse automatique, ignorée',
+      stranger: 'Venue d’une autre adresse que celle du mail : pas ajoutée',
+      unknown: 'Ne répond à aucun mail gardé : à lire dans la boîte',
+      unreadable: 'Illisible : à lire dans la boîte',
+      'too-many': 'Trop de réponses en une heure : à lire dans la boîte',
+    },
+  },
   person: {
     email: 'Adresse mail',
     hint: 'Pour les nouvelles de ses tickets. Vide : aucun mail.',
