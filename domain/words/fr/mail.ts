@@ -91,7 +91,7 @@ export const mail = {
   noReply: 'Personne ne lit les réponses à ce mail : répondez dans Relais.',
   /** Where answers are read: the first line of a letter, which programs quote, and its foot. */
   replyAbove: 'Répondez au-dessus de cette ligne',
-  replyHere: 'Répondez à ce mail : ce que vous écrivez s’ajoute au ticket. N’y mettez jamais de mot de passe.',
+  replyHere: 'Répondez à ce mail : ce que vous écrivez s’ajoute au ticket. N’y mettez jamais de mot de passe.',
   /** An answer as it stands in the ticket. */
   answer: {
     by: 'Reçu par mail',
