@@ -12,7 +12,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   // A name that is no longer kept leaves what was written.
   ticket: ['server/ticket-rows.ts', 'server/personal/texts.ts'],
   event: ['server/ticket-rows.ts', 'server/personal/texts.ts'],
-  ticketPerson: ['server/ticket-rows.ts'],
+  ticketPerson: ['server/ticket-rows.ts', 'server/sweep/merged.ts'],
   ticketPhoto: ['server/ticket-rows.ts'],
   exit: ['server/notice-rows.ts', 'server/register-rows.ts'],
   site: ['server/register.ts', 'server/register-rows.ts', 'prisma/seed.ts'],
