@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { StickerCode } from '#domain/ids.ts';
 import { formatCode } from '#domain/sticker.ts';
-import { other, take } from './harness/acts.ts';
+import { other, report, take } from './harness/acts.ts';
 import type { Phone } from './harness/phone.ts';
 import { photoOfFault } from './harness/pictures.ts';
 import { expect, test } from './harness/scene.ts';
@@ -41,12 +41,8 @@ test('signalé, pris, étapes cochées et rendez-vous proposé sans réseau, arr
   const thing = await house.asset({ withTicket: false });
   const [claire, karim] = [scene.phone(house), scene.phone(house)];
   await claire.signIn('claire');
-  await claire.open(`/new?asset=${thing.id}`);
-  await claire.page.locator('input[name=symptom] >> nth=0').check({ force: true });
-  await claire.page.locator('button[form=new-ticket]').click();
-  await expect(claire.title).toHaveText(/^N°/);
+  const id = await report(claire, thing.id);
   await expect(claire.page.getByText('Reçu, pas encore pris.')).toBeVisible();
-  const id = new URL(claire.page.url()).pathname.replace('/tickets/', '');
 
   await karim.signIn('karim', { next: `/tickets/${id}` });
   const { page } = karim;

@@ -1,4 +1,5 @@
 /** A call noted on its ticket, without a network, and told as each reader hears it. */
+import { report } from './harness/acts.ts';
 import { Eye } from './harness/eye.ts';
 import { expect, test } from './harness/scene.ts';
 
@@ -7,11 +8,7 @@ test('un appel noté en deux touches et une phrase, sans réseau ; un autre rest
   const thing = await house.asset({ withTicket: false });
   const [claire, karim] = [scene.phone(house), scene.phone(house)];
   await claire.signIn('claire');
-  await claire.open(`/new?asset=${thing.id}`);
-  await claire.page.locator('input[name=symptom] >> nth=0').check({ force: true });
-  await claire.page.locator('button[form=new-ticket]').click();
-  await expect(claire.title).toHaveText(/^N°/);
-  const id = new URL(claire.page.url()).pathname.replace('/tickets/', '');
+  const id = await report(claire, thing.id);
 
   await karim.signIn('karim', { next: `/tickets/${id}` });
   const { page } = karim;

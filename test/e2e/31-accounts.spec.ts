@@ -1,31 +1,9 @@
 /** One's own account: where one is signed in, a phone that was lost, another password. */
 import { DEMO_PASSWORD } from '#prisma/demo/people.ts';
 import { note } from './harness/acts.ts';
+import { notesBy, onDisk } from './harness/disk.ts';
 import { Eye } from './harness/eye.ts';
-import type { House } from './harness/house.ts';
-import type { Phone } from './harness/phone.ts';
 import { expect, test } from './harness/scene.ts';
-
-const notesBy = (house: House, person: string) =>
-  house.count('SELECT COUNT(*) AS n FROM "Event" WHERE "actorId" = ? AND "type" = ?', person, 'NoteAdded');
-
-/** How much of this person is on the phone's disk. */
-async function onDisk(phone: Phone, person: string): Promise<{ documents: number; outbox: number }> {
-  return await phone.page.evaluate(async (who) => {
-    const request = indexedDB.open(`relais-${who}`);
-    const db = await new Promise<IDBDatabase>((done) => {
-      request.onsuccess = () => done(request.result);
-    });
-    const count = (store: string) =>
-      new Promise<number>((done) => {
-        const asked = db.transaction(store).objectStore(store).count();
-        asked.onsuccess = () => done(asked.result);
-      });
-    const found = { documents: await count('documents'), outbox: await count('outbox') };
-    db.close();
-    return found;
-  }, person);
-}
 
 test('téléphone perdu : effacé à son prochain contact ; ce qui n’était pas parti attend son propriétaire, et part', async ({ scene }) => {
   const house = await scene.house();
@@ -53,7 +31,7 @@ test('téléphone perdu : effacé à son prochain contact ; ce qui n’était pa
   await lost.context.setOffline(false);
   await lost.page.evaluate(() => window.dispatchEvent(new Event('online')));
   await expect(lost.page).toHaveURL(/\/signin/, { timeout: 20_000 });
-  expect(await onDisk(lost, karim)).toEqual({ documents: 0, outbox: 1 });
+  expect(await onDisk(lost, karim)).toMatchObject({ documents: 0, outbox: 1 });
   await expect(lost.page.getByText('1 action de Karim Benali sur ce téléphone')).toBeVisible();
   expect(await notesBy(house, karim)).toBe(before);
   // Nothing of him opens here any more, with or without a network.

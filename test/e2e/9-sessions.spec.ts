@@ -1,33 +1,8 @@
 /** Whose work it is: a session that ended, another person on the same phone, somebody who signs out before everything left. */
 import { note } from './harness/acts.ts';
-import type { House } from './harness/house.ts';
+import { notesBy, onDisk } from './harness/disk.ts';
 import type { Phone } from './harness/phone.ts';
 import { expect, test } from './harness/scene.ts';
-
-const notesBy = (house: House, person: string) =>
-  house.count('SELECT COUNT(*) AS n FROM "Event" WHERE "actorId" = ? AND "type" = ?', person, 'NoteAdded');
-
-/** How much of this person is on the phone's disk, and under which origin they send. */
-async function onDisk(phone: Phone, person: string): Promise<{ documents: number; outbox: number; origin: string }> {
-  return await phone.page.evaluate(async (who) => {
-    const request = indexedDB.open(`relais-${who}`);
-    const db = await new Promise<IDBDatabase>((done) => {
-      request.onsuccess = () => done(request.result);
-    });
-    const count = (store: string) =>
-      new Promise<number>((done) => {
-        const asked = db.transaction(store).objectStore(store).count();
-        asked.onsuccess = () => done(asked.result);
-      });
-    const { origin } = await new Promise<{ origin: string }>((done) => {
-      const asked = db.transaction('meta').objectStore('meta').get('meta');
-      asked.onsuccess = () => done(asked.result as { origin: string });
-    });
-    const found = { documents: await count('documents'), outbox: await count('outbox'), origin };
-    db.close();
-    return found;
-  }, person);
-}
 
 /** Names of the databases that a page opens, kept for the test to read. */
 const WATCH = `{

@@ -1,6 +1,5 @@
 'use client';
 import { useCallback, useState } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
 import { SelectField } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
@@ -8,6 +7,7 @@ import { Note } from '#app/_ui/Note.tsx';
 import { PlaceFilter } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
+import { Pages } from '#app/admin/Pages.tsx';
 import { mails } from '#app/admin/running.ts';
 import type { Mails as Told } from '#server/office/mails.ts';
 import { Incoming } from './Incoming.tsx';
@@ -70,10 +70,7 @@ function Outbox({ told, texts, asked, ask, again }: Props) {
           <MailLine key={row.id} row={row} sends={told.sends} texts={texts} resent={resent} />
         ))}
       </Group>
-      <div className="filters">
-        {told.older !== null && <Button onClick={() => ask({ ...asked, before: told.older ?? '' })}>{say.older}</Button>}
-        {asked.before !== '' && <Button onClick={() => ask({ ...asked, before: '' })}>{say.newest}</Button>}
-      </div>
+      <Pages older={told.older} before={asked.before} go={(before) => ask({ ...asked, before })} say={say} />
       {asked.before === '' && told.isAdmin && <Incoming told={told} texts={texts} />}
     </>
   );

@@ -1,11 +1,11 @@
 'use client';
 import { useCallback, useState } from 'react';
-import { Button } from '#app/_ui/Button.tsx';
 import { EmptyRow } from '#app/_ui/Empty.tsx';
-import { Field } from '#app/_ui/Field.tsx';
 import { Group } from '#app/_ui/Group.tsx';
+import { PlaceFilter } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
+import { Pages } from '#app/admin/Pages.tsx';
 import { readings } from '#app/admin/running.ts';
 import { when } from '#domain/words/time.ts';
 import type { Readings as Told } from '#server/office/readings.ts';
@@ -32,20 +32,7 @@ function List({ told, texts: { o, language }, asked, ask }: Props) {
   return (
     <>
       <p className="s q">{say.lead}</p>
-      {told.places.length > 1 && (
-        <Field label={say.site}>
-          {(bound) => (
-            <select className="input" value={asked.site} onChange={({ target }) => ask({ site: target.value, before: '' })} {...bound}>
-              <option value="">{say.allSites}</option>
-              {told.places.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-      )}
+      <PlaceFilter label={say.site} none={say.allSites} places={told.places} value={asked.site} choose={(site) => ask({ site, before: '' })} />
       <Group title={say.title}>
         {told.rows.length === 0 && <EmptyRow text={say.none} />}
         {told.rows.map((row) => (
@@ -63,10 +50,7 @@ function List({ told, texts: { o, language }, asked, ask }: Props) {
           </li>
         ))}
       </Group>
-      <div className="filters">
-        {told.older !== null && <Button onClick={() => ask({ ...asked, before: told.older ?? '' })}>{say.older}</Button>}
-        {asked.before !== '' && <Button onClick={() => ask({ ...asked, before: '' })}>{say.newest}</Button>}
-      </div>
+      <Pages older={told.older} before={asked.before} go={(before) => ask({ ...asked, before })} say={say} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import { PlaceFilter } from '#app/admin/choices.tsx';
 import { Frame } from '#app/admin/Frame.tsx';
 import { type Texts, useTold } from '#app/admin/office.ts';
+import { Pages } from '#app/admin/Pages.tsx';
 import { rounds } from '#app/admin/reading.ts';
 import { when } from '#domain/words/time.ts';
 import type { Rounds as Told } from '#server/office/rounds.ts';
@@ -57,10 +58,7 @@ function List({ told, texts, asked, ask, see }: Props) {
           <Line key={row.id} row={row} texts={texts} see={see} />
         ))}
       </ul>
-      <div className="filters">
-        {told.older !== null && <Button onClick={() => ask({ ...asked, before: told.older ?? '' })}>{say.older}</Button>}
-        {asked.before !== '' && <Button onClick={() => ask({ ...asked, before: '' })}>{say.newest}</Button>}
-      </div>
+      <Pages older={told.older} before={asked.before} go={(before) => ask({ ...asked, before })} say={say} />
     </>
   );
 }

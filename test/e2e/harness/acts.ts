@@ -1,6 +1,16 @@
 /** What people do on the screens of a ticket, by the words they read. */
 import type { Page } from '@playwright/test';
+import type { Phone } from './phone.ts';
 import { expect } from './scene.ts';
+
+/** What does not work, by its first symptom. @returns the ticket's id */
+export async function report(phone: Phone, asset: string): Promise<string> {
+  await phone.open(`/new?asset=${asset}`);
+  await phone.page.locator('input[name=symptom] >> nth=0').check({ force: true });
+  await phone.page.locator('button[form=new-ticket]').click();
+  await expect(phone.title).toHaveText(/^N°/);
+  return new URL(phone.page.url()).pathname.replace('/tickets/', '');
+}
 
 /** The verb at the thumb. */
 export async function take(page: Page): Promise<void> {
