@@ -83,6 +83,8 @@ await page.locator('input[name=symptom]').first().check({ force: true });
 await page.locator('textarea').fill('Voyant rouge fixe, j’ai changé le câble.');
 await page.locator('input[name=impact]').nth(1).check({ force: true });
 await page.locator('textarea').blur();
+// From the top again: what it is about stands there.
+await page.locator('.plate').first().scrollIntoViewIfNeeded();
 await shoot(page, 'new');
 await page.locator('button[type=submit]').click();
 await page.locator('.tl .mark.phone').first().waitFor();
