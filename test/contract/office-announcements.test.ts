@@ -8,20 +8,17 @@ import { type Announcements, endAnnouncement, listAnnouncements, publish } from 
 import type { Post } from '#server/office/post.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
-import { Device, MINA, newTicket, OTHER_SITE, opening, openSchool, PROVIDER, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
-import { postFor, toldBy } from './seats.ts';
+import { Device, MINA, newTicket, OTHER_SITE, opening, PROVIDER, REQUESTER, type School, SITE, TECH } from './school.ts';
+import { openRun, toldBy } from './seats.ts';
 
 const PARIS = (text: string) => Date.parse(`${text}+01:00`);
 
-describe.each(databases())('announcements on $name', ({ name, open }) => {
+describe.each(databases())('announcements on $name', (kind) => {
   let school: School;
   let bruno: Post;
   let local: Post;
   beforeAll(async () => {
-    school = await openSchool({ name, open });
-    school.now = PARIS('2027-01-04T10:00');
-    bruno = await postFor(school, SUPERVISOR);
-    local = await postFor(school, await addPerson(school, 'local', 'supervisor', SITE));
+    ({ school, bruno, local } = await openRun(kind));
   });
   afterAll(() => school.close());
   const input = { text: '  Coupure   du réseau ce soir. ', site: SITE as string, tone: 'trouble', from: '', until: '2027-01-04T22:00' };

@@ -7,21 +7,17 @@ import type { Post } from '#server/office/post.ts';
 import { onCallFor } from '#server/oncall.ts';
 import { storeOf } from '#server/sql.ts';
 import { databases } from '#test/databases.ts';
-import { addPerson } from './doors.ts';
-import { Device, HUGO, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
-import { postFor, toldBy } from './seats.ts';
+import { Device, HUGO, MINA, OTHER_SITE, REQUESTER, type School, SITE, TECH } from './school.ts';
+import { openRun, toldBy } from './seats.ts';
 
 const PARIS = (text: string) => Date.parse(`${text}+01:00`);
 
-describe.each(databases())('the roster on $name', ({ name, open }) => {
+describe.each(databases())('the roster on $name', (kind) => {
   let school: School;
   let bruno: Post;
   let local: Post;
   beforeAll(async () => {
-    school = await openSchool({ name, open });
-    school.now = PARIS('2027-01-04T10:00');
-    bruno = await postFor(school, SUPERVISOR);
-    local = await postFor(school, await addPerson(school, 'local', 'supervisor', SITE));
+    ({ school, bruno, local } = await openRun(kind));
   });
   afterAll(() => school.close());
   const turn = { id: '', person: MINA as string, site: SITE as string, from: '2027-01-04T17:30', until: '2027-01-05T07:30' };

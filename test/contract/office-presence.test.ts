@@ -8,19 +8,15 @@ import { listPresence, type Presences, setAway, setBack } from '#server/office/p
 import { awayAt } from '#server/presence.ts';
 import { storeOf } from '#server/sql.ts';
 import { databases } from '#test/databases.ts';
-import { addPerson } from './doors.ts';
-import { Device, ENGINEER, HUGO, handsCalled, MINA, OTHER_SITE, openSchool, REQUESTER, type School, SITE, SUPERVISOR, TECH } from './school.ts';
-import { postFor, toldBy } from './seats.ts';
+import { Device, ENGINEER, HUGO, handsCalled, MINA, OTHER_SITE, REQUESTER, type School, SITE, TECH } from './school.ts';
+import { openRun, toldBy } from './seats.ts';
 
-describe.each(databases())('presence at the office on $name', ({ name, open }) => {
+describe.each(databases())('presence at the office on $name', (kind) => {
   let school: School;
   let bruno: Post;
   let local: Post;
   beforeAll(async () => {
-    school = await openSchool({ name, open });
-    school.now = Date.parse('2027-01-04T10:00+01:00');
-    bruno = await postFor(school, SUPERVISOR);
-    local = await postFor(school, await addPerson(school, 'local', 'supervisor', SITE));
+    ({ school, bruno, local } = await openRun(kind));
   });
   afterAll(() => school.close());
   const listed = (post: Post, site: string = SITE): Promise<Presences> => toldBy(listPresence(post, site));

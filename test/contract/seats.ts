@@ -5,7 +5,9 @@ import { type Post, postOf } from '#server/office/post.ts';
 import { type Reading, readingOf } from '#server/office/reading.ts';
 import { type Keeper, keeperOf } from '#server/office/register/keeper.ts';
 import { Throttle } from '#server/throttle.ts';
-import type { School } from './school.ts';
+import type { TestDatabase } from '#test/databases.ts';
+import { addPerson } from './doors.ts';
+import { openSchool, type School, SITE, SUPERVISOR } from './school.ts';
 
 async function asking(school: School, person: PersonId) {
   return { db: school.db, session: await school.asker(person), now: school.now };
@@ -41,4 +43,11 @@ export async function toldBy<T>(telling: Promise<Told<T>>): Promise<T> {
   const told = await telling;
   if (!told.ok) throw new Error(told.fault);
   return told.value;
+}
+
+/** A school on a Monday at ten, with who runs all of it and who runs one site. */
+export async function openRun(kind: TestDatabase): Promise<{ school: School; bruno: Post; local: Post }> {
+  const school = await openSchool(kind);
+  school.now = Date.parse('2027-01-04T10:00+01:00');
+  return { school, bruno: await postFor(school, SUPERVISOR), local: await postFor(school, await addPerson(school, 'local', 'supervisor', SITE)) };
 }
