@@ -38,7 +38,6 @@ export type Fault =
   | 'last-admin'
   | 'team'
   | 'no-mail'
-  | 'not-their-login'
   | 'gone'
   | 'no-address'
   | 'enough'

@@ -29,7 +29,7 @@ const NOBODY = { givenName: 'Personne', familyName: 'effacée' } as const;
 
 /**
  * Erases a person: the account is shut first, so that nothing new comes; their name leaves every text, then the account itself. Broken off in
- * between it is said again, and goes on where it was. Faults: invalid, not-allowed, self, login (not theirs), last-admin.
+ * between it is said again, and goes on where it was. Faults: invalid, not-allowed, self, confirm (the login typed is not theirs), last-admin.
  */
 export async function erasePerson({ db, session, now }: Desk, input: unknown): Promise<Told<{ tickets: number }>> {
   const parsed = EraseInput.safeParse(input);
@@ -38,7 +38,7 @@ export async function erasePerson({ db, session, now }: Desk, input: unknown): P
   if (person === session.actor.person) return no('self');
   const found = await db.person.findUnique({ where: { id: person } });
   if (found === null || found.erasedAt !== null || person === NO_ACCOUNT) return no('not-allowed');
-  if (normalLogin(parsed.data.login) !== found.login) return no('not-their-login', 'login');
+  if (normalLogin(parsed.data.login) !== found.login) return no('confirm', 'login');
   const shut = await keepingAdministrators(() =>
     db.$transaction(async (tx): Promise<Told<null>> => {
       const version = await withVersion(tx);
@@ -49,21 +49,31 @@ export async function erasePerson({ db, session, now }: Desk, input: unknown): P
     }),
   );
   if (!shut.ok) return shut;
-  // Their devices forget what they hold; what had not left is theirs alone, and nobody's to read.
-  await endSessions(db, { person, wipe: true }, now);
+  // Accounts that were made one with this one still say who it was, perhaps by another name. They first: this one leads to them.
+  const touched = new Set<string>();
+  for (const double of await db.person.findMany({ where: { mergedInto: person, erasedAt: null } })) {
+    for (const ticket of await forget(db, double, photos !== undefined, now)) touched.add(ticket);
+  }
+  for (const ticket of await forget(db, found, photos !== undefined, now)) touched.add(ticket);
+  const tickets = touched.size;
+  await securityEvent(db, { kind: 'account-erased', person, data: { by: session.actor.person, tickets } }, now);
+  return { ok: true, value: { tickets } };
+}
 
-  const named: Named = found;
-  const touched = await ticketsNaming(db, person, named);
+/** Takes one account's name out of everything, then the account. @returns the tickets in which it was looked for */
+async function forget(db: Db, { id, ...named }: Named & { readonly id: string }, photos: boolean, now: Instant): Promise<string[]> {
+  // Their devices forget what they hold; what had not left is theirs alone, and nobody's to read.
+  await endSessions(db, { person: id, wipe: true }, now);
+  const touched = await ticketsNaming(db, id, named);
   await cleanTickets(db, touched, named);
-  await cleanRest(db, person, named);
-  if (photos !== undefined) await forgetPhotos(db, person);
-  await db.$transaction((tx) => forgetAccount(tx, person, named, now), { timeout: 60_000 });
+  await cleanRest(db, id, named);
+  if (photos) await forgetPhotos(db, id);
+  await db.$transaction((tx) => forgetAccount(tx, id, named, now), { timeout: 60_000 });
   await tellAgain(
     db,
     touched.filter(({ isTheirs }) => isTheirs),
   );
-  await securityEvent(db, { kind: 'account-erased', person, data: { by: session.actor.person, tickets: touched.length } }, now);
-  return { ok: true, value: { tickets: touched.length } };
+  return touched.map((one) => one.id);
 }
 
 /** The account, and all that is theirs beside tickets. Its id stays: what they did stands in stories and figures, of nobody. */

@@ -74,7 +74,7 @@ test('mes données en un fichier ; une personne effacée perd son nom au bureau,
   const login = admin.page.getByLabel(/^Pour confirmer, écrivez son identifiant/);
   await login.fill('clair');
   await admin.page.getByRole('button', { name: 'Effacer pour toujours' }).click();
-  await expect(admin.page.getByText('Ce n’est pas son identifiant.')).toBeVisible();
+  await expect(admin.page.getByText('Ce n’est pas l’identifiant du compte qui disparaît.')).toBeVisible();
   await eye.look(admin.page, 'erasing');
   await admin.page.screenshot({ path: 'test-results/desk-erase.png', fullPage: true });
   await login.fill('claire');

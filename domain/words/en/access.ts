@@ -127,7 +127,6 @@ export const access: OfficeWords['access'] = {
     confirm: 'This is not the login of the account that goes.',
     'last-admin': 'The organisation would be left without an administrator. Name another first.',
     team: 'A provider needs a team.',
-    'not-their-login': 'This is not their login.',
     'no-mail': 'No mail server, or no address: show the link here.',
   },
 };

@@ -134,7 +134,6 @@ export const access = {
     confirm: 'Ce n’est pas l’identifiant du compte qui disparaît.',
     'last-admin': 'Il resterait une organisation sans administrateur. Nommez-en un autre d’abord.',
     team: 'Un prestataire a besoin d’une équipe.',
-    'not-their-login': 'Ce n’est pas son identifiant.',
     'no-mail': 'Aucun serveur de mail, ou aucune adresse : montrez le lien ici.',
   },
 };
