@@ -91,6 +91,6 @@ export function rightsOf(tickets: readonly Ticket[]): Right[] {
  * whoever opens the register.
  */
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text.trimStart()) || /^[\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text.trimStart()) || /^[\t\r]/.test(text) ? `'${text}` : text;
   return `"${safe.replaceAll('"', '""')}"`;
 }

@@ -7,6 +7,7 @@ import { PUBLIC_COMMON, PUBLIC_KNOWN, PUBLIC_MORE } from '#domain/sla/days/publi
 import { SCHOOL_BREAKS, SCHOOL_KNOWN } from '#domain/sla/days/school.ts';
 import { DEFAULT_POLICY, type SlaPolicy } from '#domain/sla/policy.ts';
 import { type Db, db } from './db.ts';
+import { log } from './log.ts';
 import { stampSites, withVersion } from './register.ts';
 import { jsonOf } from './sql.ts';
 
@@ -81,7 +82,7 @@ export function startFreshening(): () => void {
     try {
       await freshenCalendars(await db(), Date.now());
     } catch (error) {
-      console.warn(JSON.stringify({ level: 'warn', what: 'calendars were not looked at', error: String(error) }));
+      log('warn', 'calendars were not looked at', { error });
     }
   };
   void look();

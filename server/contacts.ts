@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Instant } from '#domain/ids.ts';
+import { log } from './log.ts';
 import type { Store } from './sql.ts';
 
 /** What a poll leaves behind of an origin. */
@@ -70,7 +71,7 @@ class Contacts {
       for (const [origin, written] of all) if (this.#pending.get(origin) === written) this.#pending.delete(origin);
     } catch (error) {
       // The next contact tries again.
-      console.error(JSON.stringify({ level: 'warn', what: 'contacts were not written', count: all.length, error: String(error) }));
+      log('warn', 'contacts were not written', { count: all.length, error });
     }
   }
 }

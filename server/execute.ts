@@ -16,6 +16,7 @@ import { isPassing, Unavailable } from './failure.ts';
 import { Apart, Gathering } from './gather.ts';
 import { insertRows } from './insert.ts';
 import { judge, outcomesOf, refuse, type Verdict } from './judge.ts';
+import { log } from './log.ts';
 import { queueMails } from './mail/queue.ts';
 import { writeExits, writeNotices } from './notice-rows.ts';
 import { RegisterBook } from './register-book.ts';
@@ -107,7 +108,7 @@ async function afterFailure(store: Store, job: Job, error: unknown): Promise<Exe
   if (only === undefined || entries.length > 1) return oneByOne(store, job);
   if (error instanceof AlreadySettled) return { outcomes: [await settledOutcome(store, origin, only)], notices: 0 };
   const reference = newId(received).slice(-6).toUpperCase();
-  console.error(JSON.stringify({ level: 'error', what: 'command threw', reference, origin, seq: only.seq, error: String(error) }));
+  log('error', 'command threw', { reference, origin, seq: only.seq, error });
   return { outcomes: [await settlePoison(store, origin, only, received, reference)], notices: 0 };
 }
 

@@ -1,6 +1,7 @@
 import 'server-only';
 import { type Instant, uuidv7 } from '#domain/ids.ts';
 import { type Db, db } from './db.ts';
+import { log } from './log.ts';
 import { READINGS_KEPT } from './readings.ts';
 import { SECURITY_KEPT } from './security-log.ts';
 import { type Sql, storeOf } from './sql.ts';
@@ -73,7 +74,7 @@ export function startPruning(): () => void {
     try {
       await prune(await db(), Date.now());
     } catch (error) {
-      console.warn(JSON.stringify({ level: 'warn', what: 'nothing was pruned', error: String(error) }));
+      log('warn', 'nothing was pruned', { error });
     }
   };
   const first = setTimeout(() => void look(), DAY / 24).unref();

@@ -8,6 +8,7 @@ import { peopleOf, type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { LANGUAGES, words } from '#domain/words/index.ts';
 import type { Book } from './book.ts';
 import { type Db, db } from './db.ts';
+import { log } from './log.ts';
 import { among, jsonOf, type Sql, storeOf } from './sql.ts';
 
 /** How a ticket's words are made; another one has all of them made again, little by little, after the next start. */
@@ -258,7 +259,7 @@ export function startIndexing(): () => void {
     try {
       await makeIndex(await db(), () => isOver);
     } catch (error) {
-      console.warn(JSON.stringify({ level: 'warn', what: 'the search index was not made', error: String(error) }));
+      log('warn', 'the search index was not made', { error });
     }
   };
   const first = setTimeout(() => void look(), 1_000).unref();

@@ -2,6 +2,7 @@ import 'server-only';
 import { createHmac } from 'node:crypto';
 import type { Instant } from '#domain/ids.ts';
 import { type Db, db as openDb } from './db.ts';
+import { log } from './log.ts';
 import { addressOf } from './session/address.ts';
 import { sessionSecret } from './session/cookie.ts';
 import { newId } from './ticket-rows.ts';
@@ -108,7 +109,7 @@ export async function securityEvent(db: Db, { kind, person = null, address = nul
       select: { id: true },
     });
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', what: 'a security event was not kept', kind, error: (error as Error).name }));
+    log('error', 'a security event was not kept', { kind, error });
   }
 }
 

@@ -9,6 +9,7 @@ import type { Db } from './db.ts';
 import { type Reader, readerOf, type Standing, standingOf } from './epoch.ts';
 import { commandHash, executeAll } from './execute.ts';
 import { ForeignOrigin, isPassing, TooMuch, Unavailable } from './failure.ts';
+import { log } from './log.ts';
 import { noticesWritten } from './notify/signal.ts';
 import { snapshotPage } from './snapshot.ts';
 import { among, jsonOf, storeOf } from './sql.ts';
@@ -146,7 +147,7 @@ function noteContact(db: Db, request: SyncRequest, known: Standing['origin'], no
 
 /** @param forgotten commands of this device that this database does not remember */
 function alarm({ person }: Actor, { origin, since }: SyncRequest, forgotten: number): void {
-  console.error(JSON.stringify({ level: 'alarm', what: 'a device remembers what this database does not', person, origin, since, forgotten }));
+  log('alarm', 'a device remembers what this database does not', { person, origin, since, forgotten });
 }
 
 /** A device knows more than we do: this database is an older copy of itself. A new incarnation makes every device reset (invariant 21). */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accessLetters } from '#domain/words/access-letter.ts';
 import { env } from '#server/env.ts';
+import { log } from '#server/log.ts';
 import { htmlOf, textOf } from '#server/mail/render.ts';
 import type { Said } from '#server/mail/say.ts';
 import { domainOf } from '#server/mail/start.ts';
@@ -35,7 +36,7 @@ interface Letter {
  */
 export function mailLink(letter: Letter): void {
   void deliver(letter).catch((error: unknown) => {
-    console.error(JSON.stringify({ level: 'error', what: 'a link was not mailed', error: (error as Error).name }));
+    log('error', 'a link was not mailed', { error });
   });
 }
 
@@ -58,7 +59,7 @@ async function deliver({ to, name, login, language, purpose, link }: Letter): Pr
     const { kind, answer } = await shared.relaisLinkMail.send(message);
     if (kind === 'sent') return;
     if (kind !== 'later' || wait === null) {
-      console.warn(JSON.stringify({ level: 'warn', what: 'a link was not mailed', verdict: kind, answer }));
+      log('warn', 'a link was not mailed', { verdict: kind, answer });
       return;
     }
     await sleep(wait, undefined, { ref: false });

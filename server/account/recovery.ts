@@ -2,6 +2,7 @@ import 'server-only';
 import * as z from 'zod/mini';
 import type { Instant } from '#domain/ids.ts';
 import type { Db } from '#server/db.ts';
+import { log } from '#server/log.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { normalLogin } from '#server/session/credentials.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
@@ -47,6 +48,6 @@ async function sendTo(db: Db, login: string, address: string | null, now: Instan
     const { givenName, familyName, language } = person;
     mailLink({ to: person.email, name: `${givenName} ${familyName}`, login, language: language === 'en' ? 'en' : 'fr', purpose: 'recovery', link });
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', what: 'a way back was not sent', error: (error as Error).name }));
+    log('error', 'a way back was not sent', { error });
   }
 }

@@ -4,6 +4,7 @@ import type { Instant, PersonId } from '#domain/ids.ts';
 import { isUnreadable, type Unreadable } from '#domain/imports/report.ts';
 import { type Db, db } from '#server/db.ts';
 import { isPassing, Unavailable } from '#server/failure.ts';
+import { log } from '#server/log.ts';
 import { actorFor } from '#server/session/actor.ts';
 import { SheetFault, Stopped } from '#server/sheets/bounds.ts';
 import { storeOf } from '#server/sql.ts';
@@ -73,7 +74,7 @@ export async function carry(open: Db, row: ImportRow, { isOver, clock }: Pick<Tu
     if (error instanceof Stopped) return !isOver();
     if (error instanceof Unavailable || isPassing(error)) return false;
     const report: Unreadable | null = error instanceof SheetFault ? { fault: error.code, data: error.data } : null;
-    if (report === null) console.error(JSON.stringify({ level: 'error', what: 'an import failed', import: row.id, error: String(error) }));
+    if (report === null) log('error', 'an import failed', { import: row.id, error });
     await fail(open, row, report, clock());
     return true;
   }
@@ -118,10 +119,7 @@ export async function forgetOld(open: Db, now: Instant): Promise<number> {
 /** Goes on with what an earlier process left, soon after the start, and with what another server left. @returns how to stop */
 export function startImports(): () => Promise<void> {
   work().isOver = false;
-  const look = () =>
-    void wakeImports().catch((error: unknown) =>
-      console.warn(JSON.stringify({ level: 'warn', what: 'no import was carried on', error: String(error) })),
-    );
+  const look = () => void wakeImports().catch((error: unknown) => log('warn', 'no import was carried on', { error }));
   const first = setTimeout(look, 2_000).unref();
   const regular = setInterval(look, LOOK).unref();
   const tidy = async () => void (await forgetOld(await db(), Date.now()).catch(() => {}));

@@ -46,7 +46,7 @@ export function createMailer({ sweepEvery = SWEEP_EVERY, ...means }: MailerMeans
   let downUntil = 0;
   let failures = 0;
 
-  const trouble = (what: string) => (error: unknown) => log(what, { error: error instanceof Error ? error.message : String(error) });
+  const trouble = (what: string) => (error: unknown) => log(what, { error });
   const looking = new Looking(look, trouble('mails could not be looked at'));
 
   async function send(via: MailTransport, claimed: Claimed): Promise<void> {

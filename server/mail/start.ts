@@ -1,6 +1,7 @@
 import 'server-only';
 import { db } from '#server/db.ts';
 import { env } from '#server/env.ts';
+import { log } from '#server/log.ts';
 import type { Sender } from '#server/looking.ts';
 import { onNotices } from '#server/notify/signal.ts';
 import { createMailer } from './sender.ts';
@@ -24,7 +25,7 @@ async function begin(): Promise<Sender> {
     answers: imap !== undefined,
     now: Date.now,
     dice: Math.random,
-    log: (what, facts) => console.warn(JSON.stringify({ level: 'warn', what, ...facts })),
+    log: (what, facts) => log('warn', what, facts),
   });
   onNotices(mailer.wake);
   mailer.start();

@@ -63,7 +63,7 @@ export function createNotifier({ sweepEvery = SWEEP_EVERY, ...means }: NotifierM
   let madeUp = false;
   let sweepDue = true;
 
-  const trouble = (what: string) => (error: unknown) => log(what, { error: error instanceof Error ? error.message : String(error) });
+  const trouble = (what: string) => (error: unknown) => log(what, { error });
   const looking = new Looking(look, trouble('notices could not be looked at'));
 
   /** One notice that makes the code throw must not stop those after it. */

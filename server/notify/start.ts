@@ -2,6 +2,7 @@ import 'server-only';
 import { db } from '#server/db.ts';
 import { env } from '#server/env.ts';
 import { executeSystem } from '#server/execute.ts';
+import { log } from '#server/log.ts';
 import type { Sender } from '#server/looking.ts';
 import { vapidKeys } from '#server/push/vapid.ts';
 import { createNotifier } from './notifier.ts';
@@ -22,7 +23,7 @@ async function begin(): Promise<Sender> {
     trace: (command) => executeSystem(database, command, Date.now()),
     now: Date.now,
     dice: Math.random,
-    log: (what, facts) => console.warn(JSON.stringify({ level: 'warn', what, ...facts })),
+    log: (what, facts) => log('warn', what, facts),
   });
   onNotices(notifier.wake);
   notifier.start();

@@ -12,6 +12,7 @@ import { lookAt } from '#server/imports/look.ts';
 import { type ImportRow, importRow, importsWhere } from '#server/imports/row.ts';
 import { importScope, isWithin, knownIn, mayAddSites, type Scope } from '#server/imports/scope.ts';
 import { wakeImports } from '#server/imports/turns.ts';
+import { log } from '#server/log.ts';
 import { whoAsks } from '#server/session/session.ts';
 import { SheetFault } from '#server/sheets/bounds.ts';
 import { among, storeOf } from '#server/sql.ts';
@@ -235,7 +236,7 @@ async function move({ db: open }: Importer, id: string, from: readonly ImportRow
 const STARTS = ['read', 'stopped', 'failed'] as const;
 
 function wake(): void {
-  wakeImports().catch((error: unknown) => console.warn(JSON.stringify({ level: 'warn', what: 'no import was begun', error: String(error) })));
+  wakeImports().catch((error: unknown) => log('warn', 'no import was begun', { error }));
 }
 
 /** Writes it, from now on, or goes on with what was stopped or broke; its mapping is that of its source. Faults: import-over, not-allowed. */

@@ -5,6 +5,7 @@ import type { Instant } from '#domain/ids.ts';
 import { type Db, db as openDb } from '#server/db.ts';
 import { env } from '#server/env.ts';
 import { readAtMost, say } from '#server/http.ts';
+import { log } from '#server/log.ts';
 import { type Throttle, throttle } from '#server/throttle.ts';
 import { sessionOf } from './actor.ts';
 import { addressOf } from './address.ts';
@@ -103,7 +104,7 @@ function optionsFor(request: Request, { db, now, counts }: Ground, came: Came): 
     },
     logger: {
       error: (code) => {
-        if (code !== 'JWT_SESSION_ERROR' && code !== 'SIGNOUT_ERROR') console.error(JSON.stringify({ level: 'error', what: 'next-auth', code }));
+        if (code !== 'JWT_SESSION_ERROR' && code !== 'SIGNOUT_ERROR') log('error', 'next-auth', { code });
       },
       warn: () => {},
       debug: () => {},

@@ -7,6 +7,7 @@ import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import type { Db } from '#server/db.ts';
 import { executeHouse } from '#server/execute.ts';
 import { Unavailable } from '#server/failure.ts';
+import { log } from '#server/log.ts';
 import { type Settings, settingsOf } from '#server/settings.ts';
 import { among, instantOf, jsonOf, type Sql, storeOf } from '#server/sql.ts';
 import { type Dated, saveDates } from '#server/ticket-rows.ts';
@@ -88,7 +89,7 @@ async function act(db: Db, id: TicketId, version: number, now: Instant): Promise
 
 /** @returns false */
 export function troubled(what: string, ticket: TicketId, error: unknown): false {
-  console.warn(JSON.stringify({ level: 'warn', what, ticket, error: String(error) }));
+  log('warn', what, { ticket, error });
   return false;
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Instant } from '#domain/ids.ts';
 import { type Db, db as openDb } from '#server/db.ts';
+import { log } from '#server/log.ts';
 import { noticesWritten } from '#server/notify/signal.ts';
 import { storeOf } from '#server/sql.ts';
 import { wakeAll } from '#server/ticket-rows.ts';
@@ -33,7 +34,7 @@ export async function sweep(db: Db, now: Instant): Promise<number> {
       }
     } catch (error) {
       // The others are no less due.
-      console.warn(JSON.stringify({ level: 'warn', what: 'a part of the sweep could not look', error: String(error) }));
+      log('warn', 'a part of the sweep could not look', { error });
     }
   }
   return done;
@@ -64,7 +65,7 @@ export function startSweep(): () => Promise<void> {
   const timer = setInterval(() => {
     if (isStopped || running !== null) return;
     running = look()
-      .catch((error) => console.warn(JSON.stringify({ level: 'warn', what: 'the sweep could not look', error: String(error) })))
+      .catch((error) => log('warn', 'the sweep could not look', { error }))
       .finally(() => {
         running = null;
       });

@@ -12,11 +12,15 @@ import type { Siege } from './siege.ts';
 const DOORS = allDoors();
 const ID = '01930000-0000-7000-8000-000000000001';
 const at = (name: string) => (name.split(' ')[1] ?? '').replace('[hash]', 'c'.repeat(64)).replace(/\[\w+\]/g, ID);
+/** The addresses that take bytes, by what their routes say. */
+const OF_FILES = new Set(
+  DOORS.filter(({ kind, file }) => kind === 'route' && readFileSync(file, 'utf8').includes("'application/octet-stream'")).map(({ name }) => at(name)),
+);
 /** What its own page sends it: bytes to the doors of files, our own type to the one of phones. */
 const typeOf = (path: string) => {
   if (path === '/api/sync') return CONTENT_TYPE;
   if (path.startsWith('/api/photos')) return 'image/jpeg';
-  return /^\/api\/(?:imports|assets\/[^/]+\/files)/.test(path) ? 'application/octet-stream' : 'application/json';
+  return OF_FILES.has(path) ? 'application/octet-stream' : 'application/json';
 };
 const isClosed = (who: string) => who === 'a session';
 const routes = () =>

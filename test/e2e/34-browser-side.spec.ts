@@ -1,4 +1,5 @@
 /** The browser's side of the house: what the policy forbids is never tried in normal use, and what people type is text, wherever it is shown. */
+import { HOSTILE } from '#test/hostile.ts';
 import { note } from './harness/acts.ts';
 import type { Phone } from './harness/phone.ts';
 import { expect, test } from './harness/scene.ts';
@@ -68,42 +69,6 @@ test('en usage normal, aucune page ne tente ce que sa règle interdit ; un scrip
   expect((await watched(phone)).ran).toBe(0);
   await expect.poll(reports).toBeGreaterThan(0);
 });
-
-const RUN = 'alert(1)';
-/** Texts that are something else than text to somebody: a page, a script, an address, a sheet, a terminal, a mail, a reader from right to left. */
-const HOSTILE: readonly string[] = [
-  `<script>${RUN}</script>`,
-  `<img src=x onerror=${RUN}>`,
-  `<svg/onload=${RUN}>`,
-  `"><svg onload=${RUN}>`,
-  `'-${RUN}-'`,
-  `</title><script>${RUN}</script>`,
-  `</textarea><script>${RUN}</script>`,
-  '<iframe srcdoc="<script>parent.alert(1)</script>"></iframe>',
-  `<a href="javascript:${RUN}">x</a>`,
-  `javascript:${RUN}`,
-  'intent://x#Intent;scheme=https;S.browser_fallback_url=https://evil.example;end',
-  `data:text/html,<script>${RUN}</script>`,
-  '[x](javascript:alert(1))',
-  '![x](https://evil.example/x.png)',
-  '{{constructor.constructor("alert(1)")()}}',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: as somebody would type it
-  '${alert(1)}',
-  '<%= 7 * 7 %>',
-  '=HYPERLINK("https://evil.example","x")',
-  "+cmd|' /C calc'!A0",
-  '@SUM(1+1)*cmd',
-  '-2+3+cmd',
-  'x\r\nBcc: evil@evil.example',
-  '\u202Egnp.exe',
-  '\u200Bx\u2066y\u2069',
-  '\uFEFFx',
-  'é'.repeat(60),
-  '<math><mtext></p><style><img src=x onerror=alert(1)></style>',
-  '<base href="https://evil.example/">',
-  '<meta http-equiv="refresh" content="0;url=https://evil.example">',
-  '\'; DROP TABLE "Ticket"; --',
-];
 
 test('trente textes hostiles, partout où l’on écrit, sont du texte partout où on lit', async ({ scene }) => {
   const house = await scene.house();

@@ -81,7 +81,7 @@ describe.each(databases())('the end of a notice on $name', (kind) => {
     expect(await s.stateOf(notice)).toBe('sent');
     expect(await s.stateOf(poison.notice)).toBe('queued');
     // The line of the one, and that of the other's acceptance.
-    expect(s.world.logged.map(({ facts }) => facts['error'])).toEqual(['a fault in the code', 'a fault in the code']);
+    expect(s.world.logged.map(({ facts }) => (facts['error'] as Error).message)).toEqual(['a fault in the code', 'a fault in the code']);
   });
 
   test('two servers, forty notices: one message each', async () => {

@@ -5,6 +5,7 @@ import { PROVIDERS, type Provider } from '#domain/sign-in.ts';
 import { type Db, db as openDb } from '#server/db.ts';
 import { env } from '#server/env.ts';
 import { readAtMost, sameOrigin, say } from '#server/http.ts';
+import { log } from '#server/log.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { addressOf } from '#server/session/address.ts';
 import { cookieFor } from '#server/session/cookie.ts';
@@ -57,7 +58,7 @@ async function start(provider: Provider, url: URL): Promise<Response> {
     const state = randomBytes(24).toString('base64url');
     return away(casLogin(state), await keepStep('sso-start', { ...kept, state }, START_SECONDS));
   } catch (error) {
-    console.error(JSON.stringify({ level: 'error', what: 'the portal does not answer', provider, error: (error as Error).message }));
+    log('error', 'the portal does not answer', { provider, error });
     return toTheDoor('failed', next);
   }
 }
@@ -74,7 +75,7 @@ async function callback(provider: Provider, request: Request, url: URL, { db, no
     else if (searchParams.get('state') !== kept['state']) throw new Error('another browser’s');
     else outside = await casEnd(searchParams.get('ticket') ?? '', String(kept['state']));
   } catch (error) {
-    console.warn(JSON.stringify({ level: 'warn', what: 'a portal’s answer was refused', provider, error: (error as Error).message }));
+    log('warn', 'a portal’s answer was refused', { provider, error });
     return toTheDoor('failed', next, endStep('sso-start'));
   }
   const admitted = await admit(

@@ -1,0 +1,36 @@
+/** What strangers type, wherever something can be typed. */
+const RUN = 'alert(1)';
+/** Texts that are something else than text to somebody: a page, a script, an address, a sheet, a terminal, a mail, a reader from right to left. */
+export const HOSTILE: readonly string[] = [
+  `<script>${RUN}</script>`,
+  `<img src=x onerror=${RUN}>`,
+  `<svg/onload=${RUN}>`,
+  `"><svg onload=${RUN}>`,
+  `'-${RUN}-'`,
+  `</title><script>${RUN}</script>`,
+  `</textarea><script>${RUN}</script>`,
+  '<iframe srcdoc="<script>parent.alert(1)</script>"></iframe>',
+  `<a href="javascript:${RUN}">x</a>`,
+  `javascript:${RUN}`,
+  'intent://x#Intent;scheme=https;S.browser_fallback_url=https://evil.example;end',
+  `data:text/html,<script>${RUN}</script>`,
+  '[x](javascript:alert(1))',
+  '![x](https://evil.example/x.png)',
+  '{{constructor.constructor("alert(1)")()}}',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as somebody would type it
+  '${alert(1)}',
+  '<%= 7 * 7 %>',
+  '=HYPERLINK("https://evil.example","x")',
+  "+cmd|' /C calc'!A0",
+  '@SUM(1+1)*cmd',
+  '-2+3+cmd',
+  'x\r\nBcc: evil@evil.example',
+  '\u202Egnp.exe',
+  '\u200Bx\u2066y\u2069',
+  '\uFEFFx',
+  'é'.repeat(60),
+  '<math><mtext></p><style><img src=x onerror=alert(1)></style>',
+  '<base href="https://evil.example/">',
+  '<meta http-equiv="refresh" content="0;url=https://evil.example">',
+  '\'; DROP TABLE "Ticket"; --',
+];
