@@ -10,6 +10,7 @@ import { actorsWhere } from '#server/actors.ts';
 import type { Db } from '#server/db.ts';
 import { execute } from '#server/execute.ts';
 import { isPassing, Unavailable } from '#server/failure.ts';
+import { log } from '#server/log.ts';
 import { noticesWritten } from '#server/notify/signal.ts';
 import { storeOf } from '#server/sql.ts';
 import { newId } from '#server/ticket-rows.ts';
@@ -61,7 +62,7 @@ export async function takeAnswer(means: Means, raw: Uint8Array): Promise<Incomin
       : await settle(means, reply, key).catch((error: unknown) => {
           // The others behind it are not held up by one that nothing can be done with.
           if (error instanceof Unavailable || isPassing(error)) throw error;
-          console.error(JSON.stringify({ level: 'error', what: 'an answer by mail threw', key: key.slice(0, 8), error: String(error) }));
+          log('error', 'an answer by mail threw', { reference: key.slice(0, 8), error });
           return unreadable;
         });
   const { outcome, letter, from } = told;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Instant } from '#domain/ids.ts';
 import { type Db, db as openDb } from '#server/db.ts';
 import { env } from '#server/env.ts';
+import { log } from '#server/log.ts';
 import { hold, letGo } from '#server/sweep/lease.ts';
 import { takeAnswer } from './answers.ts';
 import { type Cursor, type InboxSettings, readInbox } from './inbox.ts';
@@ -64,11 +65,11 @@ export function startReading(): () => Promise<void> {
     const trouble = await readAnswers({ db, inbox: imap, domain: domainOf(mailFrom), now });
     if (trouble === null) return;
     restUntil = now + REST;
-    console.warn(JSON.stringify({ level: 'warn', what: 'the mailbox of answers could not be read', error: trouble }));
+    log('warn', 'the mailbox of answers could not be read', { answer: trouble });
   };
   const turn = () => {
     running ??= look()
-      .catch((error) => console.warn(JSON.stringify({ level: 'warn', what: 'answers by mail could not be looked at', error: String(error) })))
+      .catch((error) => log('warn', 'answers by mail could not be looked at', { error }))
       .finally(() => {
         running = null;
       });

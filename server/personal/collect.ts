@@ -39,6 +39,7 @@ export const PARTS = [
   'imports',
   'notices',
   'mails',
+  'answers',
   'readings',
   'security',
 ] as const;
@@ -157,6 +158,11 @@ export async function collectPerson(db: Db, id: PersonId): Promise<PersonalData 
     })),
     mails: (await db.mail.findMany({ where: of, orderBy: { createdAt: 'asc' }, ...most })).map((m) => ({
       ...{ at: day(m.createdAt), to: m.address, kind: m.kind, state: m.state, sent: day(m.sentAt) },
+    })),
+    answers: (await db.incoming.findMany({ where: of, orderBy: { at: 'asc' }, ...most })).map((a) => ({
+      at: day(a.at),
+      from: a.address,
+      state: a.outcome,
     })),
     readings: (await db.readLog.findMany({ where: of, orderBy: { at: 'asc' }, ...most })).map((r) => ({ at: day(r.at), ticket: r.ticketId })),
     security: (await db.securityEvent.findMany({ where: of, orderBy: { at: 'asc' }, ...most })).map((e) => ({ at: day(e.at), kind: e.kind })),

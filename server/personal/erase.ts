@@ -92,6 +92,7 @@ async function forgetAccount(tx: Tx, person: string, named: Named, now: Instant)
     tx.presence.deleteMany({ where: of }),
     tx.onCall.deleteMany({ where: of }),
     tx.mail.deleteMany({ where: of }),
+    tx.incoming.updateMany({ where: { OR: [of, ...(named.email === null ? [] : [{ address: named.email }])] }, data: { address: null } }),
     tx.delivery.deleteMany({ where: { notice: of } }),
     tx.presence.updateMany({ where: { deputyId: person }, data: { deputyId: null } }),
     tx.signedIn.updateMany({ where: of, data: { label: '', outside: null } }),

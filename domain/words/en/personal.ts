@@ -54,6 +54,7 @@ export const personal: typeof fr = {
       imports: 'Files imported',
       notices: 'Alerts received',
       mails: 'Mail received',
+      answers: 'Answers by mail',
       readings: 'Confidential tickets opened',
       security: 'Security events',
     },

@@ -54,6 +54,7 @@ export const personal = {
       imports: 'Fichiers importés',
       notices: 'Alertes reçues',
       mails: 'Mails reçus',
+      answers: 'Réponses par mail',
       readings: 'Tickets confidentiels ouverts',
       security: 'Événements de sécurité',
     },
