@@ -17,6 +17,13 @@ describe('where labels lie', () => {
     expect(shape.pitch.y).toBeGreaterThanOrEqual(shape.label.height);
   });
 
+  test.each(SHEET_IDS)('%s is cut in the middle of its paper, within half a millimetre', (id) => {
+    const { page, columns, rows, label, first, pitch } = SHEETS[id];
+    const after = { x: page.width - first.x - (columns - 1) * pitch.x - label.width, y: page.height - first.y - (rows - 1) * pitch.y - label.height };
+    expect(Math.abs(after.x - first.x) / 2).toBeLessThanOrEqual(0.5);
+    expect(Math.abs(after.y - first.y) / 2).toBeLessThanOrEqual(0.5);
+  });
+
   test('a print begins at the first label that is left, and goes on with whole sheets', () => {
     expect(cellOf(SHEETS.L7159, 0, 22)).toMatchObject({ page: 0, x: 7.2 + 66 });
     expect(cellOf(SHEETS.L7159, 1, 22)).toMatchObject({ page: 0, x: 7.2 + 132 });

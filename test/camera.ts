@@ -20,6 +20,7 @@ const QUIET = 4;
  * 1280 pixels at 16:9.
  * @param url the text of the sticker's QR (`stickerUrl`); several for several stickers, none for an empty desk
  * @param seconds length of the loop
+ * @param empty of them with nothing on the desk yet, seconds
  * @param size side of one sticker with its quiet zone, in pixels of the picture
  */
 export async function stickerClip(
@@ -31,7 +32,8 @@ export async function stickerClip(
     width = 1280,
     height = 720,
     fps = 10,
-  }: { seconds?: number; size?: number; width?: number; height?: number; fps?: number } = {},
+    empty = 0,
+  }: { seconds?: number; size?: number; width?: number; height?: number; fps?: number; empty?: number } = {},
 ): Promise<void> {
   const stickers = (typeof url === 'string' ? [url] : url).map(qrModules);
   const file = await open(path, 'w');
@@ -41,7 +43,8 @@ export async function stickerClip(
     for (let frame = 0; frame < Math.max(1, Math.round(seconds * fps)); frame += 1) {
       const luma = Buffer.alloc(width * height, DESK);
       const sway = { x: Math.round(5 * Math.sin((frame * 2 * Math.PI) / fps)), y: Math.round(3 * Math.cos((frame * 2 * Math.PI) / fps)) };
-      stickers.forEach((modules, index) => {
+      const lying = frame < empty * fps ? [] : stickers;
+      lying.forEach((modules, index) => {
         const centre = width / 2 + (index - (stickers.length - 1) / 2) * size * 1.05;
         draw(luma, width, modules, { left: Math.round(centre - size / 2) + sway.x, top: Math.round((height - size) / 2) + sway.y, size });
       });

@@ -22,5 +22,10 @@ export function lookAt(turn: number): ReaderOptions {
   return turn % 3 === 2 ? DENOISED : QR;
 }
 
+/** Of each six frames one is looked at with its grain smoothed away (smooth.ts): in a dark room that is the one which is read. */
+export function isSmoothed(turn: number): boolean {
+  return turn % 6 === 1;
+}
+
 /** A photo does not come back: these are tried in turn until one finds something. */
 export const PHOTO_LOOKS: readonly ReaderOptions[] = [QR, DENOISED, { ...DENOISED, tryRotate: true }, OLD_LABELS];

@@ -1,6 +1,7 @@
 import { prepareZXingModule, type ReaderOptions, type ReadResult, readBarcodes } from 'zxing-wasm/reader';
-import { lookAt, PHOTO_LOOKS } from './looks.ts';
+import { isSmoothed, lookAt, PHOTO_LOOKS } from './looks.ts';
 import type { Answer, Ask, Sighting } from './sighting.ts';
+import { smooth } from './smooth.ts';
 import { WASM_PATH } from './wasm.ts';
 
 /** Above this a photo brings no more: 4096 px keep a 0.5 mm module readable on a picture of a whole desk. */
@@ -23,7 +24,10 @@ async function answer(ask: Ask): Promise<Answer> {
   try {
     if (!(await engine)) return { id, failure: 'no-engine' };
     if (ask.kind === 'ready') return { id, sightings: [] };
-    if (ask.kind === 'frame') return { id, sightings: await read(pixels(ask.frame), lookAt(ask.turn)) };
+    if (ask.kind === 'frame') {
+      const picture = pixels(ask.frame);
+      return { id, sightings: await read(isSmoothed(ask.turn) ? smooth(picture) : picture, lookAt(ask.turn)) };
+    }
     const photo = pixels(await createImageBitmap(ask.photo, { imageOrientation: 'from-image' }));
     for (const look of PHOTO_LOOKS) {
       const sightings = await read(photo, look);

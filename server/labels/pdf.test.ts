@@ -20,7 +20,7 @@ const BASE = 'https://relais.fr';
 /** As the makers of the sheets give them, in millimetres: the corner of the first label, its size, the next one across and down. */
 const CUT: Record<SheetId, { first: [number, number]; label: [number, number]; next: [number, number]; grid: [number, number] }> = {
   L7651: { first: [4.7, 10.9], label: [38.1, 21.2], next: [40.6, 21.2], grid: [5, 13] },
-  L7654: { first: [10, 22], label: [45.7, 25.4], next: [48.5, 25.4], grid: [4, 10] },
+  L7654: { first: [9.75, 21.43], label: [45.72, 25.4], next: [48.26, 25.4], grid: [4, 10] },
   L7159: { first: [7.2, 13], label: [63.5, 33.9], next: [66, 33.9], grid: [3, 8] },
   Z3474: { first: [0, 0], label: [70, 37], next: [70, 37], grid: [3, 8] },
   roll62: { first: [0, 0], label: [62, 29], next: [62, 29], grid: [1, 1] },

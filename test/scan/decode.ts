@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { lookAt } from '#app/scan/looks.ts';
+import { isSmoothed, lookAt } from '#app/scan/looks.ts';
+import { smooth } from '#app/scan/smooth.ts';
 import { WASM_SOURCE } from '#app/scan/wasm.ts';
 import { photograph, type Shot } from './render.ts';
 
@@ -18,7 +19,8 @@ async function engine(): Promise<void> {
 /** What one frame of this is read as. @param turn counts frames, as the camera's loop does */
 export async function readShot(shot: Shot, turn: number): Promise<string[]> {
   await engine();
-  const results = await readBarcodes(photograph(shot) as ImageData, lookAt(turn));
+  const picture = photograph(shot);
+  const results = await readBarcodes((isSmoothed(turn) ? smooth(picture) : picture) as ImageData, lookAt(turn));
   return results.filter((r) => r.isValid && r.text !== '').map((r) => r.text);
 }
 
