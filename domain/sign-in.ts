@@ -6,6 +6,8 @@ import { fitsScope, GIVEN_ROLES, type GivenRole } from './membership.ts';
 /** Where people's accounts may come from, beside Relais itself. */
 export const PROVIDERS = ['oidc', 'cas'] as const;
 export type Provider = (typeof PROVIDERS)[number];
+/** A directory has no portal: its logins and passwords are typed at our own door. */
+export type Elsewhere = Provider | 'ldap';
 
 const word = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
 
@@ -32,7 +34,7 @@ export const SignInSettings = z.object({
   /** An unknown subject to whom the rules give a role gets an account. */
   create: z.boolean(),
   /** Administrators and supervisors sign in with a passkey, from this instant on; null: as they like. */
-  passkeysFrom: z.nullable(z.number()),
+  passkeysFrom: z.nullable(z.int().check(z.nonnegative(), z.maximum(8.64e15))),
 });
 export type SignInSettings = z.infer<typeof SignInSettings>;
 
@@ -79,4 +81,12 @@ export function rolesFrom(rules: readonly ClaimRule[], claims: Claims, siteOf: (
     for (const site of places) if (fitsScope(role, site === null ? 'organisation' : 'site')) given.set(`${role} ${site}`, { role, site });
   }
   return [...given.values()];
+}
+
+/** Whoever may do much is asked for their passkey after the password, once they have one; and to make one, where the office demands it. */
+export const KEY_ROLES: readonly string[] = ['admin', 'supervisor'];
+
+/** Does the office demand a passkey of somebody with these roles by now? */
+export function demandsKey({ passkeysFrom }: SignInSettings, roles: readonly string[], now: number): boolean {
+  return passkeysFrom !== null && passkeysFrom <= now && roles.some((role) => KEY_ROLES.includes(role));
 }

@@ -36,6 +36,15 @@ function isProviderUrl(typed: string): boolean {
 }
 const providerUrl = z.string().check(z.refine(isProviderUrl));
 
+const NEAR = /^(localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** Where a directory is: nothing but a scheme, a machine and a port. */
+function isDirectoryUrl(typed: string): boolean {
+  if (!URL.canParse(typed)) return false;
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(typed);
+  return (protocol === 'ldap:' || protocol === 'ldaps:') && hostname !== '' && /^\/?$/.test(pathname) && username + password + search + hash === '';
+}
+
 const sender = z.pipe(
   z.string().check(z.refine((s) => parseSender(s) !== null)),
   z.transform((s) => parseSender(s) as NonNullable<ReturnType<typeof parseSender>>),
@@ -112,6 +121,26 @@ const SETTINGS = {
     en: 'must be the https:// address of the CAS server, such as https://portal.example.org/cas',
   },
   CAS_MAIL_CHECKED: { schema: z.enum(['0', '1']), fr: 'doit être 0 ou 1', en: 'must be 0 or 1' },
+  LDAP_URL: {
+    schema: z.pipe(
+      z.string().check(z.refine(isDirectoryUrl)),
+      z.transform((typed) => new URL(typed)),
+    ),
+    fr: 'doit être ldaps://annuaire.exemple.fr, ou ldap://annuaire.exemple.fr (chiffré par StartTLS)',
+    en: 'must be ldaps://directory.example.org, or ldap://directory.example.org (encrypted by StartTLS)',
+  },
+  LDAP_STARTTLS: { schema: z.enum(['0', '1']), fr: 'doit être 0 ou 1', en: 'must be 0 or 1' },
+  LDAP_CA: { schema: z.string(), fr: 'doit être un fichier de certificats (PEM)', en: 'must be a file of certificates (PEM)' },
+  LDAP_BASE: { schema: z.string(), fr: 'doit être comme ou=personnes,dc=exemple,dc=fr', en: 'must look like ou=people,dc=example,dc=org' },
+  LDAP_GROUPS: { schema: z.string(), fr: 'doit être comme ou=groupes,dc=exemple,dc=fr', en: 'must look like ou=groups,dc=example,dc=org' },
+  LDAP_BIND_DN: { schema: z.string(), fr: 'doit être le nom du compte de service', en: 'must be the name of the service account' },
+  LDAP_BIND_PASSWORD: { schema: z.string(), fr: 'doit être le mot de passe du compte de service', en: 'must be the service account’s password' },
+  LDAP_FILTER: {
+    schema: z.string().check(z.regex(/^\(.*\{login\}.*\)$/)),
+    fr: 'doit être un filtre entre parenthèses où {login} est l’identifiant, comme (uid={login})',
+    en: 'must be a filter in parentheses in which {login} is the login, such as (uid={login})',
+  },
+  LDAP_MAIL_CHECKED: { schema: z.enum(['0', '1']), fr: 'doit être 0 ou 1', en: 'must be 0 or 1' },
   LOG_LEVEL: {
     schema: z.enum(['error', 'warn', 'info', 'debug']),
     fr: 'doit être error, warn, info ou debug',
@@ -134,6 +163,36 @@ function read<N extends Name>(source: Source, name: N): z.infer<(typeof SETTINGS
   return parsed.data as z.infer<(typeof SETTINGS)[N]['schema']>;
 }
 
+/** What a login is looked for by. Not by the mail address: where people write theirs themselves, one would write another's login. */
+const BY_LOGIN = '(|(uid={login})(sAMAccountName={login})(userPrincipalName={login}))';
+
+function directoryOf(source: Source) {
+  const url = read(source, 'LDAP_URL');
+  if (url === undefined) return undefined;
+  const base = read(source, 'LDAP_BASE');
+  if (base === undefined)
+    throw new StartFailure('Le réglage LDAP_BASE manque à côté de LDAP_URL.', 'The setting LDAP_BASE is missing beside LDAP_URL.');
+  const startTls = (read(source, 'LDAP_STARTTLS') ?? '1') === '1';
+  if (url.protocol === 'ldap:' && !startTls && !NEAR.test(url.hostname))
+    throw new StartFailure(
+      'Le réglage LDAP_STARTTLS ne peut être 0 que pour un annuaire de cette machine : les mots de passe iraient en clair.',
+      'The setting LDAP_STARTTLS can be 0 only for a directory of this machine: passwords would go in clear.',
+    );
+  return {
+    url,
+    base,
+    startTls,
+    /** Beside those that the system trusts. */
+    ca: read(source, 'LDAP_CA'),
+    groups: read(source, 'LDAP_GROUPS'),
+    bindDn: read(source, 'LDAP_BIND_DN'),
+    bindPassword: read(source, 'LDAP_BIND_PASSWORD'),
+    filter: read(source, 'LDAP_FILTER') ?? BY_LOGIN,
+    /** Are the mail addresses there checked, and not typed by their owners? */
+    mailChecked: read(source, 'LDAP_MAIL_CHECKED') === '1',
+  };
+}
+
 export type Env = ReturnType<typeof readEnv>;
 
 /**
@@ -147,6 +206,7 @@ export function readEnv(source: Source) {
   const clientId = read(source, 'OIDC_CLIENT_ID');
   if (issuer !== undefined && clientId === undefined)
     throw new StartFailure('Le réglage OIDC_CLIENT_ID manque à côté de OIDC_ISSUER.', 'The setting OIDC_CLIENT_ID is missing beside OIDC_ISSUER.');
+  const ldap = directoryOf(source);
   const dataDir = resolve(/* turbopackIgnore: true */ read(source, 'DATA_DIR') ?? 'data');
   return {
     port,
@@ -174,6 +234,8 @@ export function readEnv(source: Source) {
     cas: read(source, 'CAS_URL'),
     /** Are the mail addresses that it tells checked by it, and not typed by their owners? */
     casMailChecked: read(source, 'CAS_MAIL_CHECKED') === '1',
+    /** The directory; undefined: none. */
+    ldap,
     logLevel: read(source, 'LOG_LEVEL') ?? 'info',
     /** Next's output folder, relative to the project. */
     buildDir: read(source, 'BUILD_DIR') ?? '.next',

@@ -9,6 +9,7 @@ import { startNotifier, stopNotifier } from './notify/start.ts';
 import { startPruning } from './prune.ts';
 import { startIndexing } from './search-index.ts';
 import { watchAddresses } from './session/address.ts';
+import { startDirectoryWatch } from './session/sso/directory-watch.ts';
 import { startSweep } from './sweep/sweep.ts';
 
 /**
@@ -26,7 +27,9 @@ export async function beginLife(): Promise<void> {
   const stopSweep = startSweep();
   const stopImports = startImports();
   const stopReading = startReading();
+  const stopWatching = startDirectoryWatch();
   const end = async () => {
+    stopWatching();
     stopIndexing();
     stopPruning();
     stopFreshening();

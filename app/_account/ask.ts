@@ -23,6 +23,7 @@ export interface MyAccount {
   readonly email: string | null;
   readonly language: 'fr' | 'en';
   readonly hasPassword: boolean;
+  readonly demandedFrom: number | null;
   readonly sessions: readonly SessionLine[];
   readonly passkeys: readonly KeyLine[];
 }
@@ -38,7 +39,7 @@ export async function readAccount(): Promise<MyAccount> {
 export type AccountFault = keyof Words['account']['fault'];
 
 const FAULTS: ReadonlySet<string> = new Set<AccountFault>([
-  ...(['wrong', 'stale', 'throttled', 'busy', 'office', 'short', 'long', 'common', 'key', 'enough', 'invalid'] as const),
+  ...(['wrong', 'stale', 'throttled', 'busy', 'office', 'short', 'long', 'common', 'key', 'enough', 'last-key', 'invalid'] as const),
 ]);
 
 /** Says one thing to the server. @returns what is wrong; null: done */

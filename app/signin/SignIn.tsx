@@ -9,12 +9,13 @@ import { span } from '#domain/words/time.ts';
 import { type Entered, enter, enterByKey } from './credentials.ts';
 import { Forgot } from './Forgot.tsx';
 import { Front } from './Front.tsx';
+import { MakeKey } from './MakeKey.tsx';
 import { Notices } from './Notices.tsx';
 import { Portals } from './Portals.tsx';
 import { keepTyped, stopKeeping, useVisitor } from './visitor.ts';
 import { useWays } from './ways.ts';
 
-type Trouble = Exclude<Entered, { kind: 'in' }> | { readonly kind: 'no-login' | 'no-password' };
+type Trouble = Exclude<Entered, { kind: 'in' | 'must' }> | { readonly kind: 'no-login' | 'no-password' };
 
 /** Has this browser passkeys at all? */
 const canKey = () => typeof globalThis.PublicKeyCredential === 'function';
@@ -36,6 +37,7 @@ export function SignIn() {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [working, setWorking] = useState(false);
   const [shown, setShown] = useState(false);
+  const [must, setMust] = useState<unknown>(null);
   const form = useRef<HTMLFormElement>(null);
   const ways = useWays();
 
@@ -57,6 +59,10 @@ export function SignIn() {
     setTrouble(null);
     setWorking(true);
     const entered = await enter(login, password);
+    if (entered.kind === 'must') {
+      setWorking(false);
+      return setMust(entered.options);
+    }
     if (entered.kind !== 'in') return fail(entered);
     location.replace(visitor.next);
   };
@@ -66,6 +72,7 @@ export function SignIn() {
     setTrouble(null);
     setWorking(true);
     const entered = await enterByKey();
+    if (entered.kind === 'must') return;
     if (entered.kind !== 'in') return fail(entered);
     location.replace(visitor.next);
   };
@@ -79,6 +86,7 @@ export function SignIn() {
     else if (typed !== null) field.value = typed;
   }, [typed]);
 
+  if (must !== null && visitor !== null) return <MakeKey options={must} next={visitor.next} language={language} again={() => setMust(null)} />;
   const errors = fieldErrors(w.door, more, trouble);
   return (
     <Front title={w.common.app} lead={w.common.tagline}>
@@ -159,6 +167,10 @@ function Said({ trouble, language, here, next }: { trouble: Trouble; language: '
           {w.errors.storeText}
         </Note>
       );
+    case 'refused':
+      return <Note icon="lock" tone="w" alert title={more.portal.refused} />;
+    case 'directory':
+      return <Note icon="cloud-off" tone="w" alert title={more.directory} />;
     case 'no-key':
       return <Note icon="key-round" tone="w" alert title={more.key.none} />;
     case 'portal':

@@ -7,7 +7,11 @@ const PATIENCE = 15_000;
 /** `seconds` until the next try. `portal`: something else than our server answered. `store`: this browser keeps nothing. `no-key`: no passkey answered. */
 export type Entered =
   | { readonly kind: 'in' | 'wrong' | 'busy' | 'server' | 'offline' | 'portal' | 'store' | 'no-key' }
-  | { readonly kind: 'throttled'; readonly seconds: number };
+  /** The directory knows them, and nobody here does; or it does not answer. */
+  | { readonly kind: 'refused' | 'directory' }
+  | { readonly kind: 'throttled'; readonly seconds: number }
+  /** The password was right, and a passkey has to be made before anything else: what the browser needs for it. */
+  | { readonly kind: 'must'; readonly options: unknown };
 
 type Said = { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
 
@@ -36,7 +40,8 @@ async function token(): Promise<string | Entered> {
 }
 
 function refused({ status, body }: Said): Entered {
-  if (status === 401) return { kind: 'wrong' };
+  if (status === 401) return { kind: body['error'] === 'refused' ? 'refused' : 'wrong' };
+  if (body['error'] === 'directory') return { kind: 'directory' };
   if (status === 429) return { kind: 'throttled', seconds: Number(body['seconds']) || 60 };
   return { kind: status === 503 ? 'busy' : 'server' };
 }
@@ -65,7 +70,8 @@ export async function enter(login: string, password: string): Promise<Entered> {
     // The answer was lost, and perhaps not the cookie: nobody stays signed in here until somebody proves it.
     if (typeof said === 'string') return { kind: said };
     if (said.status === 200) return await remember();
-    const entered = said.body['error'] === 'second' ? await byKey('second', said.body['options']) : refused(said);
+    const { error, options } = said.body;
+    const entered: Entered = error === 'second' ? await byKey('second', options) : error === 'must' ? { kind: 'must', options } : refused(said);
     if (entered.kind !== 'in') await writeDevice({ person });
     return entered;
   } catch {
@@ -97,6 +103,25 @@ async function byKey(step: 'passkey' | 'second', options: unknown): Promise<Ente
   const said = await tell('/api/passkey/end', { step, response });
   if (typeof said === 'string') return { kind: said };
   return said.status === 200 ? await remember() : said.status === 401 ? { kind: 'no-key' } : refused(said);
+}
+
+/** Makes the passkey that is demanded, and takes up the session that opens then. `no-key`: none was made; the password is asked again. */
+export async function enterByNewKey(label: string, options: unknown): Promise<Entered> {
+  try {
+    const { startRegistration } = await import('@simplewebauthn/browser');
+    const optionsJSON = options as Parameters<typeof startRegistration>[0]['optionsJSON'];
+    const response = await startRegistration({ optionsJSON }).catch(() => null);
+    if (response === null) return { kind: 'no-key' };
+    const { person } = await readDevice();
+    await signInBegins();
+    const said = await tell('/api/passkey/make', { label, response });
+    if (typeof said === 'string') return { kind: said };
+    if (said.status === 200) return await remember();
+    await writeDevice({ person });
+    return said.status === 401 ? { kind: 'no-key' } : refused(said);
+  } catch {
+    return { kind: 'store' };
+  }
 }
 
 /** Somebody came back from their portal: the session is taken up, as `enter` does, and the device remembers whose it is. */

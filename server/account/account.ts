@@ -1,6 +1,7 @@
 import 'server-only';
 import * as z from 'zod/mini';
 import type { Instant, PersonId } from '#domain/ids.ts';
+import { KEY_ROLES } from '#domain/sign-in.ts';
 import type { Db } from '#server/db.ts';
 import { optionalEmail, optionalText } from '#server/office/fields.ts';
 import { rowId } from '#server/push/door.ts';
@@ -10,7 +11,7 @@ import { cookieFor } from '#server/session/cookie.ts';
 import { hashPassword, PASSWORD_MAX, type PasswordFault, passwordFault, TooBusy, verifyPassword } from '#server/session/password.ts';
 import { shutLinks } from '#server/session/revoke.ts';
 import { endSessions, raiseVersion, type SignedInRow, sessionsOf } from '#server/session/sessions.ts';
-import { signInSettings } from '#server/session/sso/admit.ts';
+import { signInSettings } from '#server/session/sign-in-settings.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
 
 /** What a person reads of their own account, and may change of it. */
@@ -21,6 +22,8 @@ export interface Account {
   readonly language: 'fr' | 'en';
   /** A password of Relais; without one they sign in by their organisation's. */
   readonly hasPassword: boolean;
+  /** From when on their role demands a passkey; null: it does not. */
+  readonly demandedFrom: Instant | null;
   readonly sessions: readonly SignedInRow[];
   readonly passkeys: readonly { readonly id: string; readonly label: string; readonly createdAt: Instant; readonly lastUsed: Instant | null }[];
 }
@@ -34,18 +37,23 @@ export interface Self {
 }
 
 export async function accountOf({ db, person, signedIn, now }: Self): Promise<Account | null> {
-  const [found, sessions, keys] = await Promise.all([
-    db.person.findUnique({ where: { id: person }, select: { login: true, phone: true, email: true, language: true, passwordHash: true } }),
+  const [settings, found, sessions, keys] = await Promise.all([
+    signInSettings(db),
+    db.person.findUnique({
+      where: { id: person },
+      select: { login: true, phone: true, email: true, language: true, passwordHash: true, memberships: true },
+    }),
     sessionsOf(db, person, now, { current: signedIn }),
     db.passkey.findMany({ where: { personId: person }, orderBy: { createdAt: 'asc' } }),
   ]);
   if (found === null) return null;
-  const { login, phone, email, language, passwordHash } = found;
+  const { login, phone, email, language, passwordHash, memberships } = found;
+  const demandedFrom = memberships.some(({ role }) => KEY_ROLES.includes(role)) ? settings.passkeysFrom : null;
   const passkeys = keys.map(({ id, label, createdAt, lastUsed }) => ({
     ...{ id, label },
     ...{ createdAt: createdAt.getTime(), lastUsed: lastUsed?.getTime() ?? null },
   }));
-  return { login, phone, email, language: language === 'en' ? 'en' : 'fr', hasPassword: passwordHash !== null, sessions, passkeys };
+  return { login, phone, email, language: language === 'en' ? 'en' : 'fr', hasPassword: passwordHash !== null, demandedFrom, sessions, passkeys };
 }
 
 export const typedPassword = z.string().check(z.maxLength(PASSWORD_MAX * 4));
@@ -60,9 +68,9 @@ export const ProfileInput = z.object({
 
 /**
  * `wrong`: the password; `stale`: without a password, this sign-in is too old; `throttled`: too many wrong ones; `office`: the office sets the address;
- * `key`: no passkey came of it; `enough`: there are as many as there may be.
+ * `key`: no passkey came of it; `last-key`: the only one, which is demanded; `enough`: there are as many as there may be.
  */
-export type Kept = 'kept' | 'wrong' | 'stale' | 'throttled' | 'busy' | 'office' | 'key' | 'enough' | PasswordFault;
+export type Kept = 'kept' | 'wrong' | 'stale' | 'throttled' | 'busy' | 'office' | 'key' | 'enough' | 'last-key' | PasswordFault;
 
 /** What a proof came to. */
 type Proof = 'yes' | 'wrong' | 'stale' | 'throttled' | 'busy';

@@ -4,10 +4,12 @@ import { text } from '#server/office/fields.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { enrol, enrolOptions, MOST_PASSKEYS } from '#server/session/passkeys.ts';
 import { keepStep, spendStep, stepOf } from '#server/session/pending.ts';
+import { demandOf } from '#server/session/sign-in-settings.ts';
 import { type Kept, provesSelf, type Self, typedPassword } from './account.ts';
 
 export const BeginInput = z.object({ password: z.optional(typedPassword) });
 export const EnrolInput = z.object({ label: text(60), response: z.looseObject({ id: z.string() }) });
+export const NameInput = z.object({ passkey: z.string().check(z.maxLength(2000)), label: text(60) });
 export const KeyInput = z.object({ passkey: z.string().check(z.maxLength(2000)), password: z.optional(typedPassword) });
 
 const SECONDS = 5 * 60;
@@ -38,7 +40,15 @@ export async function removeKey(self: Self, { passkey, password }: z.infer<typeo
   const { db, person, now } = self;
   const proof = await provesSelf(self, password);
   if (proof !== 'yes') return proof;
+  const { demanded, keys } = await demandOf(db, person, now);
+  if (demanded && keys <= 1) return 'last-key';
   const { count } = await db.passkey.deleteMany({ where: { id: passkey, personId: person } });
   if (count > 0) await securityEvent(db, { kind: 'factor-removed', person }, now);
   return 'kept';
+}
+
+/** What its owner calls it; it opens what it opened. */
+export async function renameKey({ db, person }: Self, { passkey, label }: z.infer<typeof NameInput>): Promise<Kept> {
+  const { count } = await db.passkey.updateMany({ where: { id: passkey, personId: person }, data: { label } });
+  return count === 0 ? 'key' : 'kept';
 }

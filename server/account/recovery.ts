@@ -5,6 +5,7 @@ import type { Db } from '#server/db.ts';
 import { log } from '#server/log.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { normalLogin } from '#server/session/credentials.ts';
+import { lacksKey } from '#server/session/sign-in-settings.ts';
 import { type Limit, type Throttle, throttle } from '#server/throttle.ts';
 import { canMail, mailLink } from './letter.ts';
 import { makeLink } from './links.ts';
@@ -44,6 +45,8 @@ async function sendTo(db: Db, login: string, address: string | null, now: Instan
     await securityEvent(db, { kind: 'recovery-asked', person: person?.id ?? null, address }, now);
     // Whoever never had a password signs in elsewhere, or was invited: an administrator decides.
     if (person?.email == null || person.passwordHash === null) return;
+    // Where a passkey is demanded and none is there yet, a mailbox would be enough to make the first one.
+    if (await lacksKey(db, person.id, now)) return;
     const link = await makeLink(db, { person: person.id, purpose: 'recovery', by: null }, now);
     const { givenName, familyName, language } = person;
     mailLink({ to: person.email, name: `${givenName} ${familyName}`, login, language: language === 'en' ? 'en' : 'fr', purpose: 'recovery', link });

@@ -44,6 +44,7 @@ export type Fault =
   | LabelFault
   | RegisterFault
   | 'confirm'
+  | 'own-key'
   | 'import-schools'
   | 'import-over';
 

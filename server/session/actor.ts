@@ -1,9 +1,11 @@
 import 'server-only';
 import type { Actor, Membership, Role } from '#domain/actor.ts';
 import type { Instant, PersonId, SiteId, TeamId } from '#domain/ids.ts';
+import { KEY_ROLES } from '#domain/sign-in.ts';
 import { contactsOf } from '#server/contacts.ts';
 import type { Db } from '#server/db.ts';
 import { instantOf, storeOf } from '#server/sql.ts';
+import { lacksKey } from './sign-in-settings.ts';
 
 /** What the cookie says; nothing of it is believed but who, and which of the person's sign-ins. */
 export interface Claims {
@@ -41,6 +43,7 @@ interface Row {
   teamId: string | null;
   lastSeen: string | Date | null;
   endedAt: string | Date | null;
+  by: string | null;
 }
 
 /**
@@ -49,7 +52,7 @@ interface Row {
  */
 function rowsOf(db: Db, person: string, signedIn: string | null = null): Promise<Row[]> {
   return storeOf(db).read.all<Row>(
-    `SELECT p."givenName", p."familyName", p."language", p."sessionVersion", p."vip", m."role", m."siteId", t."teamId", s."lastSeen", s."endedAt"
+    `SELECT p."givenName", p."familyName", p."language", p."sessionVersion", p."vip", m."role", m."siteId", t."teamId", s."lastSeen", s."endedAt", s."by"
       FROM "Person" p
       LEFT JOIN "SignedIn" s ON s."id" = ? AND s."personId" = p."id"
       LEFT JOIN "Membership" m ON m."personId" = p."id"
@@ -101,6 +104,9 @@ export async function sessionOf(db: Db, claims: Claims, now: Instant): Promise<S
   if (found === null || row === undefined || found.sessionVersion !== claims.sessionVersion) return null;
   const { name, language, person, memberships, teams } = found;
   const session = { actor: { person, memberships, teams }, name, language };
+  // Demanded from a day on: a session of before it, by a password alone, opens nothing more. What a portal asked is the portal's.
+  const isByPassword = row.by === null || row.by === 'password' || row.by === 'ldap';
+  if (isByPassword && memberships.some(({ role }) => KEY_ROLES.includes(role)) && (await lacksKey(db, person, now))) return null;
   if (signedIn === null) return session;
   if (row.lastSeen === null || row.endedAt !== null) return null;
   const store = storeOf(db);

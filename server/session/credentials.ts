@@ -21,11 +21,19 @@ const SLOWLY: Limit = { limit: 1, windowMs: 60_000 };
 
 /** Nothing is said of which of the two was wrong, nor whether the login exists or is disabled. */
 export type SignIn =
-  | { readonly kind: 'known'; readonly person: string; readonly sessionVersion: number }
+  /** `outside`: by the directory, its name of the session. */
+  | { readonly kind: 'known'; readonly person: string; readonly sessionVersion: number; readonly outside?: string }
   | { readonly kind: 'wrong' }
   /** `retryAfter` in milliseconds. */
   | { readonly kind: 'throttled'; readonly retryAfter: number }
-  | { readonly kind: 'busy' };
+  | { readonly kind: 'busy' }
+  /** The directory knows them, and nobody here does. */
+  | { readonly kind: 'unknown' }
+  /** The password is not ours, and the directory, which may know it, does not answer. */
+  | { readonly kind: 'unreachable' };
+
+/** Who else may know a login and a password (sso/by-directory.ts). */
+export type AskElsewhere = (given: Credentials) => Promise<SignIn>;
 
 export interface Credentials {
   readonly login: string;
@@ -41,12 +49,17 @@ export function normalLogin(typed: string): string {
   return typed.normalize('NFKC').trim().toLowerCase();
 }
 
-async function check(db: Db, { login, password, address, device = null }: Credentials): Promise<SignIn> {
+async function check(db: Db, given: Credentials, elsewhere: AskElsewhere | undefined): Promise<SignIn> {
+  const { login, password, address, device = null } = given;
   const person = await db.person.findUnique({
     where: { login },
     select: { id: true, passwordHash: true, sessionVersion: true, disabledAt: true },
   });
   const fits = await verifyPassword(password, person?.passwordHash ?? null, device !== null);
+  if (!fits && elsewhere !== undefined) {
+    const there = await elsewhere(given);
+    if (there.kind !== 'wrong') return there;
+  }
   if (person === null || !fits || person.disabledAt !== null) {
     // Nobody waits for it: an account that exists must not take longer than one that does not.
     void securityEvent(db, { kind: fits ? 'signin-disabled' : 'signin-failed', person: person?.id ?? null, address });
@@ -74,8 +87,9 @@ function countersOf({ login, address, device = null }: Credentials): readonly (r
  * Checks a login and a password. Tries are counted before the work and given back after an honest one, so that a thousand at the same instant
  * are not a way around.
  * @param counts where tries are counted; tests give their own
+ * @param elsewhere asked where the password is not ours, within the same counts
  */
-export async function signIn(db: Db, given: Credentials, now: Instant, counts: Throttle = throttle()): Promise<SignIn> {
+export async function signIn(db: Db, given: Credentials, now: Instant, counts: Throttle = throttle(), elsewhere?: AskElsewhere): Promise<SignIn> {
   const login = normalLogin(given.login);
   // Control characters are in no login, and PostgreSQL refuses to be asked for some.
   if (login === '' || login.length > PASSWORD_MAX || /\p{Cc}/u.test(login) || given.password === '') return { kind: 'wrong' };
@@ -98,8 +112,8 @@ export async function signIn(db: Db, given: Credentials, now: Instant, counts: T
     counted.push(way[0]);
   }
   try {
-    const found = await check(db, { ...given, login });
-    if (found.kind === 'known') giveBack();
+    const found = await check(db, { ...given, login }, elsewhere);
+    if (found.kind === 'known' || found.kind === 'unreachable') giveBack();
     return found;
   } catch (error) {
     giveBack();

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { AuthOptions } from 'next-auth';
-import Credentials from 'next-auth/providers/credentials';
+import ByPassword from 'next-auth/providers/credentials';
 import type { Instant } from '#domain/ids.ts';
 import { type Db, db as openDb } from '#server/db.ts';
 import { env } from '#server/env.ts';
@@ -10,13 +10,16 @@ import { type Throttle, throttle } from '#server/throttle.ts';
 import { sessionOf } from './actor.ts';
 import { addressOf } from './address.ts';
 import { claimsIn, isSecure, SESSION_SECONDS, sessionCookie, sessionSecret } from './cookie.ts';
-import { normalLogin, type SignIn, signIn } from './credentials.ts';
+import { type Credentials, normalLogin, type SignIn, signIn } from './credentials.ts';
 import { callable, cookiesOf, throughNextAuth } from './exchange.ts';
 import { deviceCookie, knownDevice, rememberDevice } from './known-device.ts';
 import { STEP_SECONDS } from './passkey-door.ts';
-import { secondOptions } from './passkeys.ts';
+import { enrolOptions, secondOptions } from './passkeys.ts';
 import { keepStep } from './pending.ts';
 import { beginSession, endSessions, isMerged, isWiped } from './sessions.ts';
+import { lacksKey } from './sign-in-settings.ts';
+import { byDirectory } from './sso/by-directory.ts';
+import { isSet } from './sso/providers.ts';
 
 /** A login, a password and a token are a few hundred bytes. */
 const MAX_BODY = 8192;
@@ -40,6 +43,8 @@ interface Came {
   device?: string;
   /** The password was right, and a passkey is asked as well. */
   second?: { readonly options: unknown; readonly cookie: string };
+  /** The password was right, and a passkey is demanded of who has none: it is made before anything else. */
+  must?: { readonly options: unknown; readonly cookie: string };
   /** The device was lost, and keeps its cookie until it has been told by what it sends (sync-door.ts); or the account is one with another, as the door says. */
   isToKeep?: boolean;
 }
@@ -49,23 +54,34 @@ function optionsFor(request: Request, { db, now, counts }: Ground, came: Came): 
   const userAgent = request.headers.get('user-agent') ?? '';
   // Without it next-auth takes the installation for http://localhost:3000.
   process.env['NEXTAUTH_URL'] ??= env().publicUrl;
-  const provider = callable(Credentials)({
+  const provider = callable(ByPassword)({
     credentials: { login: {}, password: {} },
     authorize: async (given) => {
       const address = addressOf((name) => request.headers.get(name));
       const login = normalLogin(given?.login ?? '');
       const known = cookiesOf(request.headers.get('cookie'))[deviceCookie()];
-      const outcome = await signIn(db, { login, password: given?.password ?? '', address, device: knownDevice(known, login) }, now(), counts);
+      const typed = { login, password: given?.password ?? '', address, device: knownDevice(known, login) };
+      const elsewhere = isSet('ldap') ? (asked: Credentials) => byDirectory(db, asked, now()) : undefined;
+      const outcome = await signIn(db, typed, now(), counts, elsewhere);
       came.outcome = outcome;
       if (outcome.kind !== 'known') return null;
       came.device = rememberDevice(known, login);
-      const { person, sessionVersion } = outcome;
+      const { person, sessionVersion, outside = null } = outcome;
       const options = await secondOptions(db, person);
       if (options !== null) {
-        came.second = { options, cookie: await keepStep('second', { person, sessionVersion, challenge: options.challenge }, STEP_SECONDS) };
+        came.second = { options, cookie: await keepStep('second', { person, sessionVersion, outside, challenge: options.challenge }, STEP_SECONDS) };
         return null;
       }
-      return { id: person, sessionVersion, signedIn: await beginSession(db, { person, by: 'password', userAgent }, now()) };
+      if (await lacksKey(db, person, now())) {
+        const made = await enrolOptions(db, person);
+        came.must = { options: made, cookie: await keepStep('must', { person, sessionVersion, outside, challenge: made.challenge }, STEP_SECONDS) };
+        return null;
+      }
+      return {
+        id: person,
+        sessionVersion,
+        signedIn: await beginSession(db, { person, by: outside === null ? 'password' : 'ldap', userAgent, outside }, now()),
+      };
     },
   });
   return {
@@ -129,6 +145,10 @@ function answerSignIn(outcome: SignIn | undefined, { headers }: Response): Respo
       for (const cookie of headers.getSetCookie()) answer.headers.append('set-cookie', cookie);
       return answer;
     }
+    case 'unknown':
+      return say({ status: 401, body: { error: 'refused' } });
+    case 'unreachable':
+      return say({ status: 503, body: { error: 'directory' }, headers: { 'retry-after': '30' } });
     case 'wrong':
       return say({ status: 401, body: { error: 'wrong' } });
     case 'throttled': {
@@ -142,7 +162,7 @@ function answerSignIn(outcome: SignIn | undefined, { headers }: Response): Respo
 
 /**
  * Everything under /api/auth/. `GET csrf` → {csrfToken}. `POST callback/credentials` (form: csrfToken, login, password) → 200 {ok} and the cookie,
- * 401 {error: wrong}, 401 {error: second, options} where a passkey is asked as well (passkey-door.ts), 429 {error: throttled, seconds}, 503 {error: busy}, 403 {error: stale}: ask for a new token. `GET session` → {expires}
+ * 401 {error: wrong}, 401 {error: second, options} where a passkey is asked as well, 401 {error: must, options} where one has to be made first (passkey-door.ts), 401 {error: refused} for whom the directory knows and nobody here does, 503 {error: directory} when it does not answer, 429 {error: throttled, seconds}, 503 {error: busy}, 403 {error: stale}: ask for a new token. `GET session` → {expires}
  * and the cookie anew, {} when signed out. `POST signout` (form: csrfToken) → {url}. The rest: 404.
  */
 export async function handleAuth(request: Request, ground?: Ground): Promise<Response> {
@@ -154,9 +174,11 @@ export async function handleAuth(request: Request, ground?: Ground): Promise<Res
   const options = optionsFor(request, ground ?? { db: await openDb(), now: Date.now, counts: throttle() }, came);
   const response = await throughNextAuth(request, action, form, options);
   if (came.isToKeep) return say({ status: 200, body: {} });
-  if (came.second !== undefined) {
-    const answer = say({ status: 401, body: { error: 'second', options: came.second.options } });
-    answer.headers.append('set-cookie', came.second.cookie);
+  for (const error of ['second', 'must'] as const) {
+    const step = came[error];
+    if (step === undefined) continue;
+    const answer = say({ status: 401, body: { error, options: step.options } });
+    answer.headers.append('set-cookie', step.cookie);
     return answer;
   }
   if (action[0] !== 'callback') return response;

@@ -3,19 +3,22 @@ import * as z from 'zod/mini';
 import type { Instant } from '#domain/ids.ts';
 import { type Db, db as openDb } from '#server/db.ts';
 import { readJson, sameOrigin, say } from '#server/http.ts';
+import { text } from '#server/office/fields.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { type Throttle, throttle } from '#server/throttle.ts';
 import { addressOf } from './address.ts';
 import { cookieFor } from './cookie.ts';
-import { anyKeyOptions, personOfKey } from './passkeys.ts';
+import { anyKeyOptions, enrol, personOfKey } from './passkeys.ts';
 import { endStep, keepStep, spendStep, stepOf } from './pending.ts';
 import { beginSession } from './sessions.ts';
+import { lacksKey } from './sign-in-settings.ts';
 
 const TRIES = { limit: 30, windowMs: 60_000 };
 const MAX_BODY = 16_384;
 /** To find a key on a ring, seconds. */
 export const STEP_SECONDS = 5 * 60;
 
+const Made = z.object({ label: text(60), response: z.looseObject({ id: z.string() }) });
 const Answer = z.object({ step: z.enum(['passkey', 'second']), response: z.looseObject({ id: z.string() }) });
 
 /** What the door stands on; tests give their own. */
@@ -27,7 +30,7 @@ export interface PasskeyGround {
 
 /**
  * `POST begin` → what a browser asks its passkeys; `POST end` ({step, response}) → 200 {ok} and the session, 401 {error: wrong}. `step` is
- * `second` after a password.
+ * `second` after a password. `POST make` ({label, response}) → the same, for whoever has to make a passkey after their password.
  */
 export async function handlePasskey(request: Request, action: string, ground?: PasskeyGround): Promise<Response> {
   if (!sameOrigin(request)) return say({ status: 403, body: { error: 'origin' } });
@@ -43,6 +46,7 @@ export async function handlePasskey(request: Request, action: string, ground?: P
     answer.headers.append('set-cookie', await keepStep('passkey', { challenge: options.challenge }, STEP_SECONDS));
     return answer;
   }
+  if (action === 'make') return make(request, { db, now, counts }, address);
   const parsed = action === 'end' ? Answer.safeParse(await readJson(request, MAX_BODY)) : null;
   if (!parsed?.success) return say({ status: 400, body: { error: 'invalid' } });
   const { step, response } = parsed.data;
@@ -57,10 +61,43 @@ export async function handlePasskey(request: Request, action: string, ground?: P
     return say({ status: 401, body: { error: 'wrong' } });
   }
   const userAgent = request.headers.get('user-agent') ?? '';
-  const signedIn = await beginSession(db, { person: found.person, by: step === 'second' ? 'password' : 'passkey', userAgent }, now());
+  const signedIn = await beginSession(
+    db,
+    { person: found.person, ...(step === 'second' ? wayOf(kept) : { by: 'passkey' as const }), userAgent },
+    now(),
+  );
   const answer = say({ status: 200, body: { ok: true } });
   answer.headers.append('set-cookie', endStep(step));
   answer.headers.append('set-cookie', await cookieFor({ ...found, signedIn }));
   await securityEvent(db, { kind: 'signed-in', person: found.person, address, data: { by: 'passkey' } });
+  return answer;
+}
+
+/** By which password the first step was made: ours, or the directory's, whose word ends it. */
+function wayOf(kept: Readonly<Record<string, unknown>> | null): { by: 'password' | 'ldap'; outside: string | null } {
+  const outside = kept?.['outside'];
+  return typeof outside === 'string' ? { by: 'ldap', outside } : { by: 'password', outside: null };
+}
+
+/** A passkey is demanded of somebody who has none: their password was right a moment ago, and nothing opens before they have made one. */
+async function make(request: Request, { db, now, counts }: PasskeyGround, address: string | null): Promise<Response> {
+  const parsed = Made.safeParse(await readJson(request, MAX_BODY));
+  if (!parsed.success) return say({ status: 400, body: { error: 'invalid' } });
+  const kept = await stepOf(request, 'must');
+  const person = String(kept?.['person']);
+  const isTheirs = kept !== null && spendStep(kept, now(), counts) && (await lacksKey(db, person, now()));
+  const found = isTheirs ? await db.person.findFirst({ where: { id: person, disabledAt: null }, select: { sessionVersion: true } }) : null;
+  // A password that was changed meanwhile, or sessions that were ended: the first step counts no more.
+  const isStale = found === null || found.sessionVersion !== kept?.['sessionVersion'];
+  const { label, response } = parsed.data;
+  if (isStale || !(await enrol(db, { person, challenge: String(kept?.['challenge']), label, response }, now()))) {
+    return say({ status: 401, body: { error: 'wrong' } });
+  }
+  const signedIn = await beginSession(db, { person, ...wayOf(kept), userAgent: request.headers.get('user-agent') ?? '' }, now());
+  const answer = say({ status: 200, body: { ok: true } });
+  answer.headers.append('set-cookie', endStep('must'));
+  answer.headers.append('set-cookie', await cookieFor({ person, sessionVersion: found.sessionVersion, signedIn }));
+  await securityEvent(db, { kind: 'factor-added', person, address, data: { demanded: true } }, now());
+  await securityEvent(db, { kind: 'signed-in', person, address, data: { by: 'password' } }, now());
   return answer;
 }

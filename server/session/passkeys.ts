@@ -10,12 +10,11 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import type { Instant } from '#domain/ids.ts';
+import { KEY_ROLES } from '#domain/sign-in.ts';
 import type { Db } from '#server/db.ts';
 import { env } from '#server/env.ts';
 import { jsonOf } from '#server/sql.ts';
 
-/** Whoever may do much is asked for their passkey after the password, once they have one. */
-const ASKED: readonly string[] = ['admin', 'supervisor'];
 /** A person's passkeys at most: phones, computers, keys on a ring. */
 export const MOST_PASSKEYS = 10;
 
@@ -76,7 +75,7 @@ export function anyKeyOptions(): Promise<PublicKeyCredentialRequestOptionsJSON> 
 /** The second step after a password, for those who may do much and have a passkey; null: the password is enough. */
 export async function secondOptions(db: Db, person: string): Promise<PublicKeyCredentialRequestOptionsJSON | null> {
   const keys = await db.passkey.findMany({
-    where: { personId: person, person: { memberships: { some: { role: { in: [...ASKED] } } } } },
+    where: { personId: person, person: { memberships: { some: { role: { in: [...KEY_ROLES] } } } } },
     select: { id: true, transports: true },
   });
   if (keys.length === 0) return null;

@@ -6,7 +6,7 @@ import { type Throttle, throttle } from '#server/throttle.ts';
 import { isSecure, sessionSecret, setCookie } from './cookie.ts';
 
 /** A step of signing in that is not finished; what it holds is sealed and short-lived, and opens nothing by itself. */
-export type Step = 'sso-start' | 'sso-end' | 'second' | 'passkey' | 'enrol';
+export type Step = 'sso-start' | 'sso-end' | 'second' | 'passkey' | 'enrol' | 'must';
 
 const nameOf = (step: Step) => `${isSecure() ? '__Host-' : ''}relais.${step}`;
 

@@ -4,7 +4,7 @@ import { canMail } from '#server/account/letter.ts';
 import { db } from '#server/db.ts';
 import { claimsAsked } from './session.ts';
 import { isMerged } from './sessions.ts';
-import { signInSettings } from './sso/admit.ts';
+import { signInSettings } from './sign-in-settings.ts';
 import { isSet } from './sso/providers.ts';
 
 /** What the sign-in page offers beside a login and a password. */

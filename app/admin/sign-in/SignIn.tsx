@@ -24,27 +24,33 @@ export function SignIn() {
   );
 }
 
-function Settings({ page: { settings, set }, texts }: { page: SignInPage; texts: Texts }) {
+function Settings({ page: { settings, set, directory, keyless }, texts }: { page: SignInPage; texts: Texts }) {
   const { w, o } = texts;
   const say = o.access.signIn;
   const [buttons, setButtons] = useState({ oidc: settings.buttons.oidc ?? '', cas: settings.buttons.cas ?? '' });
   const [rules, setRules] = useState<readonly ClaimRule[]>(settings.rules);
   const [create, setCreate] = useState(settings.create);
   const [byEmail, setByEmail] = useState(settings.byEmail);
+  const [from, setFrom] = useState(dayOf(settings.passkeysFrom));
   const [done, setDone] = useState(false);
   const { act, trouble, working } = useOfficeAct();
   const keep = () => {
     const named = Object.fromEntries(Object.entries(buttons).filter(([, label]) => label.trim() !== ''));
     setDone(false);
     return act(
-      () => saveSignIn({ buttons: named, rules, create, byEmail }),
+      () => saveSignIn({ buttons: named, rules, create, byEmail, passkeysFrom: instantOf(from, settings.passkeysFrom) }),
       async () => setDone(true),
     );
   };
   return (
     <>
       <p className="s q">{say.lead}</p>
-      {!set.oidc && !set.cas && <Note icon="triangle-alert" tone="w" title={say.notSet} />}
+      {directory !== null && (
+        <Note icon={directory === 'ok' ? 'circle-check' : 'triangle-alert'} tone={directory === 'ok' ? 'o' : 'd'} title={say.directory[directory]}>
+          {say.directoryThen}
+        </Note>
+      )}
+      {!set.oidc && !set.cas && directory === null && <Note icon="triangle-alert" tone="w" title={say.notSet} />}
       <div className="panel roomy officeform">
         {(['oidc', 'cas'] as const)
           .filter((id) => set[id])
@@ -66,6 +72,23 @@ function Settings({ page: { settings, set }, texts }: { page: SignInPage; texts:
           <input type="checkbox" checked={byEmail} onChange={(event) => setByEmail(event.target.checked)} /> {say.byEmail}
         </label>
       </div>
+      <div className="panel roomy stack">
+        <TextField label={say.passkeys} hint={say.passkeysHint} type="date" value={from} onChange={({ target }) => setFrom(target.value)} />
+        {keyless.length > 0 && (
+          <details>
+            <summary>{say.keyless({ n: keyless.length })}</summary>
+            <ul>
+              {keyless.map(({ id, name }) => (
+                <li key={id}>
+                  <a className="link tap" href={`/admin/person?id=${id}`}>
+                    {name}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
       <Rules rules={rules} change={setRules} texts={texts} />
       {done && <Note icon="circle-check" tone="o" alert title={say.kept} />}
       <ActTrouble trouble={trouble} w={w} o={o} />
@@ -76,6 +99,19 @@ function Settings({ page: { settings, set }, texts }: { page: SignInPage; texts:
       </p>
     </>
   );
+}
+
+/** The day of an instant, as a field of dates has it. */
+function dayOf(instant: number | null): string {
+  if (instant === null) return '';
+  const day = new Date(instant);
+  return new Date(instant - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/** The beginning of a day; one that was not touched stays the instant that it is. */
+function instantOf(day: string, before: number | null): number | null {
+  if (day === '') return null;
+  return day === dayOf(before) ? before : new Date(`${day}T00:00`).getTime();
 }
 
 function Rules({ rules, change, texts }: { rules: readonly ClaimRule[]; change: (rules: readonly ClaimRule[]) => void; texts: Texts }) {

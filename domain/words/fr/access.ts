@@ -113,7 +113,7 @@ export const access = {
     oidc: 'Bouton OpenID Connect',
     cas: 'Bouton CAS',
     button: 'Ce qui est écrit dessus ; vide : pas de bouton.',
-    notSet: 'Aucun portail n’est réglé sur ce serveur : OIDC_ISSUER ou CAS_URL.',
+    notSet: 'Aucun portail n’est réglé sur ce serveur : OIDC_ISSUER, CAS_URL ou LDAP_URL.',
     rules: 'Qui a quel rôle',
     rulesLead:
       'À chaque connexion par le portail, ces rôles-là sont redonnés ou retirés d’après ce que le portail dit. Les autres restent comme ici.',
@@ -127,10 +127,21 @@ export const access = {
     take: ({ rule }: { rule: string }) => `Retirer la règle ${rule}`,
     create: 'Créer le compte de qui arrive avec un rôle',
     byEmail: 'Reconnaître un compte existant par son adresse mail (jamais un administrateur)',
+    directory: {
+      ok: 'L’annuaire répond',
+      unreachable: 'L’annuaire ne répond pas (LDAP_URL, LDAP_CA)',
+      refused: 'L’annuaire refuse le compte de service (LDAP_BIND_DN, LDAP_BIND_PASSWORD)',
+    },
+    directoryThen:
+      'Qui n’a pas de mot de passe de Relais entre celui de l’annuaire, dans le même formulaire. Les règles lisent ses attributs, memberOf, et group pour les noms de ses groupes.',
+    passkeys: 'Exiger une clé d’accès des administrateurs et des superviseurs, à partir du',
+    passkeysHint: 'Vide : comme ils veulent. À partir de ce jour, qui n’en a pas en crée une après son mot de passe, et ne fait rien d’autre avant.',
+    keyless: ({ n }: { n: number }) => `${count(n, 'personne n’en a', 'personnes n’en ont')} pas encore`,
     keep: 'Enregistrer',
     kept: 'Enregistré.',
   },
   fault: {
+    'own-key': 'Faites d’abord votre propre clé d’accès, dans « Mon compte ».',
     confirm: 'Ce n’est pas l’identifiant du compte qui disparaît.',
     'last-admin': 'Il resterait une organisation sans administrateur. Nommez-en un autre d’abord.',
     team: 'Un prestataire a besoin d’une équipe.',

@@ -8,6 +8,7 @@ export const session = {
   busy: 'Beaucoup de connexions en même temps. Réessayez dans un instant.',
   kept: ({ who, n }: { who: string; n: number }) =>
     `${count(n, 'action', 'actions')} de ${who} sur ce téléphone : gardées, et envoyées par cette personne seule.`,
+  directory: 'L’annuaire de votre organisation ne répond pas. Votre mot de passe n’est pas en cause : réessayez dans quelques minutes.',
   merged: 'Ce compte est réuni avec votre autre compte',
   mergedThen:
     'Connectez-vous avec l’autre. Ce qui n’était pas parti de ce téléphone y reste, à l’abri, et ne partira sous aucun autre nom : refaites-le.',
@@ -43,6 +44,14 @@ export const session = {
     failed: 'La connexion n’a pas abouti. Réessayez, ou entrez votre mot de passe de Relais.',
   },
   key: {
+    must: 'Votre rôle demande une clé d’accès',
+    mustThen: 'L’empreinte, le visage ou le code de cet appareil, demandé après le mot de passe. Créez-la pour entrer.',
+    label: 'Nom de la clé',
+    labelHint: 'Ce téléphone, la clé du trousseau…',
+    ours: 'Mon appareil',
+    make: 'Créer ma clé d’accès',
+    notMade: 'Aucune clé d’accès n’a été créée. Entrez de nouveau votre mot de passe pour réessayer.',
+    cannot: 'Ce navigateur ne sait pas créer de clé d’accès. Prenez un autre appareil, ou un navigateur à jour.',
     enter: 'Se connecter avec une clé d’accès',
     none: 'Aucune clé d’accès n’a répondu. Réessayez ; si elle est perdue, demandez un lien à l’administrateur de Relais.',
   },

@@ -1,26 +1,20 @@
 import 'server-only';
 import { parseEmail } from '#domain/email.ts';
 import type { Instant, SiteId } from '#domain/ids.ts';
-import { rolesFrom, type SignInSettings, signInOf, uaisIn } from '#domain/sign-in.ts';
+import { rolesFrom, type SignInSettings, uaisIn } from '#domain/sign-in.ts';
 import type { Db, Tx } from '#server/db.ts';
 import { withVersion, writePerson } from '#server/register.ts';
 import { LastAdministrator, writeRights } from '#server/rights-rows.ts';
 import { securityEvent } from '#server/security-log.ts';
 import { normalLogin } from '#server/session/credentials.ts';
 import { revokeSessions } from '#server/session/revoke.ts';
-import { jsonOf } from '#server/sql.ts';
+import { signInSettings } from '#server/session/sign-in-settings.ts';
 import type { Outside } from './providers.ts';
 
 export type Admitted =
   | { readonly kind: 'known'; readonly person: string; readonly sessionVersion: number }
   /** Nobody of that subject here, or no longer: the same word for both. */
   | { readonly kind: 'unknown' };
-
-/** What the office has set; read at each sign-in. */
-export async function signInSettings(db: Pick<Db, 'organisation'>): Promise<SignInSettings> {
-  const found = await db.organisation.findUnique({ where: { id: 'org' }, select: { signIn: true } });
-  return signInOf(found?.signIn == null ? null : jsonOf(found.signIn));
-}
 
 /**
  * Whom a provider's subject is here. Known by the subject alone; by address only where the office allows it, and never an administrator. The

@@ -1,10 +1,10 @@
 import 'server-only';
-import type { Claims, Provider } from '#domain/sign-in.ts';
+import type { Claims, Elsewhere } from '#domain/sign-in.ts';
 import { env } from '#server/env.ts';
 
 /** Somebody whom a provider vouches for. */
 export interface Outside {
-  readonly provider: Provider;
+  readonly provider: Elsewhere;
   /** Who they are there, for ever; never an address or a name that may be given to somebody else. */
   readonly subject: string;
   readonly claims: Claims;
@@ -18,9 +18,9 @@ export interface Outside {
 }
 
 /** Which providers the settings of this installation name (their addresses and secrets come from nowhere else). */
-export function isSet(provider: Provider): boolean {
-  const { oidc, cas } = env();
-  return { oidc, cas }[provider] !== undefined;
+export function isSet(provider: Elsewhere): boolean {
+  const { oidc, cas, ldap } = env();
+  return { oidc, cas, ldap }[provider] !== undefined;
 }
 
 /** The first word of the first of these claims that is there. */
@@ -33,4 +33,4 @@ export function first(claims: Claims, ...names: readonly string[]): string | nul
 }
 
 /** Provider and its session, as the row of the sign-in keeps them. */
-export const outsideOf = (provider: Provider, session: string) => `${provider}:${session}`.slice(0, 300);
+export const outsideOf = (provider: Elsewhere, session: string) => `${provider}:${session}`.slice(0, 300);

@@ -1,4 +1,5 @@
-import { BeginInput, beginEnrol, EnrolInput, endEnrol, KeyInput, removeKey } from '#server/account/passkeys.ts';
+import * as z from 'zod/mini';
+import { BeginInput, beginEnrol, EnrolInput, endEnrol, KeyInput, NameInput, removeKey, renameKey } from '#server/account/passkeys.ts';
 import { saidOf } from '#server/account/said.ts';
 import { say } from '#server/http.ts';
 import { hear } from '#server/push/door.ts';
@@ -19,14 +20,18 @@ export async function POST(request: Request): Promise<Response> {
   return answer;
 }
 
+const KeepInput = z.union([EnrolInput, NameInput]);
+
 /**
- * Keeps the passkey that the browser made.
+ * Keeps the passkey that the browser made; or calls one otherwise.
  * @may one's own, that answers our challenge
  */
 export async function PUT(request: Request): Promise<Response> {
-  const heard = await hear(request, EnrolInput, 'account-passkeys', LIMIT);
+  const heard = await hear(request, KeepInput, 'account-passkeys', LIMIT);
   if (heard.refused !== null) return say(heard.refused);
-  return say(saidOf(await endEnrol({ ...heard, now: Date.now() }, request, heard.body)));
+  const { body } = heard;
+  const self = { ...heard, now: Date.now() };
+  return say(saidOf('passkey' in body ? await renameKey(self, body) : await endEnrol(self, request, body)));
 }
 
 /**

@@ -1,0 +1,124 @@
+/** A throw-away directory from Debian's own slapd: a folder, free ports of 127.0.0.1, a certificate of its own. */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'ldapts';
+import { freePort } from '#test/postgres.ts';
+
+export const SUFFIX = 'dc=ecole,dc=test';
+export const SERVICE = `cn=relais,${SUFFIX}`;
+const ROOT = `cn=admin,${SUFFIX}`;
+const ROOT_PASSWORD = 'racine des essais';
+
+export interface Slapd {
+  /** In clear until StartTLS, and encrypted from the first byte. */
+  readonly plain: string;
+  readonly secure: string;
+  /** The certificate's own authority, a file. */
+  readonly ca: string;
+  /** Says something as the directory's owner. */
+  readonly asRoot: <T>(work: (client: Client) => Promise<T>) => Promise<T>;
+  readonly halt: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The program; as root on Debian it is installed where it is missing. */
+function slapdBinary(): string {
+  const found = ['/usr/sbin/slapd', '/usr/lib/openldap/slapd', '/usr/libexec/slapd'].find(existsSync);
+  if (found) return found;
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    const apt = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+    execFileSync('apt-get', ['update', '-qq'], apt);
+    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'slapd', 'openssl'], apt);
+    if (existsSync('/usr/sbin/slapd')) return '/usr/sbin/slapd';
+  }
+  throw new Error('slapd is not installed, and cannot be installed here.');
+}
+
+const isUp = (port: number) =>
+  new Promise<boolean>((done) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.once('error', () => done(false));
+  });
+
+function makeCertificate(folder: string): void {
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...names, ...files], { stdio: 'ignore' });
+}
+
+/** @param ldif what stands in it from the beginning, below SUFFIX and the service account */
+export async function startSlapd(ldif: string, servicePassword: string): Promise<Slapd> {
+  const program = slapdBinary();
+  const folder = mkdtempSync(join(tmpdir(), 'relais-slapd-'));
+  mkdirSync(join(folder, 'db'));
+  makeCertificate(folder);
+  const schemas = ['core', 'cosine', 'nis', 'inetorgperson'].map((name) => `include /etc/ldap/schema/${name}.schema`);
+  const config = [
+    ...schemas,
+    'modulepath /usr/lib/ldap',
+    'moduleload back_mdb',
+    `pidfile ${join(folder, 'pid')}`,
+    `TLSCertificateFile ${join(folder, 'cert.pem')}`,
+    `TLSCertificateKeyFile ${join(folder, 'key.pem')}`,
+    'database mdb',
+    `suffix "${SUFFIX}"`,
+    `rootdn "${ROOT}"`,
+    `rootpw "${ROOT_PASSWORD}"`,
+    `directory ${join(folder, 'db')}`,
+    // As a directory is kept: passwords are compared, never read, and nobody but the service account looks around.
+    'access to attrs=userPassword by anonymous auth by * none',
+    `access to * by dn.exact="${SERVICE}" read by * none`,
+  ];
+  writeFileSync(join(folder, 'slapd.conf'), `${config.join('\n')}\n`);
+  const top = `dn: ${SUFFIX}\nobjectClass: dcObject\nobjectClass: organization\no: École\ndc: ecole\n`;
+  const service = `dn: ${SERVICE}\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\ncn: relais\nuserPassword: ${servicePassword}\n`;
+  writeFileSync(join(folder, 'data.ldif'), [top, service, ldif].join('\n'));
+  execFileSync(program, ['-T', 'add', '-f', join(folder, 'slapd.conf'), '-l', join(folder, 'data.ldif')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [port, securePort] = [await freePort(), await freePort()];
+  const plain = `ldap://localhost:${port}`;
+  const secure = `ldaps://localhost:${securePort}`;
+
+  let child: ReturnType<typeof spawn> | undefined;
+  const resume = async () => {
+    child = spawn(program, ['-f', join(folder, 'slapd.conf'), '-h', `ldap://127.0.0.1:${port} ldaps://127.0.0.1:${securePort}`, '-d', '0'], {
+      stdio: 'ignore',
+    });
+    for (let tries = 0; !(await isUp(port)); tries += 1) {
+      if (tries > 200) throw new Error('slapd did not start');
+      await sleep(50);
+    }
+  };
+  const halt = async () => {
+    const running = child;
+    if (running === undefined || running.exitCode !== null) return;
+    const gone = new Promise((done) => running.once('exit', done));
+    running.kill('SIGTERM');
+    await gone;
+  };
+  await resume();
+  return {
+    ...{ plain, secure, ca: join(folder, 'cert.pem'), resume, halt },
+    asRoot: async (work) => {
+      const client = new Client({ url: plain });
+      await client.bind(ROOT, ROOT_PASSWORD);
+      try {
+        return await work(client);
+      } finally {
+        await client.unbind();
+      }
+    },
+    stop: async () => {
+      await halt();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
