@@ -21,6 +21,7 @@ const PASSING =
 
 /** Is this a trouble of the database that will pass, rather than a fault of the command? */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof Unavailable) return true;
   for (let e: unknown = error; typeof e === 'object' && e !== null; e = (e as { cause?: unknown }).cause) {
     const { code, name, meta } = e as { code?: unknown; name?: unknown; meta?: { driverAdapterError?: unknown; code?: unknown } };
     if (typeof code === 'string' && PASSING.test(code)) return true;

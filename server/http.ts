@@ -9,6 +9,9 @@ export interface Said {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The database cannot answer now (server/failure.ts): whoever asked tries again. */
+export const BUSY: Said = { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
+
 /** JSON with the given type, never cached, never sniffed. */
 export function say({ status, body, headers }: Said, contentType = 'application/json'): Response {
   const all = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers };

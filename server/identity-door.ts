@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import { isAgentNumber } from '#domain/identity.ts';
 import { isUuid } from '#domain/ids.ts';
 import { tellsPassword } from '#domain/secret.ts';
-import { isPassing, Unavailable } from './failure.ts';
-import type { Said } from './http.ts';
+import { isPassing } from './failure.ts';
+import { BUSY, type Said } from './http.ts';
 import { compareIdentity } from './identity.ts';
 import { text } from './office/fields.ts';
 import { hear } from './push/door.ts';
@@ -20,7 +20,6 @@ const Body = z.object({
 /** Of one person on whatever tickets: nobody tries numbers from one ticket to the next. */
 const ASKED: Limit = { limit: 30, windowMs: 15 * 60_000 };
 const UNKNOWN: Said = { status: 404, body: { error: 'unknown' } };
-const BUSY: Said = { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
 
 /** The way of an identity check: who asks, the shape, may they, the comparison. The answer is yes or no. */
 export async function identityDoor(request: Request, ticket: string): Promise<Said> {
@@ -37,7 +36,7 @@ export async function identityDoor(request: Request, ticket: string): Promise<Sa
       return { status: 429, body: { error: 'too-often' }, headers: { 'retry-after': String(Math.ceil(found.retryAfter / 1000)) } };
     return { status: 200, body: { same: found === 'same' } };
   } catch (error) {
-    if (error instanceof Unavailable || isPassing(error)) return BUSY;
+    if (isPassing(error)) return BUSY;
     throw error;
   }
 }

@@ -4,8 +4,8 @@ import { isUuid, type SiteId } from '#domain/ids.ts';
 import { modelHeaders } from '#domain/imports/fields.ts';
 import { words } from '#domain/words/index.ts';
 import { db } from './db.ts';
-import { isPassing, Unavailable } from './failure.ts';
-import type { Said } from './http.ts';
+import { isPassing } from './failure.ts';
+import { BUSY, type Said } from './http.ts';
 import { keepFile, leftOf, plainName } from './imports/files.ts';
 import { isWithin } from './imports/scope.ts';
 import { type Importer, importerOf, theirImport } from './office/imports.ts';
@@ -35,7 +35,7 @@ async function asked<T>(work: (importer: Importer) => Promise<T | Said>): Promis
     if (!('ok' in importer)) return await work(importer);
     return { status: STATUS[importer.fault] ?? 404, body: { error: STATUS[importer.fault] === undefined ? 'unknown' : importer.fault } };
   } catch (error) {
-    if (error instanceof Unavailable || isPassing(error)) return { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
+    if (isPassing(error)) return BUSY;
     if (error instanceof SheetFault) return { status: 413, body: { error: error.code, data: error.data } };
     throw error;
   }

@@ -1,8 +1,8 @@
 import 'server-only';
 import type { PhotoHash } from '#domain/ids.ts';
 import { db } from './db.ts';
-import { isPassing, Unavailable } from './failure.ts';
-import type { Said } from './http.ts';
+import { isPassing } from './failure.ts';
+import { BUSY, type Said } from './http.ts';
 import { keepPhoto, readPhoto } from './photos.ts';
 import { noteReadings } from './readings.ts';
 import { whoAsks } from './session/session.ts';
@@ -16,7 +16,6 @@ const LOOKED_AT: Limit = { limit: 900, windowMs: 60_000 };
 const STATUS = { unknown: 404, hash: 422, 'not-a-picture': 415, 'too-large': 413 } as const;
 const SIGNED_OUT: Said = { status: 401, body: { error: 'signed-out' } };
 const TOO_MUCH: Said = { status: 429, body: { error: 'too-much' }, headers: { 'retry-after': '30' } };
-const BUSY: Said = { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
 
 /** @param read gives the bytes, or null when there are too many; called only for somebody signed in */
 export async function putPhoto(hash: string, read: () => Promise<Uint8Array | null>): Promise<Said> {
@@ -30,7 +29,7 @@ export async function putPhoto(hash: string, read: () => Promise<Uint8Array | nu
     const fault = await keepPhoto(await db(), session.actor, hash as PhotoHash, bytes, Date.now());
     return fault === null ? { status: 200, body: { stored: true } } : { status: STATUS[fault], body: { error: fault } };
   } catch (error) {
-    if (error instanceof Unavailable || isPassing(error) || isOfTheDisk(error)) return BUSY;
+    if (isPassing(error) || isOfTheDisk(error)) return BUSY;
     throw error;
   }
 }
@@ -57,7 +56,7 @@ export async function getPhoto(hash: string): Promise<{ mime: string; bytes: Uin
     );
     return photo;
   } catch (error) {
-    if (error instanceof Unavailable || isPassing(error)) return BUSY;
+    if (isPassing(error)) return BUSY;
     throw error;
   }
 }

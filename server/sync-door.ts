@@ -2,8 +2,8 @@ import 'server-only';
 import { RequestSchema } from '#domain/request.ts';
 import { MAX_REQUEST_BYTES } from '#domain/wire.ts';
 import { db } from './db.ts';
-import { ForeignOrigin, isPassing, TooMuch, Unavailable } from './failure.ts';
-import type { Said } from './http.ts';
+import { ForeignOrigin, isPassing, TooMuch } from './failure.ts';
+import { BUSY, type Said } from './http.ts';
 import { isPlain } from './plain.ts';
 import { signedOut, whoAsks } from './session/session.ts';
 import { sync } from './sync.ts';
@@ -29,7 +29,7 @@ export async function syncDoor(raw: unknown): Promise<Said> {
     if (error instanceof ForeignOrigin) return { status: 403, body: { error: 'foreign-origin' } };
     if (error instanceof TooMuch) return { status: 429, body: { error: 'too-much' }, headers: { 'retry-after': '30' } };
     // Who asks is read from the database too.
-    if (error instanceof Unavailable || isPassing(error)) return { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
+    if (isPassing(error)) return BUSY;
     throw error;
   }
 }

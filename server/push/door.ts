@@ -2,7 +2,8 @@ import 'server-only';
 import * as z from 'zod/mini';
 import { isUuid, type PersonId } from '#domain/ids.ts';
 import { type Db, db } from '#server/db.ts';
-import { readJson, type Said, sameOrigin } from '#server/http.ts';
+import { isPassing } from '#server/failure.ts';
+import { BUSY, readJson, type Said, sameOrigin } from '#server/http.ts';
 import { whoAsks } from '#server/session/session.ts';
 import { allow, type Limit } from '#server/throttle.ts';
 
@@ -29,7 +30,14 @@ interface Asker {
 
 /** The beginning of the doors that only read: somebody signed in, not too often. */
 export async function ask(): Promise<Asked> {
-  const session = await whoAsks();
+  let session: Awaited<ReturnType<typeof whoAsks>>;
+  try {
+    session = await whoAsks();
+  } catch (error) {
+    // A database that is away is no fault of the door's.
+    if (!isPassing(error)) throw error;
+    return { refused: BUSY };
+  }
   if (session === null) return { refused: { status: 401, body: { error: 'signed-out' } } };
   if (!allow(`read:${session.actor.person}`, READS, Date.now()).allowed) {
     return { refused: { status: 429, body: { error: 'too-often' }, headers: { 'retry-after': '30' } } };

@@ -4,7 +4,7 @@ import ByPassword from 'next-auth/providers/credentials';
 import type { Instant } from '#domain/ids.ts';
 import { type Db, db as openDb } from '#server/db.ts';
 import { env } from '#server/env.ts';
-import { readAtMost, say } from '#server/http.ts';
+import { BUSY, readAtMost, say } from '#server/http.ts';
 import { log } from '#server/log.ts';
 import { type Throttle, throttle } from '#server/throttle.ts';
 import { sessionOf } from './actor.ts';
@@ -156,7 +156,7 @@ function answerSignIn(outcome: SignIn | undefined, { headers }: Response): Respo
       return say({ status: 429, body: { error: 'throttled', seconds }, headers: { 'retry-after': String(seconds) } });
     }
     case 'busy':
-      return say({ status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } });
+      return say(BUSY);
   }
 }
 

@@ -3,8 +3,8 @@ import { STAFF_FIRST, type StaffFirst } from '#domain/staff/report.ts';
 import { STAFF_BYTES, staffHeaders } from '#domain/staff/sheet.ts';
 import { words } from '#domain/words/index.ts';
 import { db } from '#server/db.ts';
-import { isPassing, Unavailable } from '#server/failure.ts';
-import { readAtMost, type Said } from '#server/http.ts';
+import { isPassing } from '#server/failure.ts';
+import { BUSY, readAtMost, type Said } from '#server/http.ts';
 import { type Desk, deskOf } from '#server/office/desk.ts';
 import { whoAsks } from '#server/session/session.ts';
 import { writeCsv } from '#server/sheets/csv.ts';
@@ -21,7 +21,7 @@ async function asDesk<T>(work: (desk: Desk) => Promise<T | Said>): Promise<T | S
     if (!('ok' in desk)) return await work(desk);
     return { status: STATUS[desk.fault] ?? 404, body: { error: STATUS[desk.fault] === undefined ? 'unknown' : desk.fault } };
   } catch (error) {
-    if (error instanceof Unavailable || isPassing(error)) return { status: 503, body: { error: 'busy' }, headers: { 'retry-after': '2' } };
+    if (isPassing(error)) return BUSY;
     throw error;
   }
 }
