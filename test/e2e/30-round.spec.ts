@@ -261,3 +261,51 @@ test('plusieurs étiquettes dans l’image : chacune est comptée, une fois', as
   expect(await counted(phone.page)).toBe('2');
   expect(await house.count('SELECT COUNT(*) AS n FROM "Counted"')).toBe(2);
 });
+
+test('deux personnes sans réseau devant la même étiquette inconnue : elle compte une fois, et la photo de la seconde est gardée', async ({
+  scene,
+}) => {
+  const house = await scene.house();
+  const { id: room } = await roomOf(house);
+  const unknown = stickerUrl(house.url, makeCode(Uint8Array.of(1, 6, 1, 8, 0, 3, 3)));
+  const karim = scene.phone(house);
+  const mina = scene.phone(house, { camera: await filmOf(unknown) });
+  for (const [phone, login] of [
+    [karim, 'karim'],
+    [mina, 'mina'],
+  ] as const) {
+    await phone.signIn(login);
+    await phone.open(`/rooms/${room}`);
+    await expect(phone.page.getByRole('link', { name: 'Faire le tour de la salle' })).toBeVisible();
+    await phone.context.setOffline(true);
+    await phone.page.getByRole('link', { name: 'Faire le tour de la salle' }).click();
+  }
+  await expect(karim.page.getByRole('button', { name: 'Finir le tour' })).toBeVisible();
+  await read(karim.page, unknown);
+  await expect(karim.page.getByText('gardée sans photo')).toBeVisible();
+  await expect(mina.page.getByText('gardée avec une photo')).toBeVisible({ timeout: 20_000 });
+  await karim.context.setOffline(false);
+  await expect.poll(() => house.count('SELECT COUNT(*) AS n FROM "Counted"'), { timeout: 20_000 }).toBe(1);
+  await mina.context.setOffline(false);
+  await expect.poll(() => house.count(`SELECT COUNT(*) AS n FROM "Counted" WHERE how = 'remark' AND photo IS NOT NULL`), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => house.count('SELECT COUNT(*) AS n FROM "Photo"'), { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect(mina.page.getByText('gardée avec une photo')).toBeVisible();
+  await mina.page.getByRole('button', { name: 'Finir le tour' }).click();
+  await expect(mina.page.getByRole('heading', { name: 'Inconnus 1' })).toBeVisible();
+  await expect(mina.page.getByRole('heading', { name: 'Remarques 1' })).toBeVisible();
+  await expect(mina.page.getByText('Mina Diallo, gardée avec une photo')).toBeVisible();
+  const eye = new Eye();
+  await mina.page.screenshot({ path: 'test-results/round-remark.png', fullPage: true });
+  await eye.look(mina.page, '/rounds, a remark', 'corners');
+
+  const desk = scene.phone(house, DESK);
+  await desk.signIn('yann');
+  await desk.open('/admin/rounds');
+  await desk.page
+    .getByRole('button', { name: /^Voir le tour de/ })
+    .first()
+    .click();
+  await expect(desk.page.getByRole('heading', { name: /^Remarque/ })).toBeVisible();
+  await expect(desk.page.getByRole('img', { name: 'Photo de l’étiquette' })).toHaveCount(1);
+  expect(eye.found).toEqual([]);
+});
