@@ -13,6 +13,7 @@ export function OwnData() {
       title={say.title}
       after={
         <>
+          <p className="s q">{say.lead}</p>
           <LinkButton kind="plain" shape="block" icon="download" href="/api/account/export?as=html" download>
             {say.read}
           </LinkButton>
@@ -22,7 +23,7 @@ export function OwnData() {
         </>
       }
     >
-      <Row href="/welcome/data" chevron middle title={say.kept} meta={[say.lead]} />
+      <Row href="/welcome/data" chevron middle title={say.kept} />
     </Group>
   );
 }

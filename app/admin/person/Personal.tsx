@@ -1,10 +1,10 @@
 'use client';
 import { useState } from 'react';
-import { LinkButton } from '#app/_ui/Button.tsx';
+import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { erasePersonForEver } from '#app/admin/access.ts';
-import { FormFoot, useOfficeForm } from '#app/admin/form.tsx';
+import { FormTrouble, useOfficeForm } from '#app/admin/form.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import type { PersonPage } from '#server/office/person.ts';
 
@@ -57,7 +57,12 @@ export function Personal({ person, texts }: Props) {
               spellCheck={false}
               required
             />
-            <FormFoot {...foot} verb={o.erase.submit} />
+            <FormTrouble trouble={foot.trouble} w={texts.w} o={o} />
+            <div className="officeacts">
+              <Button type="submit" kind="danger" disabled={foot.working}>
+                {o.erase.submit}
+              </Button>
+            </div>
           </form>
         )}
       </section>
