@@ -32,13 +32,13 @@ test('un ticket confidentiel : chaque lecture est notée, hors réseau aussi ; l
   await desk.signIn('bruno', { next: `/tickets/${secret.id}` });
   await desk.page.getByRole('button', { name: 'Qui l’a ouvert ?' }).click();
   await expect(desk.page.getByRole('dialog').getByText('Yann Le Goff')).toBeVisible();
-  await eye.look(desk.page, 'who opened it');
   await desk.page.screenshot({ path: 'test-results/desk-readings.png' });
+  await eye.look(desk.page, 'who opened it');
   await desk.open('/admin/readings');
   await expect(desk.page.getByText('Yann Le Goff')).toBeVisible();
   await expect(desk.page.getByRole('link', { name: `Ticket ${secret.number}` }).first()).toBeVisible();
-  await eye.look(desk.page, '/admin/readings');
   await desk.page.screenshot({ path: 'test-results/desk-office-readings.png', fullPage: true });
+  await eye.look(desk.page, '/admin/readings');
   expect(eye.found).toEqual([]);
 });
 
@@ -75,8 +75,8 @@ test('mes données en un fichier ; une personne effacée perd son nom au bureau,
   await login.fill('clair');
   await admin.page.getByRole('button', { name: 'Effacer pour toujours' }).click();
   await expect(admin.page.getByText('Ce n’est pas l’identifiant du compte qui disparaît.')).toBeVisible();
-  await eye.look(admin.page, 'erasing');
   await admin.page.screenshot({ path: 'test-results/desk-erase.png', fullPage: true });
+  await eye.look(admin.page, 'erasing');
   await login.fill('claire');
   await admin.page.getByRole('button', { name: 'Effacer pour toujours' }).click();
   await expect(admin.page.getByText(/^Effacée\./)).toBeVisible({ timeout: 30_000 });
