@@ -27,6 +27,9 @@ export const EraseInput = z.object({
 /** What stands in the place of a name that is no longer kept; the id stays, so that figures and stories do. */
 const NOBODY = { givenName: 'Personne', familyName: 'effacée' } as const;
 
+/** Nobody's: a login has no space. */
+const erasedLogin = (person: string) => `erased ${person}`;
+
 /**
  * Erases a person: the account is shut first, so that nothing new comes; their name leaves every text, then the account itself. Broken off in
  * between it is said again, and goes on where it was. Faults: invalid, not-allowed, self, confirm (the login typed is not theirs), last-admin.
@@ -65,14 +68,18 @@ async function forget(db: Db, { id, ...named }: Named & { readonly id: string },
   // Their devices forget what they hold; what had not left is theirs alone, and nobody's to read.
   await endSessions(db, { person: id, wipe: true }, now);
   const touched = await ticketsNaming(db, id, named);
-  await cleanTickets(db, touched, named);
-  await cleanRest(db, id, named);
-  if (photos) await forgetPhotos(db, id);
-  await db.$transaction((tx) => forgetAccount(tx, id, named, now), { timeout: 60_000 });
+  // Broken off after this, the name is known no more, and what stands in its place is nobody's to take out: the phones are left to tell.
+  if (named.login !== erasedLogin(id)) {
+    await cleanTickets(db, touched, named);
+    await cleanRest(db, id, named);
+    if (photos) await forgetPhotos(db, id);
+    await db.$transaction((tx) => forgetAccount(tx, id, named, now), { timeout: 60_000 });
+  }
   await tellAgain(
     db,
     touched.filter(({ isTheirs }) => isTheirs),
   );
+  await db.person.update({ where: { id }, data: { erasedAt: new Date(now) }, select: { id: true } });
   return touched.map((one) => one.id);
 }
 
@@ -103,7 +110,7 @@ async function forgetAccount(tx: Tx, person: string, named: Named, now: Instant)
   const nothing = { phone: null, email: null, emailRefusedAt: null, passwordHash: null, agentHash: null, vip: false, language: 'fr', skills: [] };
   await tx.person.update({
     where: { id: person },
-    data: { ...NOBODY, ...nothing, login: `erased ${person}`, disabledAt: new Date(now), erasedAt: new Date(now) },
+    data: { ...NOBODY, ...nothing, login: erasedLogin(person), disabledAt: new Date(now) },
     select: { id: true },
   });
 }

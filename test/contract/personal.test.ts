@@ -145,6 +145,18 @@ describe.each(databases())('personal data on $name', (kind) => {
     expect(await isWiped(school.db, { person: zoe, sessionVersion: 0, signedIn: session } as never, school.now)).toBe(true);
   });
 
+  test('broken off before the phones were told, it is said again, and nothing else is taken for the name', async () => {
+    await school.db.person.update({ where: { id: zoe }, data: { erasedAt: null } });
+    const mina = await Device.ready(school, MINA);
+    await mina.say(note(hers, 'Personne n’est effacée du trombinoscope'));
+    await mina.pull();
+    expect(await erase({ login: `erased ${zoe}` })).toMatchObject({ ok: true });
+    const told = JSON.stringify((await mina.pull()).changes);
+    expect(told).toContain(hers);
+    expect(told).toContain('Personne n’est effacée du trombinoscope');
+    expect((await school.db.person.findUniqueOrThrow({ where: { id: zoe } })).erasedAt).not.toBeNull();
+  });
+
   test('it is not undone: the account opens no more, and is not erased twice', async () => {
     expect(await restorePerson(await desk(), zoe)).toMatchObject({ ok: false, fault: 'not-allowed' });
     expect(await disablePerson(await desk(), zoe)).toMatchObject({ ok: false });
