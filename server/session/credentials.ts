@@ -113,7 +113,8 @@ export async function signIn(db: Db, given: Credentials, now: Instant, counts: T
   }
   try {
     const found = await check(db, { ...given, login }, elsewhere);
-    if (found.kind === 'known' || found.kind === 'unreachable') giveBack();
+    // While the directory does not answer, a wrong password of ours is as wrong: uncounted, it could be guessed at without end.
+    if (found.kind === 'known') giveBack();
     return found;
   } catch (error) {
     giveBack();

@@ -153,6 +153,13 @@ describe.each(databases())('a session on $name', ({ open }) => {
     expect((await own.signIn(login, PASSWORD, NOW)).status).toBe(429);
   });
 
+  test('guesses are counted while a directory that may know the password does not answer', async () => {
+    const counts = new Throttle();
+    const guess = (password: string) => signIn(db, { login, password, address: '192.0.2.77' }, NOW, counts, async () => ({ kind: 'unreachable' }));
+    for (let i = 0; i < 10; i += 1) expect((await guess(`guess ${i}`)).kind).toBe('unreachable');
+    expect((await guess(PASSWORD)).kind).toBe('throttled');
+  });
+
   test('a device is known for the logins that signed in on it, and by nothing that somebody makes up', () => {
     const lines = ['mina', 'hugo'].reduce<string | undefined>((cookie, who) => /=([^;]+)/.exec(rememberDevice(cookie, who))?.[1], undefined);
     expect(knownDevice(lines, 'mina')).not.toBeNull();
