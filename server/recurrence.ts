@@ -126,29 +126,11 @@ async function assetsOf(read: Sql, failures: readonly Failure[], where: Sites): 
         FROM "Asset" WHERE id IN ${marks} AND ${here.text}`,
       [...values, ...here.values],
     );
-    const foreign = await decidedElsewhere(
-      read,
-      rows.flatMap(({ id, decision }) => (decision === null ? [] : id)),
-      where,
-    );
     for (const { siteId, roomId, decision, ...row } of rows) {
-      const known = decision === null || foreign.has(row.id) ? null : jsonOf<AssetDecision>(decision);
-      things.set(row.id, { ...row, site: siteId, room: roomId, decision: known });
+      things.set(row.id, { ...row, site: siteId, room: roomId, decision: decision === null ? null : jsonOf<AssetDecision>(decision) });
     }
   }
   return things;
-}
-
-/** Of these, whose last decision was taken at another school: its reason and its author are that school's. */
-async function decidedElsewhere(read: Sql, ids: readonly AssetId[], where: Sites): Promise<ReadonlySet<string>> {
-  if (where === 'all' || ids.length === 0) return new Set();
-  const these = among(ids);
-  const rows = await read.all<{ subjectId: string; siteId: string | null }>(
-    `SELECT "subjectId", "siteId" FROM "RegisterEvent" WHERE type = 'AssetDecided' AND "subjectId" IN ${these.marks} ORDER BY version, ordinal`,
-    these.values,
-  );
-  const last = new Map(rows.map(({ subjectId, siteId }) => [subjectId, siteId]));
-  return new Set([...last].flatMap(([id, site]) => (site !== null && !where.includes(site) ? [id] : [])));
 }
 
 /** What is in use: how many of each model, at which prices, of which age. */

@@ -54,8 +54,11 @@ export function evolveAsset<A extends Partial<Asset>>(asset: A | null, event: Re
       return event.asset as unknown as A;
     case 'AssetRemoved':
       return null;
-    case 'AssetChanged':
-      return asset === null ? null : { ...asset, ...event.to };
+    case 'AssetChanged': {
+      // What was decided for one school's budget, and why, is nothing to another.
+      const isElsewhere = event.to.site !== undefined && event.to.site !== asset?.site;
+      return asset === null ? null : { ...asset, ...(isElsewhere ? { decision: null } : {}), ...event.to };
+    }
     case 'AssetSeen':
       return asset === null ? null : { ...asset, seenAt: Math.max(asset.seenAt ?? 0, event.at) };
     case 'AssetDecided':
