@@ -9,8 +9,8 @@ test('deux pages que chacun peut lire avant de se connecter', async ({ scene }) 
   await phone.open('/signin');
   await phone.page.getByRole('link', { name: 'Données personnelles' }).click();
   await expect(phone.title).toHaveText('Données personnelles');
-  await expect(phone.page.getByText('Gardés six mois')).toBeVisible();
-  await expect(phone.page.locator('[lang=en]').getByText('Kept six months')).toBeVisible();
+  await expect(phone.page.getByText('Gardés six mois').first()).toBeVisible();
+  await expect(phone.page.locator('[lang=en]').getByText('Kept six months').first()).toBeVisible();
   await eye.look(phone.page, '/welcome/data', 'corners');
   await phone.open('/welcome/accessibility');
   await expect(phone.title).toHaveText('Accessibilité');

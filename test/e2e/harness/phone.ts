@@ -17,6 +17,8 @@ export type PhoneOptions = {
   readonly dark?: boolean;
   readonly locale?: string;
   readonly permissions?: readonly string[];
+  /** For the browser's command line. */
+  readonly args?: readonly string[];
 };
 
 const UPRIGHT = { width: 390, height: 844 };
@@ -83,13 +85,13 @@ export class Phone {
   }
 
   async #start(): Promise<void> {
-    const { viewport = UPRIGHT, isDesktop = false, camera, dark = false, locale = 'fr-FR', permissions = [] } = this.#options;
+    const { viewport = UPRIGHT, isDesktop = false, camera, dark = false, locale = 'fr-FR', permissions = [], args = [] } = this.#options;
     const launch = chromiumLaunch();
     const eyes =
       camera === undefined ? ['--deny-permission-prompts'] : [`--use-file-for-fake-video-capture=${camera}`, '--use-fake-ui-for-media-stream'];
     const context = await chromium.launchPersistentContext(this.profile, {
       ...launch,
-      args: [...launch.args, '--use-fake-device-for-media-stream', ...eyes],
+      args: [...launch.args, '--use-fake-device-for-media-stream', ...eyes, ...args],
       viewport,
       locale,
       baseURL: this.url,
