@@ -51,7 +51,8 @@ async function changeDocuments(tx: Tx, { into, clear, put, drop, swap }: Patch):
   if (clear) await staging.clear();
   if (into === 'replica') {
     await letGoPhotos(tx, { put, drop });
-    return lay(unwrap(documents), { put, drop }, false);
+    lay(unwrap(documents), { put, drop }, false);
+    return uploadMissing(tx, put);
   }
   // A page waits as one record: 500 of their own cost a slow phone more than all else of a first sync, and would be written twice.
   if (!swap) return void (await staging.put({ kind: 'page', id: String(await staging.count()).padStart(6, '0'), put, drop }));
@@ -61,6 +62,7 @@ async function changeDocuments(tx: Tx, { into, clear, put, drop, swap }: Patch):
   lay(unwrap(documents), { put, drop }, true);
   const fresh = [...pages.flatMap((page) => (page.kind === 'page' ? page.put : [page])), ...put];
   await keepOnly(tx, await tx.objectStore('seen').getAll(), new Set(fresh.flatMap(photosNamedBy)));
+  await uploadMissing(tx, fresh);
 }
 
 /** A ticket that one may not read any more takes the photos that were looked at with it: no byte of it stays (invariant 19). */
@@ -91,6 +93,17 @@ async function uploadNow(tx: Tx, hash: string): Promise<void> {
   const photos = tx.objectStore('photos');
   const photo = await photos.get(hash);
   if (photo?.state === 'kept') await photos.put({ ...photo, state: 'waiting' });
+}
+
+/**
+ * A ticket that came back still waits for a photo of this phone: its upload had been given up when the ticket left, as one that the server
+ * did not know (photos.ts). Photos of what was not said yet are named by no ticket of the server's.
+ */
+async function uploadMissing(tx: Tx, put: Patch['put']): Promise<void> {
+  const missing = put.flatMap((d) =>
+    photosNamedBy(d).filter((hash) => d.kind === 'ticket' && d.head.photos.some((p) => p?.hash === hash && !p.stored)),
+  );
+  await Promise.all(missing.map((hash) => uploadNow(tx, hash)));
 }
 
 /**

@@ -123,6 +123,23 @@ describe('photos', () => {
     expect(await store.photo(hash)).toBeNull();
   });
 
+  test('[42] one that stayed behind when its ticket left goes when the ticket is back, by an answer or by a reset', async () => {
+    const ticket = (stored: boolean) =>
+      ({ kind: 'ticket', id: 't', version: 1, head: { photos: [{ hash, by: MINA, at: NOW, stored }] }, timeline: [], names: {} }) as never;
+    for (const how of ['answer', 'reset'] as const) {
+      const store = await openStore(MINA);
+      await store.keepPhotos([picture(3)], NOW);
+      const state = async () => (await store.photos()).map((p) => p.state);
+      await store.apply({ ...NOTHING, put: [ticket(true)] }, await store.meta());
+      expect(await state(), 'the server has it from somebody else').toEqual(['kept']);
+      const back = how === 'answer' ? NOTHING : { ...NOTHING, into: 'staging' as const, swap: true };
+      await store.apply({ ...back, put: [ticket(false)] }, await store.meta());
+      expect(await state(), how).toEqual(['waiting']);
+      store.close();
+      await freshBrowser();
+    }
+  });
+
   test('[27] dismissing a refusal takes its photo along, but not one that something else names', async () => {
     const store = await openStore(MINA);
     const { origin } = await store.meta();

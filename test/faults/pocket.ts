@@ -126,8 +126,11 @@ export class Pocket {
     return waiting.length > 0 ? `still has ${waiting.length} photos, first ${JSON.stringify(waiting[0])}` : null;
   }
 
-  /** Does it hold what the server holds? Null when it does; else the first difference. */
-  async unlike(): Promise<string | null> {
+  /**
+   * Does it hold what the server holds? Null when it does; else the first difference.
+   * @param isBusy others go on meanwhile: what is newer than what this phone has asked for is no difference yet
+   */
+  async unlike(isBusy = false): Promise<string | null> {
     const held = await this.stored();
     if (held === null) return 'holds nothing';
     const key = (d: Readonly<Record<string, unknown>>) => `${String(d['kind'])} ${String(d['id'])}`;
@@ -137,6 +140,7 @@ export class Pocket {
       const [here, there] = [mine.get(id), theirs.get(id)];
       if (isDeepStrictEqual(here, there)) continue;
       const { cursor, epoch, lastContact } = held.meta;
+      if (isBusy && Number(there?.['version']) > Number(cursor)) continue;
       const when = `versions ${here?.['version']} and ${there?.['version']}, cursor ${cursor}, heard ${Math.round((Date.now() - Number(lastContact)) / 1000)} s ago in ${epoch}`;
       return `holds of ${id}: ${firstDifference(here, there, '')} on a new device; ${when}`;
     }

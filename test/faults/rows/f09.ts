@@ -48,7 +48,7 @@ async function heldWrong(pocket: Pocket): Promise<string | null> {
   for (let i = 0; ; i += 1) {
     await pocket.hand('nudge');
     await sleep(1_000);
-    const why = await pocket.unlike();
+    const why = await pocket.unlike(true);
     if (why === null || i === 15) return why;
   }
 }
