@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
+import { installDebian } from './debian.ts';
 
 const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -25,16 +26,8 @@ export function chromiumLaunch(): { executablePath?: string; args: string[] } {
 export function installChromium(): void {
   const isInstalled = () => existsSync(chromiumLaunch().executablePath ?? chromium.executablePath());
   if (isInstalled()) return;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const apt = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-    try {
-      execFileSync('apt-get', ['update', '-qq'], apt);
-      execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], apt);
-    } catch {
-      // a distribution without that package: Playwright's own browser
-    }
-    if (isInstalled()) return;
-  }
+  installDebian('chromium');
+  if (isInstalled()) return;
   const withSystemLibraries = process.getuid?.() === 0 ? ['--with-deps'] : [];
   execFileSync(process.execPath, ['node_modules/playwright/cli.js', 'install', ...withSystemLibraries, 'chromium'], { stdio: 'inherit' });
 }

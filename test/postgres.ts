@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { programOf } from './debian.ts';
 
 export type Postgres = {
   /** URL of a database of this server. */
@@ -31,16 +32,7 @@ function findBinaries(): string | undefined {
 
 /** The folder of `initdb` and `postgres`; as root on Debian they are installed where they are missing. */
 export function postgresBinaries(): string {
-  const found = findBinaries();
-  if (found) return found;
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
-    const apt = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-    execFileSync('apt-get', ['update', '-qq'], apt);
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'], apt);
-    const installed = findBinaries();
-    if (installed) return installed;
-  }
-  throw new Error('PostgreSQL is not installed: its `initdb` and `postgres` were found neither in PATH nor in /usr/lib/postgresql.');
+  return programOf(findBinaries, 'postgresql');
 }
 
 /** PostgreSQL refuses to run as root: it then runs as an account without rights. */

@@ -7,7 +7,7 @@ import { LANGUAGES } from '#domain/words/index.ts';
 import { escapeHtml, oneLine, someLines } from './plain-text.ts';
 import { htmlOf, textOf } from './render.ts';
 import { type LetterFacts, sayLetter } from './say.ts';
-import { parseSmtpUrl } from './server-url.ts';
+import { parseImapUrl, parseSmtpUrl } from './server-url.ts';
 import { verdictOf } from './transport.ts';
 
 const MINA = 'mina' as PersonId;
@@ -133,6 +133,21 @@ describe('the mail server', () => {
     'mail:25',
   ])('not an address of one: %s', (url) => {
     expect(parseSmtpUrl(url)).toBeNull();
+  });
+  test.each([
+    [
+      'imaps://relais%40ecole.fr:p%2Fss@mail.ecole.fr',
+      { port: 993, implicit: true, tls: 'required', user: 'relais@ecole.fr', pass: 'p/ss', mailbox: 'INBOX' },
+    ],
+    [
+      'imap://a:b@mail.ecole.fr/Relais/R%C3%A9ponses?tls=any',
+      { port: 143, implicit: false, tls: 'any', user: 'a', pass: 'b', mailbox: 'Relais/Réponses' },
+    ],
+  ])('the mailbox of answers: %s', (url, settings) => {
+    expect(parseImapUrl(url)).toEqual({ host: 'mail.ecole.fr', ...settings });
+  });
+  test.each(['smtps://a:b@mail', 'imaps://mail', 'imaps://a@mail', 'imaps://a:b@mail?tls=no', 'imaps://a:%@mail'])('no mailbox: %s', (url) => {
+    expect(parseImapUrl(url)).toBeNull();
   });
   test.each([
     ['RCPT TO', '550 5.1.1 no such user', 'no-mailbox'],

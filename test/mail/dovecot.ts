@@ -7,21 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboxSettings } from '#server/mail/inbox.ts';
-import { parseImapUrl } from '#server/mail/server-url.ts';
+import { programOf } from '#test/debian.ts';
 import { freePort } from '#test/postgres.ts';
 import { makeCertificate } from '#test/push/certificate.ts';
 
-const BINARY = '/usr/sbin/dovecot';
 const isRoot = process.getuid?.() === 0;
 
-function install(): void {
-  if (existsSync(BINARY)) return;
-  if (isRoot && existsSync('/usr/bin/apt-get')) {
-    const apt = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-    execFileSync('apt-get', ['update', '-qq'], apt);
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'dovecot-imapd'], apt);
-  }
-  if (!existsSync(BINARY)) throw new Error('Dovecot is not installed: the Debian package is dovecot-imapd.');
+/** The program, installed where it is missing. */
+export function dovecotProgram(): string {
+  return programOf(() => ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot'].find((path) => existsSync(path)), 'dovecot-imapd');
 }
 
 export interface ImapServer {
@@ -35,7 +29,7 @@ export interface ImapServer {
 }
 
 export async function startImap(): Promise<ImapServer> {
-  install();
+  const program = dovecotProgram();
   const folder = mkdtempSync(join(tmpdir(), 'relais-imap-'));
   const inbox = join(folder, 'mail');
   const port = await freePort();
@@ -94,7 +88,7 @@ service anvil {
     if (isRoot) execFileSync('chown', ['-R', user, inbox, join(folder, 'home')]);
   };
   make();
-  const child = spawn(BINARY, ['-F', '-c', settings], { stdio: 'ignore' });
+  const child = spawn(program, ['-F', '-c', settings], { stdio: 'ignore' });
   const answers = () =>
     new Promise<boolean>((done) => {
       const socket = connect(port, '127.0.0.1', () => done(true)).on('error', () => done(false));
@@ -104,10 +98,11 @@ service anvil {
     if (i > 100 || child.exitCode !== null) throw new Error(`Dovecot did not start: ${folder}/log`);
     await sleep(100);
   }
-  const parsed = parseImapUrl(`imaps://relais:sesame@localhost:${port}`);
-  if (parsed === null) throw new Error('no address');
   return {
-    settings: { ...parsed, ca: cert, patience: 8000 },
+    settings: {
+      ...{ host: 'localhost', port, user: 'relais', pass: 'sesame', implicit: true, tls: 'required', mailbox: 'INBOX' },
+      ...{ ca: cert, patience: 8000 },
+    },
     deliver: (raw) => {
       const name = `${Date.now()}.${randomUUID()}.tests`;
       writeFileSync(join(inbox, 'tmp', name), raw.replace(/\r?\n/g, '\r\n'));

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'ldapts';
+import { programOf } from '#test/debian.ts';
 import { freePort } from '#test/postgres.ts';
+import { makeCertificate } from '#test/push/certificate.ts';
 
 export const SUFFIX = 'dc=ecole,dc=test';
 export const SERVICE = `cn=relais,${SUFFIX}`;
@@ -26,17 +28,9 @@ export interface Slapd {
   readonly stop: () => Promise<void>;
 }
 
-/** The program; as root on Debian it is installed where it is missing. */
-function slapdBinary(): string {
-  const found = ['/usr/sbin/slapd', '/usr/lib/openldap/slapd', '/usr/libexec/slapd'].find(existsSync);
-  if (found) return found;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const apt = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-    execFileSync('apt-get', ['update', '-qq'], apt);
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'slapd', 'openssl'], apt);
-    if (existsSync('/usr/sbin/slapd')) return '/usr/sbin/slapd';
-  }
-  throw new Error('slapd is not installed, and cannot be installed here.');
+/** The program, installed where it is missing. */
+export function slapdProgram(): string {
+  return programOf(() => ['/usr/sbin/slapd', '/usr/lib/openldap/slapd', '/usr/libexec/slapd'].find((path) => existsSync(path)), 'slapd');
 }
 
 const isUp = (port: number) =>
@@ -49,18 +43,14 @@ const isUp = (port: number) =>
     socket.once('error', () => done(false));
   });
 
-function makeCertificate(folder: string): void {
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...names, ...files], { stdio: 'ignore' });
-}
-
 /** @param ldif what stands in it from the beginning, below SUFFIX and the service account */
 export async function startSlapd(ldif: string, servicePassword: string): Promise<Slapd> {
-  const program = slapdBinary();
+  const program = slapdProgram();
   const folder = mkdtempSync(join(tmpdir(), 'relais-slapd-'));
   mkdirSync(join(folder, 'db'));
-  makeCertificate(folder);
+  const { cert, key } = makeCertificate(Date.now());
+  writeFileSync(join(folder, 'cert.pem'), cert);
+  writeFileSync(join(folder, 'key.pem'), key);
   const schemas = ['core', 'cosine', 'nis', 'inetorgperson'].map((name) => `include /etc/ldap/schema/${name}.schema`);
   const config = [
     ...schemas,
