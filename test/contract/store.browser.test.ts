@@ -80,10 +80,15 @@ async function start(): Promise<BrowserContext> {
     detached: true,
     stdio: 'ignore',
   });
-  const port = await vi.waitFor(async () => (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0], {
-    timeout: 20_000,
-    interval: 50,
-  });
+  // The file is there before its words are: an empty one would be port 80.
+  const port = await vi.waitFor(
+    async () => {
+      const [said] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+      if (!said) throw new Error('the browser has not said its port');
+      return said;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
   browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = browser.contexts();
   if (context === undefined) throw new Error('a browser without a profile');

@@ -6,30 +6,10 @@ import { readAnswers } from '#server/mail/reading.ts';
 import { Device, HUGO, note, REQUESTER } from '#test/contract/school.ts';
 import { databases } from '#test/databases.ts';
 import { type ImapServer, startImap } from './dovecot.ts';
+import { replyTo } from './reply-to.ts';
 import type { Letter } from './smtp.ts';
 import { onStage } from './stage.ts';
 import { HUGOS, MINAS, mailer, ROSE, transportTo } from './world.ts';
-
-let n = 0;
-/** What a mail program writes when one answers that letter. */
-function answer(to: Letter, from: string, body: string, headers = ''): string {
-  n += 1;
-  return [
-    `From: <${from}>`,
-    'To: <relais@example.org>',
-    `Message-ID: <answer-${n}@ecole.example>`,
-    `In-Reply-To: ${to.headers.get('message-id')}`,
-    `References: ${to.headers.get('references')} ${to.headers.get('message-id')}`,
-    `Subject: Re: ${to.headers.get('subject')}`,
-    'Content-Type: text/plain; charset=utf-8',
-    ...(headers === '' ? [] : [headers]),
-    '',
-    body,
-    '',
-    'Le lun. 23 nov. 2026 à 10:12, Relais <relais@example.org> a écrit :',
-    ...to.text.split('\n').map((line) => `> ${line}`),
-  ].join('\n');
-}
 
 describe.each(databases())('answers by mail on $name', (kind) => {
   const s = onStage(kind);
@@ -67,7 +47,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
     expect(asked.text.split('\n')[0]).toBe('Répondez au-dessus de cette ligne');
     expect(asked.html).toContain('Répondez au-dessus de cette ligne');
     expect(asked.text).toContain('ce que vous écrivez s’ajoute au ticket');
-    imap.deliver(answer(asked, ROSE.toUpperCase(), 'La 203, au fond.'));
+    imap.deliver(replyTo(asked, ROSE.toUpperCase(), 'La 203, au fond.'));
     const heard = await s.school.db.notice.count();
     expect(await read()).toBeNull();
     expect(await read()).toBeNull();
@@ -90,7 +70,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
       data: {
         ...{
           id: '01930000-0000-7000-8000-000000000001',
-          key: `x${n}`,
+          key: 'a call',
           personId: HUGO,
           siteId: (await s.school.head(ticket)).site,
           ticketId: ticket,
@@ -100,7 +80,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
         ...{ nextAt: new Date(s.school.now), createdAt: new Date(s.school.now) },
       },
     });
-    const raw = `From: ${HUGOS}\nMessage-ID: <z${n}@x>\nIn-Reply-To: <01930000-0000-7000-8000-000000000001@example.org>\n\nElle se trompe encore.\n`;
+    const raw = `From: ${HUGOS}\nMessage-ID: <z@x>\nIn-Reply-To: <01930000-0000-7000-8000-000000000001@example.org>\n\nElle se trompe encore.\n`;
     expect(await takeAnswer({ db: s.school.db, domain: 'example.org', now: s.school.now }, Buffer.from(raw))).toBe('added');
     expect((await notes(ticket)).at(-1)).toMatchObject({ by: HUGO, visibility: 'internal' });
   });
@@ -112,12 +92,12 @@ describe.each(databases())('answers by mail on $name', (kind) => {
     const means = { db: s.school.db, domain: 'example.org', now: s.school.now };
     const before = await notes(ticket);
     const said = async (raw: string) => takeAnswer(means, Buffer.from(raw));
-    expect(await said(answer(letter, MINAS, 'Je suis Rose'))).toBe('stranger');
+    expect(await said(replyTo(letter, MINAS, 'Je suis Rose'))).toBe('stranger');
     expect(await said(`From: ${ROSE}\nMessage-ID: <g1@x>\nIn-Reply-To: ${guess}\n\nBonjour`)).toBe('unknown');
     expect(await said(`From: ${ROSE}\nMessage-ID: <g2@x>\nReferences: <ticket.${ticket}@example.org>\n\nBonjour`)).toBe('unknown');
-    expect(await said(answer(letter, ROSE, 'Absente', 'Auto-Submitted: auto-replied'))).toBe('automatic');
+    expect(await said(replyTo(letter, ROSE, 'Absente', 'Auto-Submitted: auto-replied'))).toBe('automatic');
     await s.school.db.person.update({ where: { id: REQUESTER }, data: { disabledAt: new Date(s.school.now) } });
-    expect(await said(answer(letter, ROSE, 'Encore là'))).toBe('returned');
+    expect(await said(replyTo(letter, ROSE, 'Encore là'))).toBe('returned');
     expect(await notes(ticket)).toEqual(before);
     expect(await s.school.db.mail.count({ where: { kind: 'returned', state: 'sent' } })).toBe(0);
   });
@@ -127,7 +107,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
     const [letter] = (await letters(ticket, ROSE)) as [Letter];
     const means = { db: s.school.db, domain: 'example.org', now: s.school.now };
     for (const text of ['Mon mot de passe est Tr0ub4dor&3', 'mot de passe : Tr0ub4dor&3 !', ''])
-      expect(await takeAnswer(means, Buffer.from(answer(letter, ROSE, text)))).toBe('returned');
+      expect(await takeAnswer(means, Buffer.from(replyTo(letter, ROSE, text)))).toBe('returned');
     const back = (await letters(ticket, ROSE)).filter((l) => l.text.includes('Votre réponse n’est pas dans le ticket'));
     expect(back).toHaveLength(1);
     expect(back[0]?.headers.get('auto-submitted')).toBe('auto-generated');
@@ -144,7 +124,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
     expect((await s.school.db.inbox.findFirstOrThrow()).trouble).toMatch(/auth/i);
     const ticket = await s.opened();
     const [letter] = (await letters(ticket, ROSE)) as [Letter];
-    imap.deliver(answer(letter, ROSE, 'Pendant la panne'));
+    imap.deliver(replyTo(letter, ROSE, 'Pendant la panne'));
     expect(await read()).toBeNull();
     expect((await s.school.db.inbox.findFirstOrThrow()).trouble).toBeNull();
     expect((await notes(ticket)).at(-1)?.text).toContain('Pendant la panne');

@@ -1,9 +1,8 @@
 'use client';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { Icon } from '#app/_ui/Icon.tsx';
 import type { IconName } from '#app/_ui/icons.ts';
 import { Note } from '#app/_ui/Note.tsx';
-import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import type { Tone } from '#app/_ui/tone.ts';
 import type { Texts } from '#app/admin/office.ts';
 import type { Field } from '#domain/imports/fields.ts';
@@ -11,6 +10,7 @@ import type { How } from '#domain/imports/plan.ts';
 import { leavesOut, type Problem } from '#domain/imports/problem.ts';
 import type { Report } from '#domain/imports/report.ts';
 import { cellName } from '#domain/imports/sheet.ts';
+import { Counts, SheetTable, spaced } from './SheetTable.tsx';
 
 const LOOK: Readonly<Record<How, { readonly icon: IconName; readonly tone: Tone | undefined }>> = {
   add: { icon: 'plus', tone: 'o' },
@@ -42,18 +42,7 @@ export function Found({ report, id, texts }: Props) {
   const tab = tabs.find((t) => t.tab === chosen)?.tab ?? tabs[0]?.tab;
   return (
     <>
-      <section className="importcounts" aria-label={say.step.check}>
-        {HOWS.map((how) => (
-          <article key={how} className={how === 'left' && counts.left > 0 ? 'panel importcount d' : 'panel importcount'}>
-            <h2>
-              <StatusTag icon={LOOK[how].icon} tone={LOOK[how].tone}>
-                {say.how[how]}
-              </StatusTag>
-            </h2>
-            <p>{spaced(counts[how])}</p>
-          </article>
-        ))}
-      </section>
+      <Counts label={say.step.check} counts={HOWS.map((how) => ({ name: say.how[how], n: counts[how], ...LOOK[how], isWrong: how === 'left' }))} />
       {report.newRooms > 0 && <Note icon="door-open" small title={say.newRooms({ n: report.newRooms })} />}
       {report.again > 0 && <Note icon="info" small title={say.again({ n: report.again })} />}
       {report.unread.length > 0 && (
@@ -83,49 +72,10 @@ export function Found({ report, id, texts }: Props) {
   );
 }
 
-const spaced = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
-
-function Table({
-  caption,
-  heads,
-  children,
-  shown,
-  all,
-  texts,
-}: {
-  caption: string;
-  heads: readonly string[];
-  children: ReactNode;
-  shown: number;
-  all: number;
-  texts: Texts;
-}) {
-  return (
-    <>
-      <div className="sheetcard importtable">
-        <table>
-          <caption className="vh">{caption}</caption>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
-      {shown < all && <p className="s q">{texts.o.imports.firstOnes({ n: shown, all })}</p>}
-    </>
-  );
-}
-
 function Problems({ problems, all, texts, caption }: { problems: readonly Problem[]; all: number; texts: Texts; caption: string }) {
   const say = texts.o.imports;
   return (
-    <Table caption={caption} heads={[say.line, say.cell, say.said, say.why]} shown={problems.length} all={all} texts={texts}>
+    <SheetTable caption={caption} heads={[say.line, say.cell, say.said, say.why]} shown={problems.length} all={all} texts={texts}>
       {problems.map((p) => (
         <tr key={`${p.line} ${p.column} ${p.code}`}>
           <td data-head={say.line} className="num">
@@ -143,14 +93,20 @@ function Problems({ problems, all, texts, caption }: { problems: readonly Proble
           <td data-head={say.why}>{say.problem[p.code](p)}</td>
         </tr>
       ))}
-    </Table>
+    </SheetTable>
   );
 }
 
 function Changes({ report, texts }: { report: Report; texts: Texts }) {
   const say = texts.o.imports;
   return (
-    <Table caption={say.changes} heads={[say.line, say.thing, say.changes]} shown={report.changes.length} all={report.counts.change} texts={texts}>
+    <SheetTable
+      caption={say.changes}
+      heads={[say.line, say.thing, say.changes]}
+      shown={report.changes.length}
+      all={report.counts.change}
+      texts={texts}
+    >
       {report.changes.map(({ line, label, changes }) => (
         <tr key={line}>
           <td data-head={say.line} className="num">
@@ -171,14 +127,14 @@ function Changes({ report, texts }: { report: Report; texts: Texts }) {
           </td>
         </tr>
       ))}
-    </Table>
+    </SheetTable>
   );
 }
 
 function Adds({ report, texts }: { report: Report; texts: Texts }) {
   const say = texts.o.imports;
   return (
-    <Table caption={say.adds} heads={[say.line, say.thing]} shown={report.adds.length} all={report.counts.add} texts={texts}>
+    <SheetTable caption={say.adds} heads={[say.line, say.thing]} shown={report.adds.length} all={report.counts.add} texts={texts}>
       {report.adds.map(({ line, label }) => (
         <tr key={line}>
           <td data-head={say.line} className="num">
@@ -187,7 +143,7 @@ function Adds({ report, texts }: { report: Report; texts: Texts }) {
           <td data-head={say.thing}>{label}</td>
         </tr>
       ))}
-    </Table>
+    </SheetTable>
   );
 }
 

@@ -28,7 +28,6 @@ export const staff: typeof fr = {
   isNew: 'new account',
   change: ({ label, from, to }) => (from === '' ? `${label}: ${to}` : `${label}: ${from} → ${to}`),
   team: ({ team }) => `team ${team}`,
-  firstOnes: ({ n, all }) => `The first ${n} of ${all}.`,
   first: 'How the new ones first sign in',
   by: { mail: 'Invitation link by mail', link: 'Links to print', none: 'No link: organisation account, or later' },
   mailHint: 'Whoever has no address has a link to print.',

@@ -63,7 +63,6 @@ export const staff = {
   isNew: 'nouveau compte',
   change: ({ label, from, to }: { label: string; from: string; to: string }) => (from === '' ? `${label} : ${to}` : `${label} : ${from} → ${to}`),
   team: ({ team }: { team: string }) => `équipe ${team}`,
-  firstOnes: ({ n, all }: { n: number; all: number }) => `Les ${n} premiers sur ${all}.`,
   first: 'Première connexion des nouveaux',
   by: {
     mail: 'Lien d’invitation par mail',

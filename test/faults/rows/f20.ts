@@ -11,6 +11,7 @@ import type { Dice } from '#test/faults/dice.ts';
 import type { Verdict } from '#test/faults/judge.ts';
 import type { Row } from '#test/faults/row.ts';
 import { SITE, SmallSchool } from '#test/faults/small-school.ts';
+import { replyTo } from '#test/mail/reply-to.ts';
 import { type Letter, startSmtp } from '#test/mail/smtp.ts';
 
 const BEGIN = Date.UTC(2026, 10, 23, 8);
@@ -26,17 +27,6 @@ interface Program {
 
 const MARKS = ['Auto-Submitted: auto-replied', 'Precedence: bulk', 'X-Nothing: said'];
 const TEXTS = ['Je suis absente jusqu’à lundi.', 'Bien reçu, merci.', '', 'Mon nouveau mot de passe est Tr0ub4dor&3'];
-
-function answered({ address, marks, text }: Program, to: Letter): Buffer {
-  return Buffer.from(
-    [
-      ...[`From: <${address}>`, 'To: <relais@example.org>', `Message-ID: <${randomUUID()}@ecole.example>`, marks],
-      ...[`In-Reply-To: ${to.headers.get('message-id')}`, `References: ${to.headers.get('references')}`, `Subject: Re: ${to.headers.get('subject')}`],
-      ...['Content-Type: text/plain; charset=utf-8', '', text, '', 'Le lun. 23 nov. 2026 à 10:12, Relais <relais@example.org> a écrit :'],
-      ...to.text.split('\n').map((line) => `> ${line}`),
-    ].join('\r\n'),
-  );
-}
 
 async function storm(school: SmallSchool, dice: Dice, count: number, tell: (line: string) => void): Promise<Verdict> {
   const smtp = await startSmtp();
@@ -84,7 +74,11 @@ async function storm(school: SmallSchool, dice: Dice, count: number, tell: (line
       for (; heard < smtp.letters.length; heard += 1) {
         const letter = smtp.letters[heard] as Letter;
         const program = programs.get(letter.to[0] ?? '');
-        if (program !== undefined) await takeAnswer({ db: school.db, domain: 'example.org', now: school.now }, answered(program, letter));
+        if (program !== undefined)
+          await takeAnswer(
+            { db: school.db, domain: 'example.org', now: school.now },
+            Buffer.from(replyTo(letter, program.address, program.text, program.marks)),
+          );
       }
     }
     const breaches: string[] = [];

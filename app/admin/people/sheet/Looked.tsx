@@ -1,11 +1,12 @@
 'use client';
-import { type ReactNode, useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { Button } from '#app/_ui/Button.tsx';
 import { SelectField } from '#app/_ui/Field.tsx';
 import type { IconName } from '#app/_ui/icons.ts';
 import { Note } from '#app/_ui/Note.tsx';
 import { StatusTag } from '#app/_ui/StatusTag.tsx';
 import type { Tone } from '#app/_ui/tone.ts';
+import { Counts, SheetTable } from '#app/admin/imports/SheetTable.tsx';
 import type { Texts } from '#app/admin/office.ts';
 import { cellName } from '#domain/imports/sheet.ts';
 import { STAFF_FIRST, type StaffChange, type StaffFirst, type StaffReport } from '#domain/staff/report.ts';
@@ -32,18 +33,7 @@ export function Looked({ report, busy, texts, write }: Props) {
   return (
     <>
       <p className="s q">{say.spelling({ n: report.lines, how })}</p>
-      <section className="importcounts" aria-label={say.changes}>
-        {HOWS.map((name) => (
-          <article key={name} className={name === 'left' && counts.left > 0 ? 'panel importcount d' : 'panel importcount'}>
-            <h2>
-              <StatusTag icon={LOOK[name].icon} tone={LOOK[name].tone}>
-                {say.how[name]}
-              </StatusTag>
-            </h2>
-            <p>{counts[name]}</p>
-          </article>
-        ))}
-      </section>
+      <Counts label={say.changes} counts={HOWS.map((name) => ({ name: say.how[name], n: counts[name], ...LOOK[name], isWrong: name === 'left' }))} />
       <Problems problems={report.problems} all={counts.left} texts={texts} />
       <Changes changes={report.changes} all={n} texts={texts} />
       {n === 0 ? (
@@ -70,29 +60,12 @@ export function Looked({ report, busy, texts, write }: Props) {
   );
 }
 
-type TableProps = { caption: string; heads: readonly string[]; shown: number; all: number; texts: Texts; children: ReactNode };
-
-function Table({ caption, heads, shown, all, texts, children }: TableProps) {
+function Section({ shown, ...table }: ComponentProps<typeof SheetTable>) {
   if (shown === 0) return null;
   return (
     <section className="staff">
-      <h2>{caption}</h2>
-      <div className="sheetcard importtable">
-        <table>
-          <caption className="vh">{caption}</caption>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
-      {shown < all && <p className="s q">{texts.o.staff.firstOnes({ n: shown, all })}</p>}
+      <h2>{table.caption}</h2>
+      <SheetTable shown={shown} {...table} />
     </section>
   );
 }
@@ -101,7 +74,7 @@ function Table({ caption, heads, shown, all, texts, children }: TableProps) {
 export function Problems({ problems, all, texts }: { problems: readonly StaffProblem[]; all: number; texts: Texts }) {
   const say = texts.o.staff;
   return (
-    <Table caption={say.problems} heads={[say.line, say.cell, say.value, say.why]} shown={problems.length} all={all} texts={texts}>
+    <Section caption={say.problems} heads={[say.line, say.cell, say.value, say.why]} shown={problems.length} all={all} texts={texts}>
       {problems.map((p) => (
         <tr key={`${p.line} ${p.column} ${p.code}`}>
           <td data-head={say.line} className="num">
@@ -115,7 +88,7 @@ export function Problems({ problems, all, texts }: { problems: readonly StaffPro
           <td data-head={say.why}>{say.problem[p.code]}</td>
         </tr>
       ))}
-    </Table>
+    </Section>
   );
 }
 
@@ -130,7 +103,7 @@ function Changes({ changes, all, texts }: { changes: readonly StaffChange[]; all
     ...(fields === null && email !== null ? [email] : []),
   ];
   return (
-    <Table caption={say.changes} heads={[say.line, say.who, say.what]} shown={changes.length} all={all} texts={texts}>
+    <Section caption={say.changes} heads={[say.line, say.who, say.what]} shown={changes.length} all={all} texts={texts}>
       {changes.map((change) => (
         <tr key={change.login}>
           <td data-head={say.line} className="num">
@@ -158,6 +131,6 @@ function Changes({ changes, all, texts }: { changes: readonly StaffChange[]; all
           </td>
         </tr>
       ))}
-    </Table>
+    </Section>
   );
 }
