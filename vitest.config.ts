@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     server: { deps: { inline: ['server-only'] } },
     globalSetup: ['./test/shared-setup.ts'],
+    // Of two cores vitest would leave one idle; our tests wait for servers, disks and browsers a good part of the time.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 120_000,
     projects: [

@@ -1,5 +1,6 @@
 /**
- * `npm run faults -- [--only F5[,F6]] [--count N] [--seed S] [--short] [--database sqlite|postgresql] [--servers N] [--report FILE]`
+ * `npm run faults -- [--only F5[,F6]] [--count N] [--seed S] [--short] [--database sqlite|postgresql] [--servers N]
+ * [--lanes N] [--report FILE]`
  * Breaks everything that a school's network, a pocket and a deployment break, with the built app in Chromium and real server processes, and
  * checks after each row that the promise was kept (test/faults). Ends with `N passed, M failed`.
  */
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     database: { type: 'string' },
     servers: { type: 'string' },
+    lanes: { type: 'string' },
     report: { type: 'string' },
   },
 });
@@ -48,6 +50,7 @@ try {
       set: values.short ? 'short' : 'full',
       database: values.database ?? null,
       servers: values.servers === undefined ? null : Number(values.servers),
+      lanes: Number(values.lanes ?? (values.short ? 2 : 1)),
     },
     say,
     (line) => console.log(line),

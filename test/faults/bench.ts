@@ -61,6 +61,8 @@ export interface Wanted {
   /** Only this database, or this number of servers. */
   readonly database: string | null;
   readonly servers: number | null;
+  /** How many rows run side by side: most of a row is waiting. */
+  readonly lanes: number;
 }
 
 /** One line of the table. */
@@ -89,34 +91,48 @@ const nameOf = ({ database, servers = 1 }: Way) => `${database}${servers > 1 ? `
 
 export const isKept = ({ verdict }: Line) => verdict.breaches.length === 0;
 
-/** @param each told as soon as a way has ended */
+/** What the dice give depends on seed, row and way alone, so that a row finds the same alone as beside others. */
+async function runWay(wanted: Wanted, row: Row, way: Way, tell: (line: string) => void): Promise<Line> {
+  const { database, servers = 1 } = way;
+  const count = wanted.count ?? way[wanted.set];
+  const name = nameOf(way);
+  const from = performance.now();
+  const attempt = async () => {
+    const dice = new Dice(`${wanted.seed} ${row.id} ${name}`);
+    const run = row.run({ dice, count, database, servers, tell: (line) => tell(`  ${row.id} ${name}: ${line}`) });
+    return await Promise.race(wanted.set === 'short' ? [run, overdue()] : [run]).catch((error: unknown): Verdict => {
+      const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return { lost: 0, doubled: 0, stuck: 0, refused: 0, breaches: [`${BROKE}: ${why}`] };
+    });
+  };
+  let verdict = await attempt();
+  // A browser that a loaded machine ended says nothing of the promise: told, and tried once more. A broken promise is never tried again.
+  if (wanted.set === 'short' && verdict.breaches[0]?.startsWith(BROKE)) {
+    tell(`  ${row.id} ${name}: ${verdict.breaches[0]}; once more`);
+    verdict = await attempt();
+  }
+  return { row: row.id, title: row.title, way: name, count, seed: wanted.seed, seconds: (performance.now() - from) / 1000, verdict };
+}
+
+/**
+ * @param each told as soon as a way has ended
+ * @returns in the order of the rows
+ */
 export async function runRows(wanted: Wanted, each: (line: Line) => void, tell: (line: string) => void): Promise<Line[]> {
+  const isWanted = ({ database, servers = 1, [wanted.set]: count }: Way) =>
+    (wanted.database ?? database) === database && (wanted.servers ?? servers) === servers && (wanted.count ?? count) > 0;
+  const rows = ROWS.filter((row) => wanted.only.length === 0 || wanted.only.includes(row.id));
+  const ways = rows.flatMap((row) => row.ways.filter(isWanted).map((way) => ({ row, way })));
   const lines: Line[] = [];
-  for (const row of ROWS.filter((r) => wanted.only.length === 0 || wanted.only.includes(r.id))) {
-    for (const way of row.ways) {
-      const { database, servers = 1 } = way;
-      if ((wanted.database ?? database) !== database || (wanted.servers ?? servers) !== servers) continue;
-      const count = wanted.count ?? way[wanted.set];
-      if (count === 0) continue;
-      const from = performance.now();
-      const attempt = async () => {
-        const dice = new Dice(`${wanted.seed} ${row.id} ${nameOf(way)}`);
-        const run = row.run({ dice, count, database, servers, tell: (line) => tell(`  ${row.id} ${nameOf(way)}: ${line}`) });
-        return await Promise.race(wanted.set === 'short' ? [run, overdue()] : [run]).catch((error: unknown): Verdict => {
-          const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-          return { lost: 0, doubled: 0, stuck: 0, refused: 0, breaches: [`${BROKE}: ${why}`] };
-        });
-      };
-      let verdict = await attempt();
-      // A browser that a loaded machine ended says nothing of the promise: told, and tried once more. A broken promise is never tried again.
-      if (wanted.set === 'short' && verdict.breaches[0]?.startsWith(BROKE)) {
-        tell(`  ${row.id} ${nameOf(way)}: ${verdict.breaches[0]}; once more`);
-        verdict = await attempt();
-      }
-      const line = { row: row.id, title: row.title, way: nameOf(way), count, seed: wanted.seed, seconds: (performance.now() - from) / 1000, verdict };
-      lines.push(line);
+  let next = 0;
+  const lane = async () => {
+    for (let i = next++; i < ways.length; i = next++) {
+      const { row, way } = ways[i] as (typeof ways)[number];
+      const line = await runWay(wanted, row, way, tell);
+      lines[i] = line;
       each(line);
     }
-  }
+  };
+  await Promise.all(Array.from({ length: wanted.lanes }, lane));
   return lines;
 }
