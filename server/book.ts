@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Instant, OriginId, PersonId, PhotoHash, SiteId, TicketId } from '#domain/ids.ts';
+import { PAPER_MIME } from '#domain/photo/paper.ts';
 import type { Matrix } from '#domain/priority.ts';
 import type { Command } from '#domain/ticket/commands.ts';
 import type { Recorded, TicketEvent } from '#domain/ticket/events.ts';
@@ -48,8 +49,8 @@ export class Book {
   readonly #now = new Map<TicketId, Ticket>();
   readonly #assets = new Map<string, Asset>();
   readonly #rooms = new Map<string, Room>();
-  /** By whom their bytes were brought. */
-  readonly #photos = new Map<PhotoHash, string>();
+  /** By whom their bytes were brought, and of what kind they are. */
+  readonly #photos = new Map<PhotoHash, { readonly uploadedBy: string; readonly mime: string }>();
   #matrix: Matrix | undefined;
   readonly changes: Change[] = [];
   readonly received: Instant;
@@ -87,8 +88,12 @@ export class Book {
     )) {
       this.#rooms.set(r.id, { id: r.id, site: r.siteId, vip: Boolean(r.vip) } as Room);
     }
-    for (const p of await these<{ hash: PhotoHash; uploadedBy: string }>(tx, 'SELECT hash, "uploadedBy" FROM "Photo" WHERE hash IN', photos)) {
-      this.#photos.set(p.hash, p.uploadedBy);
+    for (const p of await these<{ hash: PhotoHash; uploadedBy: string; mime: string }>(
+      tx,
+      'SELECT hash, "uploadedBy", mime FROM "Photo" WHERE hash IN',
+      photos,
+    )) {
+      this.#photos.set(p.hash, p);
     }
   }
 
@@ -165,13 +170,17 @@ export class Book {
   }
 
   #withPhotos(events: readonly TicketEvent[], by: PersonId | null): TicketEvent[] {
-    const isThere = (hash: PhotoHash) => by !== null && this.#photos.get(hash) === by;
+    const isThere = (hash: PhotoHash) => by !== null && this.#photos.get(hash)?.uploadedBy === by;
+    const kind = (hash: PhotoHash): { readonly paper?: true } =>
+      isThere(hash) && this.#photos.get(hash)?.mime === PAPER_MIME ? { paper: true } : {};
     return events.flatMap((event): TicketEvent[] => {
       if (event.type === 'TicketOpened') {
-        const photos = event.ticket.photos.map((p) => ({ ...p, stored: isThere(p.hash) }));
+        const photos = event.ticket.photos.map((p) => ({ ...p, stored: isThere(p.hash), ...kind(p.hash) }));
         return [{ type: 'TicketOpened', ticket: { ...event.ticket, photos } }];
       }
-      return event.type === 'PhotoAttached' && isThere(event.hash) ? [event, { type: 'PhotoStored', hash: event.hash }] : [event];
+      return event.type === 'PhotoAttached' && isThere(event.hash)
+        ? [event, { type: 'PhotoStored', hash: event.hash, ...kind(event.hash) }]
+        : [event];
     });
   }
 }

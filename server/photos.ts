@@ -5,8 +5,10 @@ import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { type Actor, isSupport } from '#domain/actor.ts';
+import { checkFor } from '#domain/catalogue.ts';
 import type { Instant, PersonId, PhotoHash, SiteId, TicketId } from '#domain/ids.ts';
 import { maySee } from '#domain/permission.ts';
+import { PAPER_MAX_BYTES, PAPER_MIME, paperOf } from '#domain/photo/paper.ts';
 import type { Ticket } from '#domain/ticket/ticket.ts';
 import type { Db } from './db.ts';
 import { env } from './env.ts';
@@ -57,16 +59,19 @@ export async function keepPhoto(db: Db, actor: Actor, hash: PhotoHash, bytes: Ui
   const tickets = await ticketsOf(db, actor, hash);
   if (tickets.length === 0 && !(await countedBy(db, actor, hash))) return 'unknown';
   if (createHash('sha256').update(bytes).digest('hex') !== hash) return 'hash';
-  const known = await db.photo.findUnique({ where: { hash }, select: { hash: true } });
+  const known = await db.photo.findUnique({ where: { hash }, select: { mime: true } });
+  let paper = known?.mime === PAPER_MIME;
   // A row without its file: the database was put back, the photos were not.
   if (known === null || !existsSync(fileOf(hash))) {
-    const picture = await inspect(bytes);
+    const asksForm = tickets.some((t) => checkFor(t.category, t.symptom) === 'form');
+    const picture = (asksForm ? paperIn(bytes) : null) ?? (await inspect(bytes));
     if (typeof picture === 'string') return picture;
+    paper = picture.mime === PAPER_MIME;
     await writeDurably(fileOf(hash), bytes);
     const row = { ...picture, size: bytes.byteLength, uploadedBy: actor.person, storedAt: new Date(now) };
     await db.photo.upsert({ where: { hash }, create: { hash, ...row }, update: {}, select: { hash: true } });
   }
-  for (const ticket of tickets) await executeSystem(db, { type: 'photo_stored', ticket: ticket.id as TicketId, hash }, now);
+  for (const ticket of tickets) await executeSystem(db, { type: 'photo_stored', ticket: ticket.id as TicketId, hash, paper }, now);
   return null;
 }
 
@@ -93,17 +98,27 @@ export async function adoptPhotos(db: Db, now: Instant): Promise<number> {
     const [uploadedBy, another] = [...by];
     if (uploadedBy === undefined || another !== undefined) continue;
     const bytes = await readFile(fileOf(hash));
-    const picture = createHash('sha256').update(bytes).digest('hex') === hash ? await inspect(bytes) : null;
+    const picture = createHash('sha256').update(bytes).digest('hex') === hash ? (paperIn(bytes) ?? (await inspect(bytes))) : null;
     if (picture === null || typeof picture === 'string') continue;
     await db.photo.create({ data: { hash, ...picture, size: bytes.byteLength, uploadedBy, storedAt: new Date(now) }, select: { hash: true } });
-    for (const ticket of tickets) await executeSystem(db, { type: 'photo_stored', ticket, hash }, now);
+    const paper = picture.mime === PAPER_MIME;
+    for (const ticket of tickets) await executeSystem(db, { type: 'photo_stored', ticket, hash, paper }, now);
     found += 1;
   }
   return found;
 }
 
+/** A signed form as a PDF of pages and nothing else; it is never opened here. null: it is none, and may be a picture. */
+function paperIn(bytes: Uint8Array): { mime: string; width: number; height: number } | PhotoFault | null {
+  const verdict = paperOf(bytes);
+  if (verdict === 'no') return null;
+  if (bytes.byteLength > PAPER_MAX_BYTES) return 'too-large';
+  return verdict === 'active' ? 'not-a-picture' : { mime: PAPER_MIME, width: 0, height: 0 };
+}
+
 /** Its skeleton first, which costs nothing whatever it claims; then every pixel, since a header can lie. */
 async function inspect(bytes: Uint8Array): Promise<{ mime: string; width: number; height: number } | PhotoFault> {
+  if (bytes.byteLength > PHOTO_MAX_BYTES) return 'too-large';
   const shape = shapeOf(bytes);
   if (shape === null) return 'not-a-picture';
   const { format, width, height } = shape;

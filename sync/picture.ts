@@ -9,9 +9,10 @@ const QUALITIES = [0.82, 0.7, 0.55, 0.42];
 
 /**
  * `not-a-photo`: it is something else, or nothing. `heic`: a photo of a kind that this browser cannot read (an iPhone's, outside Safari).
- * `unreadable`: broken, or too large for this device. `too-heavy`: it stays above the limit however small.
+ * `unreadable`: broken, or too large for this device. `too-heavy`: it stays above the limit however small. `paper-…`: a PDF that is too large, is
+ * not whole, or holds more than pages.
  */
-export type PictureTrouble = 'not-a-photo' | 'heic' | 'unreadable' | 'too-heavy';
+export type PictureTrouble = 'not-a-photo' | 'heic' | 'unreadable' | 'too-heavy' | 'paper-too-heavy' | 'paper-broken' | 'paper-active';
 
 export class PictureProblem extends Error {
   readonly trouble: PictureTrouble;

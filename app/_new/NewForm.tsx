@@ -183,7 +183,7 @@ export function NewForm({ subject, about, children }: Props) {
         <Already subject={subject} room={report.room} />
         {subject.asset === null && subject.room === null && <Where site={site} room={report.room} onRoom={(room) => draft.set({ room })} />}
         {(nature === null || nature === 'incident') && <Facts subject={subject} report={report} onChange={draft.set} site={site} isStaff={isStaff} />}
-        <Photos photos={photos} onChange={(next) => pictures.set({ photos: next })} />
+        <Photos asksForm={report.symptom === 'access_right'} photos={photos} onChange={(next) => pictures.set({ photos: next })} />
         <ForWhom site={site} report={report} onChange={draft.set} isMissing={missing.includes('name')} />
         {trouble !== null && <Note icon="triangle-alert" tone="d" title={trouble} alert />}
       </form>

@@ -4,6 +4,8 @@ import { useField } from '#app/_field/field.tsx';
 import { Button } from '#app/_ui/Button.tsx';
 import { FieldError } from '#app/_ui/Choice.tsx';
 import { Icon } from '#app/_ui/Icon.tsx';
+import { PAPER_MIME } from '#domain/photo/paper.ts';
+import { keepSigned } from '#sync/paper.ts';
 import { keep, PictureProblem } from '#sync/picture.ts';
 import type { Picture } from '#sync/port.ts';
 import { troubleOfPicture } from './trouble.ts';
@@ -11,12 +13,16 @@ import { troubleOfPicture } from './trouble.ts';
 /** As many as one ticket opens with (domain/ticket/commands.ts). */
 export const PHOTOS_MAX = 6;
 
-type Props = { photos: readonly Picture[]; onChange: (photos: readonly Picture[]) => void };
+type Props = { photos: readonly Picture[]; onChange: (photos: readonly Picture[]) => void; asksForm: boolean };
 
-/** Takes, shows and removes photos; each is re-encoded here, without position or date, before anything keeps it. */
-export function Photos({ photos, onChange }: Props) {
+/**
+ * Takes, shows and removes photos; each is re-encoded here, without position or date, before anything keeps it. `asksForm`: a signed form is
+ * wanted, which may be a PDF.
+ */
+export function Photos({ photos, onChange, asksForm }: Props) {
   const { words: w } = useField();
   const input = useRef<HTMLInputElement>(null);
+  const papers = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [isReading, setReading] = useState(false);
 
@@ -26,7 +32,7 @@ export function Photos({ photos, onChange }: Props) {
     const taken: Picture[] = [];
     for (const file of files) {
       try {
-        taken.push(await keep(file));
+        taken.push(await (asksForm ? keepSigned : keep)(file));
       } catch (error) {
         if (!(error instanceof PictureProblem)) throw error;
         setProblem(troubleOfPicture(w, error));
@@ -57,6 +63,11 @@ export function Photos({ photos, onChange }: Props) {
             {w.opening.photoTake}
           </Button>
         )}
+        {asksForm && photos.length < PHOTOS_MAX && (
+          <Button icon="signature" disabled={isReading} onClick={() => papers.current?.click()}>
+            {w.report.paper.add}
+          </Button>
+        )}
       </div>
       {problem !== null && <FieldError id="photo-problem" text={problem} />}
       <p className="hint">{w.opening.photoHint}</p>
@@ -74,6 +85,19 @@ export function Photos({ photos, onChange }: Props) {
           void add(files);
         }}
       />
+      {/* Apart: an input that asks for the camera offers no files on most phones. */}
+      <input
+        ref={papers}
+        type="file"
+        accept={PAPER_MIME}
+        hidden
+        data-testid="paper"
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          event.target.value = '';
+          void add(files);
+        }}
+      />
     </section>
   );
 }
@@ -87,7 +111,8 @@ function Thumb({ photo, label, onRemove }: { photo: Picture; label: string; onRe
   }, [photo]);
   return (
     <button type="button" className="thumb" aria-label={label} onClick={onRemove}>
-      {address !== null && <img src={address} alt="" width={72} height={72} />}
+      {photo.mime === PAPER_MIME && <span className="s">PDF</span>}
+      {address !== null && photo.mime !== PAPER_MIME && <img src={address} alt="" width={72} height={72} />}
       <Icon name="x" />
     </button>
   );

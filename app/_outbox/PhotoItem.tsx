@@ -6,6 +6,7 @@ import { Button, LinkButton } from '#app/_ui/Button.tsx';
 import { Mark } from '#app/_ui/Mark.tsx';
 import { Note } from '#app/_ui/Note.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
+import { PAPER_MIME } from '#domain/photo/paper.ts';
 import { bytes, span, when } from '#domain/words/time.ts';
 import type { PhotoInfo } from '#sync/port.ts';
 import { oldSince } from './age.ts';
@@ -28,7 +29,7 @@ export function PhotoItem({ photo }: { photo: PhotoInfo }) {
     if (kept === null) return;
     const link = document.createElement('a');
     link.href = URL.createObjectURL(kept);
-    link.download = `relais-${photo.hash.slice(0, 8)}.jpg`;
+    link.download = `relais-${photo.hash.slice(0, 8)}.${photo.mime === PAPER_MIME ? 'pdf' : 'jpg'}`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   };

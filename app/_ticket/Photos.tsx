@@ -10,7 +10,7 @@ import type { Photo } from '#domain/ticket/ticket.ts';
 import { nameOf, type TicketView } from '#domain/view.ts';
 import { span } from '#domain/words/time.ts';
 import { lateOf } from './awaited.ts';
-import { type Shown, usePhoto } from './usePhoto.ts';
+import { isPaper, type Shown, usePhoto } from './usePhoto.ts';
 
 /** The photos of a ticket; those still on another phone say whose, to everybody, and those that do not arrive say that too (invariant 45). */
 export function Photos({ ticket }: { ticket: TicketView }) {
@@ -18,7 +18,9 @@ export function Photos({ ticket }: { ticket: TicketView }) {
   const [shown, setShown] = useState<number | null>(null);
   const { photos } = ticket.head;
   if (photos.length === 0) return null;
-  const label = (i: number) => w.ticket.photoOf({ n: i + 1, all: photos.length });
+  const labelOf = (photo: Photo, i: number) =>
+    (isPaper(photo, snapshot.photos) ? w.ticket.paperOf : w.ticket.photoOf)({ n: i + 1, all: photos.length });
+  const label = (i: number) => (photos[i] === undefined ? '' : labelOf(photos[i], i));
   const open = shown === null ? undefined : photos[shown];
   // One that waits here leaves from here: "À envoyer" tells of it.
   const late = lateOf(photos, now).filter((p) => !snapshot.photos.some((kept) => kept.hash === p.hash));
@@ -68,9 +70,16 @@ function Thumb({ photo, ticket, label, onOpen }: Props & { onOpen: () => void })
   }
   return (
     <>
-      <button type="button" onClick={onOpen} aria-label={label}>
-        <img className="thumb" src={shown.address} alt="" width="84" height="84" data-hash={photo.hash} />
-      </button>
+      {isPaper(photo, snapshot.photos) ? (
+        <a className="thumb waiting s" href={shown.address} download={w.ticket.paperFile}>
+          <Icon name="download" />
+          {label}
+        </a>
+      ) : (
+        <button type="button" onClick={onOpen} aria-label={label}>
+          <img className="thumb" src={shown.address} alt="" width="84" height="84" data-hash={photo.hash} />
+        </button>
+      )}
       {here !== undefined && (
         <Mark state={here.state === 'refused' ? 'refused' : 'phone'}>{here.state === 'refused' ? w.sync.mark.refusedPlain : w.sync.mark.phone}</Mark>
       )}

@@ -10,13 +10,13 @@ import type { TicketView } from '#domain/view.ts';
 import { FormFrame } from './FormFrame.tsx';
 import { PhotoButton, PhotoTrouble } from './PhotoForm.tsx';
 import { useAttach } from './useAttach.ts';
-import { usePhoto } from './usePhoto.ts';
+import { isPaper, usePhoto } from './usePhoto.ts';
 
 /** Which photo of the ticket is the signed form; one that is not there yet is taken here. */
 export function ReceiveForm({ ticket, onDone }: { ticket: TicketView; onDone: () => void }) {
-  const { words: w } = useField();
+  const { words: w, snapshot } = useField();
   const { act, problem } = useAct();
-  const attach = useAttach(ticket.head.id);
+  const attach = useAttach(ticket.head.id, true);
   const { photos } = ticket.head;
   const [chosen, setChosen] = useState<PhotoHash | null>(null);
   const [isMissing, setMissing] = useState(false);
@@ -41,7 +41,7 @@ export function ReceiveForm({ ticket, onDone }: { ticket: TicketView; onDone: ()
             key={photo.hash}
             photo={photo}
             ticket={ticket}
-            label={w.ticket.photoOf({ n: i + 1, all: photos.length })}
+            label={(isPaper(photo, snapshot.photos) ? w.ticket.paperOf : w.ticket.photoOf)({ n: i + 1, all: photos.length })}
             checked={chosen === photo.hash}
             onChoose={() => setChosen(photo.hash)}
           />
@@ -49,6 +49,7 @@ export function ReceiveForm({ ticket, onDone }: { ticket: TicketView; onDone: ()
       </ChoiceGroup>
       <PhotoButton
         label={say.add}
+        asksForm
         isReading={attach.isReading}
         onFiles={(files) => void attach.add(files).then(([first]) => setChosen((was) => first ?? was))}
       />
@@ -59,11 +60,17 @@ export function ReceiveForm({ ticket, onDone }: { ticket: TicketView; onDone: ()
 type Props = { photo: Photo; ticket: TicketView; label: string; checked: boolean; onChoose: () => void };
 
 function PhotoChoice({ photo, ticket, label, checked, onChoose }: Props) {
+  const { snapshot } = useField();
   const shown = usePhoto(photo, ticket.id);
+  const isPicture = !isPaper(photo, snapshot.photos);
   return (
     <label className="choice">
       <input type="radio" name="photo" value={photo.hash} checked={checked} onChange={onChoose} />
-      {shown.kind === 'address' ? <img className="thumb" src={shown.address} alt="" width="84" height="84" /> : <Icon name="image" />}
+      {shown.kind === 'address' && isPicture ? (
+        <img className="thumb" src={shown.address} alt="" width="84" height="84" />
+      ) : (
+        <Icon name={isPicture ? 'image' : 'signature'} />
+      )}
       <span>{label}</span>
       <Icon name="check" className="tick" />
     </label>

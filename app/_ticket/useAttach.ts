@@ -4,6 +4,7 @@ import { useField } from '#app/_field/field.tsx';
 import { useAct } from '#app/_field/useAct.ts';
 import { troubleOfPicture } from '#app/_new/trouble.ts';
 import type { PhotoHash, TicketId } from '#domain/ids.ts';
+import { keepSigned } from '#sync/paper.ts';
 import { keep, PictureProblem } from '#sync/picture.ts';
 
 export interface Attach {
@@ -16,8 +17,11 @@ export interface Attach {
   readonly problem: string | null;
 }
 
-/** Photos for a ticket: drawn again without place and date, then kept with their command. */
-export function useAttach(ticket: TicketId): Attach {
+/**
+ * Photos for a ticket: drawn again without place and date, then kept with their command.
+ * @param asksForm a signed form may be a PDF
+ */
+export function useAttach(ticket: TicketId, asksForm: boolean): Attach {
   const { words: w } = useField();
   const { act, problem } = useAct();
   const [isReading, setReading] = useState(false);
@@ -28,7 +32,7 @@ export function useAttach(ticket: TicketId): Attach {
     setBad(null);
     const kept: PhotoHash[] = [];
     for (const file of files) {
-      const picture = await keep(file).catch((error: unknown) => {
+      const picture = await (asksForm ? keepSigned : keep)(file).catch((error: unknown) => {
         if (!(error instanceof PictureProblem)) throw error;
         setBad(troubleOfPicture(w, error));
         return null;

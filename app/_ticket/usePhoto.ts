@@ -1,15 +1,23 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
+import { PAPER_MIME } from '#domain/photo/paper.ts';
 import type { Photo } from '#domain/ticket/ticket.ts';
+import type { PhotoInfo } from '#sync/port.ts';
 
 /** `address`: of its bytes. `elsewhere`: on another device. `unseen`: the server has it, and could not be asked. */
 export type Shown = { readonly kind: 'address'; readonly address: string } | { readonly kind: 'elsewhere' | 'unseen' | 'reading' };
 
+/** Is it a signed form as a PDF? Its own phone knows before the server does. @param here photos whose bytes wait on this phone */
+export function isPaper(photo: Photo, here: readonly PhotoInfo[]): boolean {
+  return photo.paper === true || here.some((p) => p.hash === photo.hash && p.mime === PAPER_MIME);
+}
+
 /** The server's copy; null when it could not be had now. */
 async function fetched(hash: string): Promise<Blob | null> {
   const answer = await fetch(`/api/photos/${hash}`, { redirect: 'error', cache: 'no-store' });
-  const isOurs = answer.status === 200 && answer.headers.get('content-type')?.startsWith('image/') === true;
+  const kind = answer.headers.get('content-type');
+  const isOurs = answer.status === 200 && (kind === PAPER_MIME || kind?.startsWith('image/') === true);
   return isOurs ? await answer.blob() : null;
 }
 

@@ -176,7 +176,7 @@ export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
 
 /** What only the house itself says; never accepted from outside. */
 export type SystemCommand =
-  | { readonly type: 'photo_stored'; readonly ticket: TicketId; readonly hash: PhotoHash }
+  | { readonly type: 'photo_stored'; readonly ticket: TicketId; readonly hash: PhotoHash; readonly paper?: boolean }
   | { readonly type: 'close'; readonly ticket: TicketId }
   /** The agent's number was compared (server/identity); `by` asked for it. */
   | { readonly type: 'identity_compared'; readonly ticket: TicketId; readonly actor: Actor; readonly how: string; readonly isSame: boolean }

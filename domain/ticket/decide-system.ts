@@ -7,7 +7,8 @@ import { closed, type Decision, no, notOwner, yes } from './verdict.ts';
 export function decideSystem(ticket: Ticket | null, command: SystemCommand): Decision {
   if (ticket === null) return no({ code: 'unknown' });
   if (command.type === 'photo_stored') {
-    return ticket.photos.some((p) => p.hash === command.hash && !p.stored) ? yes({ type: 'PhotoStored', hash: command.hash }) : yes();
+    const { hash, paper } = command;
+    return ticket.photos.some((p) => p.hash === hash && !p.stored) ? yes({ type: 'PhotoStored', hash, ...(paper === true && { paper }) }) : yes();
   }
   if (command.type === 'close') return ticket.status === 'resolved' ? yes({ type: 'TicketClosed' }) : yes();
   if (command.type === 'identity_compared') {

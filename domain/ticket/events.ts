@@ -37,7 +37,8 @@ export type TicketEvent =
   /** `call` since a later build, where it was noted after one. */
   | { readonly type: 'NoteAdded'; readonly text: string; readonly visibility: 'public' | 'internal'; readonly call?: Call }
   | { readonly type: 'PhotoAttached'; readonly hash: PhotoHash }
-  | { readonly type: 'PhotoStored'; readonly hash: PhotoHash }
+  /** `paper` since a later build, where the bytes are a PDF. */
+  | { readonly type: 'PhotoStored'; readonly hash: PhotoHash; readonly paper?: true }
   /** `remote` since the second build; an event without it began on site. */
   | { readonly type: 'WorkStarted'; readonly remote?: boolean }
   | { readonly type: 'WorkPaused'; readonly reason: WaitReason; readonly until: Instant | null; readonly text: string }

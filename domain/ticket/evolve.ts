@@ -74,7 +74,10 @@ function fold(ticket: Ticket | null, { event, by, at }: Occurrence): Ticket | nu
         ? ticket
         : { ...ticket, photos: [...ticket.photos, { hash: event.hash, by, at, stored: false }] };
     case 'PhotoStored':
-      return { ...ticket, photos: ticket.photos.map((p) => (p.hash === event.hash ? { ...p, stored: true } : p)) };
+      return {
+        ...ticket,
+        photos: ticket.photos.map((p) => (p.hash === event.hash ? { ...p, stored: true, ...(event.paper && { paper: true }) } : p)),
+      };
     case 'OwnershipAssigned':
       return { ...owned(ticket, event.to, at), observers: withOne(ticket.observers, event.from) };
     case 'TeamAssigned':

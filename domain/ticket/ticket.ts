@@ -59,6 +59,8 @@ export interface Photo {
   readonly at: Instant;
   /** false: the bytes are still on somebody's phone (invariant 45). */
   readonly stored: boolean;
+  /** It arrived, and is a signed form as a PDF. Absent: a photo, or not here yet. */
+  readonly paper?: true;
 }
 
 /** A step of the work: a category's procedure brings its own, people add others. */

@@ -203,6 +203,49 @@ describe.each(databases())('photos at the door, on $name', (kind) => {
     }
   });
 
+  test('a signed form as a PDF: where a form is asked for, pages and nothing else, and handed out as a file', async () => {
+    const pdf = (inside: string) => Buffer.from(`%PDF-1.7\n${inside}\n%%EOF\n`, 'latin1');
+    const bring = (bytes: Buffer) => putPhoto(request('PUT', 'application/pdf', { body: bytes }), at(sha256(bytes)));
+    const form = pdf('x'.repeat(1_500_000));
+    // Of a printer that does not print: a photo is wanted.
+    const small = pdf('x');
+    const elsewhere = await named(sha256(small));
+    expect((await bring(small)).status).toBe(415);
+    expect((await behind.school.head(elsewhere)).photos[0]).toMatchObject({ stored: false });
+    const asks = async (...photos: PhotoHash[]) => {
+      const ticket = newTicket();
+      const access = { sense: 'open', resource: 'Paie', rights: 'read', from: '2026-11-24', until: null } as const;
+      const about = { nature: 'service_request', category: 'request', symptom: 'access_right' } as const;
+      await (await Device.ready(behind.school, MINA)).say(opening(ticket, { ...about, access, photos }));
+      return ticket;
+    };
+    for (const inside of ['/S /JavaScript', '/S /Launch', '/Type /EmbeddedFile']) {
+      const active = pdf(inside);
+      await asks(sha256(active));
+      expect((await bring(active)).status).toBe(415);
+    }
+    const heavy = pdf('x'.repeat(5_000_000));
+    await asks(sha256(heavy));
+    expect((await bring(heavy)).status).toBe(413);
+    // A photo gets no larger by the name of a PDF.
+    const noise = Buffer.concat([await jpegOf(), Buffer.alloc(1_100_000)]);
+    await asks(sha256(noise));
+    expect((await bring(noise)).status).toBe(413);
+
+    const ticket = await asks(sha256(form));
+    expect((await bring(form)).status).toBe(200);
+    expect((await behind.school.head(ticket)).photos).toMatchObject([{ hash: sha256(form), stored: true, paper: true }]);
+    const given = await read(sha256(form));
+    expect(Object.fromEntries(given.headers)).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-disposition': 'attachment; filename="formulaire.pdf"',
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    expect(Buffer.from(await given.arrayBuffer()).equals(form)).toBe(true);
+    // Brought already, by the same person: known at once for what it is.
+    expect((await behind.school.head(await asks(sha256(form)))).photos).toMatchObject([{ stored: true, paper: true }]);
+  });
+
   test('read: for those who may see a ticket that holds it; nothing may sniff, run, show elsewhere or keep it', async () => {
     const bytes = await jpegOf(94);
     const hash = sha256(bytes);

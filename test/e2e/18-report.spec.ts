@@ -1,5 +1,7 @@
 /** How a ticket begins: two taps and a sentence, for oneself or for somebody else, one trouble reported once. */
 import { readFileSync } from 'node:fs';
+import { other, take } from './harness/acts.ts';
+import { Eye } from './harness/eye.ts';
 import { expect, test } from './harness/scene.ts';
 
 interface Head {
@@ -11,6 +13,7 @@ interface Head {
   readonly beneficiaryName: string;
   readonly callback: string;
   readonly access: unknown;
+  readonly approval: unknown;
   readonly status: string;
   readonly priority: number;
   readonly affected: readonly string[];
@@ -165,6 +168,12 @@ test('droit d’accès : le formulaire prérempli se télécharge hors ligne, la
   const bytes = readFileSync(await file.path()).toString('latin1');
   expect(bytes).toMatch(/^%PDF-1\.4/);
   expect(bytes).toContain('(Dossier Budget)');
+  // Signed by a scanner that gives PDF: as it is, without a network.
+  const signed = { name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.from(bytes, 'latin1') };
+  await page.getByTestId('paper').setInputFiles({ ...signed, buffer: Buffer.from(`${bytes.slice(0, 40)}/JavaScript${bytes.slice(40)}`, 'latin1') });
+  await expect(page.getByText('Ce PDF contient autre chose que des pages.')).toBeVisible();
+  await page.getByTestId('paper').setInputFiles(signed);
+  await expect(page.getByRole('button', { name: 'Retirer la photo 1' })).toContainText('PDF');
   await page.getByRole('button', { name: 'Envoyer ma demande' }).click();
   await expect(phone.title).toHaveText(/^P-[0-9A-F]{6}$/);
   const mine = new URL(page.url()).pathname.replace('/tickets/', '');
@@ -175,6 +184,25 @@ test('droit d’accès : le formulaire prérempli se télécharge hors ligne, la
     approval: { state: 'pending' },
     access: { sense: 'open', resource: 'Dossier Budget', rights: 'write', until: null },
   });
+
+  // At the desk it is a file, and the form that was asked for.
+  const yann = scene.phone(house);
+  await yann.signIn('yann', { next: `/tickets/${mine}` });
+  await expect.poll(() => house.count(`SELECT COUNT(*) AS n FROM "Photo" WHERE "mime" = 'application/pdf'`), { timeout: 30_000 }).toBe(1);
+  await take(yann.page);
+  const sheet = await other(yann.page, 'Formulaire signé reçu');
+  await sheet.getByRole('radio', { name: 'Formulaire PDF, 1 sur 1' }).check({ force: true });
+  await sheet.locator('button[type=submit]').click();
+  await expect(sheet).toHaveCount(0);
+  const handed = yann.page.waitForEvent('download');
+  await yann.page.getByRole('link', { name: 'Formulaire PDF, 1 sur 1' }).click();
+  expect(readFileSync(await (await handed).path()).toString('latin1')).toBe(bytes);
+  await expect
+    .poll(async () => headOf(await house.row('SELECT "head" FROM "Ticket" WHERE "id" = ?', mine)).approval)
+    .toMatchObject({ state: 'approved' });
+  const eye = new Eye();
+  await eye.look(yann.page, '/tickets, a form as PDF', 'corners');
+  expect(eye.found).toEqual([]);
 });
 
 test('ticket test lancé hors ligne : chaque étape en mots, puis rangé, et jamais « à prendre »', async ({ scene }) => {

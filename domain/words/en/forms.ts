@@ -61,10 +61,10 @@ export const forms: Words['forms'] = {
     ways: { phone: 'By phone', in_person: 'In person', written: 'In writing' },
   },
   form: {
-    which: 'Which photo is the signed form?',
-    none: 'No photo on this ticket. Photograph the form.',
-    add: 'Add a photo of the form',
-    need: 'Choose the photo of the form.',
+    which: 'Where is the signed form?',
+    none: 'Nothing on this ticket yet. Photograph the form, or add its PDF.',
+    add: 'Add the form, photo or PDF',
+    need: 'Choose the signed form.',
   },
   visit: {
     title: 'Appointment',

@@ -31,7 +31,7 @@ export const how: Words['how'] = {
       steps: [
         'Choose “Access right”, then open or close.',
         'Say for whom, to what, to do what, and until when.',
-        'The head of the site agrees in Relais, or signs the form: add its photo.',
+        'The head of the site agrees in Relais, or signs the form: add its photo or its PDF.',
         'Somebody leaves, or changes jobs? The same form closes their rights.',
       ],
     },

@@ -42,7 +42,13 @@ export const report: Words['report'] = {
     headName: 'Name and position',
     day: 'Date',
     signature: 'Signature and stamp',
-    after: 'Once signed: take a photo of it and add it to the ticket, in Relais.',
+    after: 'Once signed: add its photo or its PDF to the ticket, in Relais.',
+    add: 'Add the signed PDF',
+    trouble: {
+      'paper-too-heavy': 'This PDF is larger than 5 MB. Scan it in grey, or photograph it.',
+      'paper-broken': 'This PDF is not whole. Save it again, or photograph the sheet.',
+      'paper-active': 'This PDF holds more than pages. Print it to PDF, or photograph the sheet.',
+    },
   },
   access: {
     title: 'The access right',
@@ -60,6 +66,6 @@ export const report: Words['report'] = {
     from: 'From',
     until: 'Until',
     signed: 'The head of the site has to agree.',
-    signedThen: 'In Relais, or by a photo of the signed form, added here or later. Nothing begins before.',
+    signedThen: 'In Relais, or by the signed form, as a photo or a PDF, added here or later. Nothing begins before.',
   },
 };

@@ -23,6 +23,8 @@ export const ticket: Words['ticket'] = {
   solution: 'The solution',
   photos: ({ n }) => count(n, 'photo', 'photos'),
   photoOf: ({ n, all }) => `Photo ${n} of ${all}`,
+  paperOf: ({ n, all }) => `PDF form, ${n} of ${all}`,
+  paperFile: 'form.pdf',
   photoElsewhere: ({ who }) => `Not received yet. It is on ${who}’s phone.`,
   photoElsewhereYou: 'Not received yet. It is on another device of yours.',
   photoLate: ({ who, span }) => `Awaited for ${span}. Ask ${who} to open Relais with a network, or take it again.`,

@@ -20,7 +20,7 @@ export const verbs: Words['verbs'] = {
     assign: { label: 'Assign', hint: 'To a person or a team', done: 'Ticket assigned', title: 'Assign' },
     qualify: { label: 'Specify the ticket', hint: 'Nature, fault, severity, equipment', done: 'Kept', title: 'Specify' },
     record_check: { label: 'Record consent', hint: 'The user said yes', done: 'Consent recorded', title: 'User’s consent' },
-    receive_form: { label: 'Signed form received', hint: 'The photo of the form', done: 'Form recorded', title: 'Form received' },
+    receive_form: { label: 'Signed form received', hint: 'Its photo, or its PDF', done: 'Form recorded', title: 'Form received' },
     add_task: { label: 'Add a task', hint: 'A step not to forget', done: 'Task added', title: 'Task' },
     complete_task: { label: 'Done', hint: 'The step is done', done: 'Step done', title: 'Step done' },
     reopen_task: { label: 'Undo', hint: 'The step is still to do', done: 'Step to do again', title: 'Step unticked' },

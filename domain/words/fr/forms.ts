@@ -71,10 +71,10 @@ export const forms = {
     ways: { phone: 'Par téléphone', in_person: 'De vive voix', written: 'Par écrit' } satisfies Record<Consent, string>,
   },
   form: {
-    which: 'Quelle photo est le formulaire signé ?',
-    none: 'Aucune photo sur ce ticket. Photographiez le formulaire.',
-    add: 'Ajouter une photo du formulaire',
-    need: 'Choisissez la photo du formulaire.',
+    which: 'Où est le formulaire signé ?',
+    none: 'Rien sur ce ticket encore. Photographiez le formulaire, ou joignez son PDF.',
+    add: 'Ajouter le formulaire, photo ou PDF',
+    need: 'Choisissez le formulaire signé.',
   },
   visit: {
     title: 'Rendez-vous',

@@ -30,7 +30,7 @@ export const how = {
       steps: [
         'Choisissez « Droit d’accès », puis ouvrir ou fermer.',
         'Dites pour qui, sur quoi, pour faire quoi, et jusqu’à quand.',
-        'La direction donne son accord dans Relais, ou signe le formulaire : joignez-en la photo.',
+        'La direction donne son accord dans Relais, ou signe le formulaire : joignez sa photo ou son PDF.',
         'Quelqu’un part, ou change de poste ? Le même formulaire ferme ses droits.',
       ],
     },

@@ -55,7 +55,13 @@ export const report = {
     headName: 'Nom et fonction',
     day: 'Date',
     signature: 'Signature et cachet',
-    after: 'Une fois signé : photographiez-le et joignez la photo au ticket, dans Relais.',
+    after: 'Une fois signé : joignez au ticket sa photo ou son PDF, dans Relais.',
+    add: 'Joindre le PDF signé',
+    trouble: {
+      'paper-too-heavy': 'Ce PDF dépasse 5 Mo. Numérisez-le en gris, ou photographiez-le.',
+      'paper-broken': 'Ce PDF n’est pas entier. Enregistrez-le de nouveau, ou photographiez la feuille.',
+      'paper-active': 'Ce PDF contient autre chose que des pages. Imprimez-le en PDF, ou photographiez la feuille.',
+    },
   },
   access: {
     title: 'Le droit d’accès',
@@ -73,6 +79,6 @@ export const report = {
     from: 'À partir du',
     until: 'Jusqu’au',
     signed: 'La direction doit donner son accord.',
-    signedThen: 'Dans Relais, ou par la photo du formulaire signé, à joindre ici ou plus tard. Rien ne commence avant.',
+    signedThen: 'Dans Relais, ou par le formulaire signé, en photo ou en PDF, joint ici ou plus tard. Rien ne commence avant.',
   },
 };

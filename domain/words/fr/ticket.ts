@@ -22,6 +22,8 @@ export const ticket = {
   solution: 'La solution',
   photos: ({ n }: { n: number }) => count(n, 'photo', 'photos'),
   photoOf: ({ n, all }: { n: number; all: number }) => `Photo ${n} sur ${all}`,
+  paperOf: ({ n, all }: { n: number; all: number }) => `Formulaire PDF, ${n} sur ${all}`,
+  paperFile: 'formulaire.pdf',
   /** A photo whose bytes have not arrived: said to everyone who sees the ticket. */
   photoElsewhere: ({ who }: { who: string }) => `Pas encore reçue. Elle est sur le téléphone ${de(who)}.`,
   photoElsewhereYou: 'Pas encore reçue. Elle est sur un autre de vos appareils.',

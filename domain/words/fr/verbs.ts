@@ -29,7 +29,7 @@ export const verbs = {
     assign: { label: 'Confier à quelqu’un', hint: 'Une personne, ou une équipe', done: 'Ticket confié', title: 'Confier' },
     qualify: { label: 'Préciser le ticket', hint: 'Nature, panne, gravité, équipement', done: 'Précisions gardées', title: 'Préciser' },
     record_check: { label: 'Noter l’accord', hint: 'L’usager a dit oui', done: 'Accord noté', title: 'Accord de l’usager' },
-    receive_form: { label: 'Formulaire signé reçu', hint: 'La photo du formulaire', done: 'Formulaire noté', title: 'Formulaire reçu' },
+    receive_form: { label: 'Formulaire signé reçu', hint: 'Sa photo, ou son PDF', done: 'Formulaire noté', title: 'Formulaire reçu' },
     add_task: { label: 'Ajouter une tâche', hint: 'Une étape à ne pas oublier', done: 'Tâche ajoutée', title: 'Tâche' },
     complete_task: { label: 'C’est fait', hint: 'L’étape est faite', done: 'Étape faite', title: 'Étape faite' },
     reopen_task: { label: 'Annuler', hint: 'L’étape reste à faire', done: 'Étape à refaire', title: 'Étape décochée' },
