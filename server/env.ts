@@ -140,6 +140,7 @@ const SETTINGS = {
     fr: 'doit être un filtre entre parenthèses où {login} est l’identifiant, comme (uid={login})',
     en: 'must be a filter in parentheses in which {login} is the login, such as (uid={login})',
   },
+  LDAP_NESTED: { schema: z.enum(['0', '1']), fr: 'doit être 0 ou 1', en: 'must be 0 or 1' },
   LDAP_MAIL_CHECKED: { schema: z.enum(['0', '1']), fr: 'doit être 0 ou 1', en: 'must be 0 or 1' },
   LOG_LEVEL: {
     schema: z.enum(['error', 'warn', 'info', 'debug']),
@@ -188,6 +189,8 @@ function directoryOf(source: Source) {
     bindDn: read(source, 'LDAP_BIND_DN'),
     bindPassword: read(source, 'LDAP_BIND_PASSWORD'),
     filter: read(source, 'LDAP_FILTER') ?? BY_LOGIN,
+    /** Do groups in groups count? */
+    nested: read(source, 'LDAP_NESTED') === '1',
     /** Are the mail addresses there checked, and not typed by their owners? */
     mailChecked: read(source, 'LDAP_MAIL_CHECKED') === '1',
   };

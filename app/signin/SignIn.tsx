@@ -21,10 +21,16 @@ type Trouble = Exclude<Entered, { kind: 'in' | 'must' }> | { readonly kind: 'no-
 const canKey = () => typeof globalThis.PublicKeyCredential === 'function';
 
 /** What goes under a field; the rest is said in a note above the verb. */
-function fieldErrors(w: Words['door'], more: SessionWords, trouble: Trouble | null): { login: string | null; password: string | null } {
+function fieldErrors(
+  w: Words['door'],
+  more: SessionWords,
+  trouble: Trouble | null,
+  directory: boolean,
+): { login: string | null; password: string | null } {
   return {
     login: trouble?.kind === 'no-login' ? more.needLogin : null,
-    password: trouble?.kind === 'no-password' ? w.needPassword : trouble?.kind === 'wrong' ? more.wrong : null,
+    password:
+      trouble?.kind === 'no-password' ? w.needPassword : trouble?.kind === 'wrong' ? `${more.wrong}${directory ? ` ${more.wrongThere}` : ''}` : null,
   };
 }
 
@@ -87,7 +93,7 @@ export function SignIn() {
   }, [typed]);
 
   if (must !== null && visitor !== null) return <MakeKey options={must} next={visitor.next} language={language} again={() => setMust(null)} />;
-  const errors = fieldErrors(w.door, more, trouble);
+  const errors = fieldErrors(w.door, more, trouble, ways?.directory === true);
   return (
     <Front title={w.common.app} lead={w.common.tagline}>
       {visitor && <Notices visitor={visitor} />}
@@ -171,6 +177,12 @@ function Said({ trouble, language, here, next }: { trouble: Trouble; language: '
       return <Note icon="lock" tone="w" alert title={more.portal.refused} />;
     case 'directory':
       return <Note icon="cloud-off" tone="w" alert title={more.directory} />;
+    case 'expired':
+      return (
+        <Note icon="key-round" tone="w" alert title={more.expired}>
+          {more.expiredThen}
+        </Note>
+      );
     case 'no-key':
       return <Note icon="key-round" tone="w" alert title={more.key.none} />;
     case 'portal':

@@ -7,8 +7,8 @@ const PATIENCE = 15_000;
 /** `seconds` until the next try. `portal`: something else than our server answered. `store`: this browser keeps nothing. `no-key`: no passkey answered. */
 export type Entered =
   | { readonly kind: 'in' | 'wrong' | 'busy' | 'server' | 'offline' | 'portal' | 'store' | 'no-key' }
-  /** The directory knows them, and nobody here does; or it does not answer. */
-  | { readonly kind: 'refused' | 'directory' }
+  /** The directory knows them, and nobody here does; or it does not answer; or it wants the password changed there first. */
+  | { readonly kind: 'refused' | 'directory' | 'expired' }
   | { readonly kind: 'throttled'; readonly seconds: number }
   /** The password was right, and a passkey has to be made before anything else: what the browser needs for it. */
   | { readonly kind: 'must'; readonly options: unknown };
@@ -40,8 +40,9 @@ async function token(): Promise<string | Entered> {
 }
 
 function refused({ status, body }: Said): Entered {
-  if (status === 401) return { kind: body['error'] === 'refused' ? 'refused' : 'wrong' };
-  if (body['error'] === 'directory') return { kind: 'directory' };
+  const error = body['error'];
+  if (status === 401) return { kind: error === 'refused' || error === 'expired' ? error : 'wrong' };
+  if (error === 'directory') return { kind: 'directory' };
   if (status === 429) return { kind: 'throttled', seconds: Number(body['seconds']) || 60 };
   return { kind: status === 503 ? 'busy' : 'server' };
 }

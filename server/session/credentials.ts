@@ -29,6 +29,8 @@ export type SignIn =
   | { readonly kind: 'busy' }
   /** The directory knows them, and nobody here does. */
   | { readonly kind: 'unknown' }
+  /** The directory's password is right, and has to be changed there first. */
+  | { readonly kind: 'expired' }
   /** The password is not ours, and the directory, which may know it, does not answer. */
   | { readonly kind: 'unreachable' };
 

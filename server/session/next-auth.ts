@@ -147,6 +147,8 @@ function answerSignIn(outcome: SignIn | undefined, { headers }: Response): Respo
     }
     case 'unknown':
       return say({ status: 401, body: { error: 'refused' } });
+    case 'expired':
+      return say({ status: 401, body: { error: 'expired' } });
     case 'unreachable':
       return say({ status: 503, body: { error: 'directory' }, headers: { 'retry-after': '30' } });
     case 'wrong':
@@ -162,7 +164,7 @@ function answerSignIn(outcome: SignIn | undefined, { headers }: Response): Respo
 
 /**
  * Everything under /api/auth/. `GET csrf` → {csrfToken}. `POST callback/credentials` (form: csrfToken, login, password) → 200 {ok} and the cookie,
- * 401 {error: wrong}, 401 {error: second, options} where a passkey is asked as well, 401 {error: must, options} where one has to be made first (passkey-door.ts), 401 {error: refused} for whom the directory knows and nobody here does, 503 {error: directory} when it does not answer, 429 {error: throttled, seconds}, 503 {error: busy}, 403 {error: stale}: ask for a new token. `GET session` → {expires}
+ * 401 {error: wrong}, 401 {error: second, options} where a passkey is asked as well, 401 {error: must, options} where one has to be made first (passkey-door.ts), 401 {error: refused} for whom the directory knows and nobody here does, 401 {error: expired} where a directory wants its password changed first, 503 {error: directory} when it does not answer, 429 {error: throttled, seconds}, 503 {error: busy}, 403 {error: stale}: ask for a new token. `GET session` → {expires}
  * and the cookie anew, {} when signed out. `POST signout` (form: csrfToken) → {url}. The rest: 404.
  */
 export async function handleAuth(request: Request, ground?: Ground): Promise<Response> {

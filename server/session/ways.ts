@@ -13,6 +13,8 @@ export interface Ways {
   readonly recovery: boolean;
   /** Portals, with the words of their buttons. */
   readonly portals: readonly { readonly id: Provider; readonly label: string }[];
+  /** A directory judges passwords that are not ours. */
+  readonly directory: boolean;
   /** The account that was signed in in this browser is one with another now, and opens nothing any more. */
   readonly merged: boolean;
 }
@@ -22,5 +24,5 @@ export async function waysIn(): Promise<Ways> {
   const claims = await claimsAsked();
   const merged = claims !== null && (await isMerged(await db(), claims.person));
   const portals = (['oidc', 'cas'] as const).flatMap((id) => (isSet(id) && buttons[id] !== undefined ? [{ id, label: buttons[id] }] : []));
-  return { recovery: canMail(), portals, merged };
+  return { recovery: canMail(), portals, directory: isSet('ldap'), merged };
 }

@@ -43,8 +43,24 @@ const isUp = (port: number) =>
     socket.once('error', () => done(false));
   });
 
-/** @param ldif what stands in it from the beginning, below SUFFIX and the service account */
-export async function startSlapd(ldif: string, servicePassword: string): Promise<Slapd> {
+/** Microsoft's attributes with the rules by which they are compared there (OpenLDAP's own msuser.schema compares none of them). */
+const DIRECTORY_STRING = 'EQUALITY caseIgnoreMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 SINGLE-VALUE';
+const INTEGER = 'EQUALITY integerMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.27 SINGLE-VALUE';
+const ACTIVE_DIRECTORY = [
+  `attributetype ( 1.2.840.113556.1.4.221 NAME 'sAMAccountName' ${DIRECTORY_STRING} )`,
+  `attributetype ( 1.2.840.113556.1.4.656 NAME 'userPrincipalName' ${DIRECTORY_STRING} )`,
+  `attributetype ( 1.2.840.113556.1.4.8 NAME 'userAccountControl' ${INTEGER} )`,
+  `attributetype ( 1.2.840.113556.1.4.159 NAME 'accountExpires' ${INTEGER} )`,
+  "attributetype ( 1.2.840.113556.1.4.2 NAME 'objectGUID' EQUALITY octetStringMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.40 SINGLE-VALUE )",
+  "attributetype ( 1.2.840.113556.1.2.102 NAME 'memberOf' EQUALITY distinguishedNameMatch SYNTAX 1.3.6.1.4.1.1466.115.121.1.12 )",
+  "objectclass ( 1.2.840.113556.1.5.9 NAME 'msUser' SUP top AUXILIARY MAY ( sAMAccountName $ userPrincipalName $ userAccountControl $ accountExpires $ objectGUID $ memberOf ) )",
+];
+
+/**
+ * @param ldif what stands in it from the beginning, below SUFFIX and the service account
+ * @param limits lines of slapd.conf: what it gives at most
+ */
+export async function startSlapd(ldif: string, servicePassword: string, limits: readonly string[] = []): Promise<Slapd> {
   const program = slapdProgram();
   const folder = mkdtempSync(join(tmpdir(), 'relais-slapd-'));
   mkdirSync(join(folder, 'db'));
@@ -54,11 +70,13 @@ export async function startSlapd(ldif: string, servicePassword: string): Promise
   const schemas = ['core', 'cosine', 'nis', 'inetorgperson'].map((name) => `include /etc/ldap/schema/${name}.schema`);
   const config = [
     ...schemas,
+    ...ACTIVE_DIRECTORY,
     'modulepath /usr/lib/ldap',
     'moduleload back_mdb',
     `pidfile ${join(folder, 'pid')}`,
     `TLSCertificateFile ${join(folder, 'cert.pem')}`,
     `TLSCertificateKeyFile ${join(folder, 'key.pem')}`,
+    ...limits,
     'database mdb',
     `suffix "${SUFFIX}"`,
     `rootdn "${ROOT}"`,

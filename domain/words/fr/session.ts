@@ -9,6 +9,9 @@ export const session = {
   kept: ({ who, n }: { who: string; n: number }) =>
     `${count(n, 'action', 'actions')} de ${who} sur ce téléphone : gardées, et envoyées par cette personne seule.`,
   directory: 'L’annuaire de votre organisation ne répond pas. Votre mot de passe n’est pas en cause : réessayez dans quelques minutes.',
+  expired: 'Votre mot de passe est à changer dans l’annuaire de votre organisation',
+  expiredThen: 'Changez-le sur un ordinateur de votre organisation, puis revenez avec le nouveau.',
+  wrongThere: 'Après plusieurs erreurs, l’annuaire de votre organisation peut bloquer un compte quelques minutes.',
   merged: 'Ce compte est réuni avec votre autre compte',
   mergedThen:
     'Connectez-vous avec l’autre. Ce qui n’était pas parti de ce téléphone y reste, à l’abri, et ne partira sous aucun autre nom : refaites-le.',

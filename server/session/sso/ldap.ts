@@ -1,16 +1,15 @@
 import 'server-only';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Client, type Entry, InvalidCredentialsError, SizeLimitExceededError } from 'ldapts';
+import { Client, type Entry, EqualityFilter, type Filter, InvalidCredentialsError, SizeLimitExceededError } from 'ldapts';
 import { env } from '#server/env.ts';
 import { log } from '#server/log.ts';
+import { escapeFilter, type Groups, groupsOf, wordsOf } from './ldap-groups.ts';
+import { type Refusal, refusalCode, refusalOf } from './ldap-refusal.ts';
 import { first, type Outside, outsideOf } from './providers.ts';
 
 /** A directory is in the same building: what takes longer does not answer, ms. */
 const PATIENCE = 5_000;
-/** Groups of one person at most. */
-const MOST_GROUPS = 500;
-/** Of one attribute, as a claim. */
-const LONGEST = 300;
 
 /** What one entry is asked for, beside what the rules name. Nothing of it is a password or a picture. */
 const ATTRIBUTES = ['uid', 'cn', 'sn', 'givenName', 'displayName', 'mail', 'sAMAccountName', 'userPrincipalName', 'memberOf'] as const;
@@ -19,15 +18,8 @@ const IDS = ['entryUUID', 'objectGUID'] as const;
 /** By what a directory says that an account is shut. */
 const SHUT = ['userAccountControl', 'pwdAccountLockedTime', 'nsAccountLock', 'loginDisabled', 'accountExpires', 'shadowExpire'] as const;
 
-/** `wrong`: no such login, or not its password. `shut`: an account that is closed there. `unreachable`: nobody answered, and nothing is known. */
-export type Directory = { readonly kind: 'known'; readonly outside: Outside } | { readonly kind: 'wrong' | 'shut' | 'unreachable' };
-
-/** RFC 4515, 3: what is a sign of the filter's own becomes its code, so that a login is never more than a value. */
-export function escapeFilter(value: string): string {
-  return value.replace(/[\\*()\0]/g, (sign) => `\\${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
-}
-
-const bytesFilter = (bytes: Uint8Array) => Array.from(bytes, (byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');
+/** `wrong`: no such login, or not its password. `unreachable`: nobody answered, and nothing is known. */
+export type Directory = { readonly kind: 'known'; readonly outside: Outside } | { readonly kind: Refusal | 'unreachable' };
 
 /** One conversation, encrypted before anything is said but with this very machine. */
 async function talk<T>(work: (client: Client) => Promise<T>): Promise<T> {
@@ -55,12 +47,10 @@ async function talk<T>(work: (client: Client) => Promise<T>): Promise<T> {
   }
 }
 
-const asService = (client: Client): Promise<void> => {
-  const { ldap } = env();
-  return ldap?.bindDn === undefined ? Promise.resolve() : client.bind(ldap.bindDn, ldap.bindPassword ?? '');
-};
+/** Without a service account: as nobody, also once somebody's password was judged. */
+const asService = (client: Client): Promise<void> => client.bind(env().ldap?.bindDn ?? '', env().ldap?.bindPassword ?? '');
 
-async function find(client: Client, filter: string, asked: readonly string[]): Promise<Entry[]> {
+async function find(client: Client, filter: string | Filter, asked: readonly string[]): Promise<Entry[]> {
   try {
     const { searchEntries } = await client.search(env().ldap?.base ?? '', {
       scope: 'sub',
@@ -76,12 +66,6 @@ async function find(client: Client, filter: string, asked: readonly string[]): P
     if (error instanceof SizeLimitExceededError) return [];
     throw error;
   }
-}
-
-function wordsOf(entry: Entry, name: string): string[] {
-  const key = Object.keys(entry).find((one) => one.toLowerCase() === name.toLowerCase());
-  const values = key === undefined ? [] : [entry[key]].flat();
-  return values.filter((one) => typeof one === 'string').filter((text) => text !== '' && text.length <= LONGEST);
 }
 
 /** Its id, with the attribute that holds it; null: it has none, and nobody can be known by it. */
@@ -114,31 +98,29 @@ function isShut(entry: Entry, now: number): boolean {
   );
 }
 
-/** Names of the groups that hold somebody, whether the entry says so or only the groups do. */
-async function groupsOf(client: Client, entry: Entry): Promise<{ dns: string[]; names: string[] }> {
-  const dn = escapeFilter(entry.dn);
-  const uid = wordsOf(entry, 'uid')[0];
-  const { searchEntries } = await client.search(env().ldap?.groups ?? env().ldap?.base ?? '', {
-    scope: 'sub',
-    filter: `(|(member=${dn})(uniqueMember=${dn})${uid === undefined ? '' : `(memberUid=${escapeFilter(uid)})`})`,
-    attributes: ['cn'],
-    sizeLimit: MOST_GROUPS,
-    timeLimit: PATIENCE / 1000,
-  });
-  const dns = [...new Set([...wordsOf(entry, 'memberOf'), ...searchEntries.map((group) => group.dn)])].slice(0, MOST_GROUPS);
-  const names = searchEntries.flatMap((group) => wordsOf(group, 'cn'));
-  const fromDns = dns.flatMap((one) => /^cn=([^,\\]+)/i.exec(one)?.[1] ?? []);
-  return { dns, names: [...new Set([...names, ...fromDns])] };
-}
-
 function unreachable(error: unknown): { readonly kind: 'unreachable' } {
   log('error', 'the directory does not answer', { error });
   return { kind: 'unreachable' };
 }
 
+/** The directory judges a password, as one of its entries. */
+async function judge(client: Client, dn: string, password: string): Promise<'right' | Refusal> {
+  try {
+    await client.bind(dn, password);
+    return 'right';
+  } catch (error) {
+    if (!(error instanceof InvalidCredentialsError)) throw error;
+    const code = refusalCode(error.message);
+    // For whoever asks why somebody does not get in; whom it concerns is not written.
+    if (code !== null && code !== '52e') log('warn', 'the directory refused a password', { code });
+    return refusalOf(error.message);
+  }
+}
+
 /**
  * Is this somebody's login and password in the directory? The service account looks for one entry of that login; the directory itself then judges
- * the password, as that entry. An empty password is never sent: a directory takes it for nobody's, and says yes (RFC 4513, 5.1.2).
+ * the password, as that entry. An empty password is never sent: a directory takes it for nobody's, and says yes (RFC 4513, 5.1.2). A login that
+ * nobody has is asked for as many times as one that somebody has, so that the time tells nothing; referrals are not followed.
  * @param asked attributes that the rules of roles name
  */
 export async function askDirectory(login: string, password: string, asked: readonly string[], now: number): Promise<Directory> {
@@ -148,20 +130,17 @@ export async function askDirectory(login: string, password: string, asked: reado
     return await talk(async (client): Promise<Directory> => {
       await asService(client);
       const entries = await find(client, ldap.filter.replaceAll('{login}', escapeFilter(login)), asked);
-      const [entry] = entries;
       // Two of one login are nobody.
-      if (entry === undefined || entries.length > 1) return { kind: 'wrong' };
-      const id = idOf(entry);
-      if (id === null) throw new Error('an entry without entryUUID or objectGUID');
-      const groups = await groupsOf(client, entry);
-      try {
-        await client.bind(entry.dn, password);
-      } catch (error) {
-        if (error instanceof InvalidCredentialsError) return { kind: 'wrong' };
-        throw error;
-      }
+      const entry = entries.length === 1 ? entries[0] : undefined;
+      const verdict = await judge(client, entry?.dn ?? `cn=${randomUUID()},${ldap.base}`, password);
+      if (entry === undefined) return { kind: 'wrong' };
+      if (verdict !== 'right') return { kind: verdict };
       // Only once the password was right: a closed account is told to nobody else.
       if (isShut(entry, now)) return { kind: 'shut' };
+      const id = idOf(entry);
+      if (id === null) throw new Error('an entry without entryUUID or objectGUID');
+      await asService(client);
+      const groups = await groupsOf(client, entry, ldap.groups ?? ldap.base, ldap.nested, PATIENCE / 1000);
       return { kind: 'known', outside: outsideFrom(entry, id, groups, asked) };
     });
   } catch (error) {
@@ -169,11 +148,11 @@ export async function askDirectory(login: string, password: string, asked: reado
   }
 }
 
-function outsideFrom(entry: Entry, id: string, groups: { readonly dns: string[]; readonly names: string[] }, asked: readonly string[]): Outside {
+function outsideFrom(entry: Entry, id: string, groups: Groups, asked: readonly string[]): Outside {
   const names = [...ATTRIBUTES, ...asked].filter((name) => !/password/i.test(name));
   const claims: Record<string, string[]> = Object.fromEntries(names.map((name) => [name, wordsOf(entry, name)]));
-  claims['memberOf'] = groups.dns;
-  claims['group'] = groups.names;
+  claims['memberOf'] = [...groups.dns];
+  claims['group'] = [...groups.names];
   return {
     provider: 'ldap',
     subject: id,
@@ -190,7 +169,9 @@ function outsideFrom(entry: Entry, id: string, groups: { readonly dns: string[];
 /** Is this account still open there? `unknown`: nobody answered, and nothing is concluded. */
 export async function stillThere(subject: string, now: number): Promise<'open' | 'over' | 'unknown'> {
   const [kind, value = ''] = subject.split(':');
-  const filter = kind === 'guid' ? `(objectGUID=${bytesFilter(Buffer.from(value, 'hex'))})` : `(entryUUID=${escapeFilter(value)})`;
+  // Bytes as bytes: as a text, each above 127 would be two others.
+  const filter =
+    kind === 'guid' ? new EqualityFilter({ attribute: 'objectGUID', value: Buffer.from(value, 'hex') }) : `(entryUUID=${escapeFilter(value)})`;
   try {
     return await talk(async (client) => {
       await asService(client);
