@@ -31,6 +31,7 @@ const TOPIC: Readonly<Record<NoticeKind, Topic | null>> = {
   resumed: 'mine',
   reminder: 'visits',
   unanswered: 'calls',
+  unseen: 'calls',
   // Made of what was chosen one by one.
   gathered: null,
   test: null,

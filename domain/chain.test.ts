@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Actor, Role } from './actor.ts';
-import { type Chain, type Circles, circlesOf, DEFAULT_DELAYS, nextStep } from './chain.ts';
+import { type Chain, type Circles, circlesBehind, circlesOf, DEFAULT_DELAYS, nextStep } from './chain.ts';
 import type { PersonId, SiteId, TicketId } from './ids.ts';
 import { DEFAULT_WEEK, type ServiceCalendar } from './sla/calendar.ts';
 import { isOpenAt } from './sla/openings.ts';
@@ -71,6 +71,18 @@ test('whoever is on call is among the first for a critical ticket only', () => {
   const all = { ...around, onCall: [thomas.person] };
   expect(circlesOf(ticket({ priority: 1 }), all)).toMatchObject({ on_call: ['thomas'], present: ['thomas', 'mina', 'hugo'] });
   expect(circlesOf(ticket({ priority: 2 }), all)).toMatchObject({ on_call: [], present: ['mina', 'hugo'] });
+});
+
+test('behind somebody who was given a ticket and does not answer: their deputy, whoever gave it, the supervisors', () => {
+  const given = ticket({ status: 'taken', assignee: hugo.person });
+  expect(circlesBehind(given, around, thomas.person)).toEqual({
+    ...{ on_call: [], present: ['hugo'], deputies: [], team: [], supervisors: ['thomas', 'sonia'] },
+  });
+  const away = new Map([[hugo.person, { until: null, deputy: mina.person }]]);
+  expect(circlesBehind(given, { ...around, away }, rose.person)).toMatchObject({ present: [], deputies: ['mina'] });
+  expect(circlesBehind(ticket({ priority: 1, assignee: hugo.person }), { ...around, onCall: [mina.person, far.person] }, null).on_call).toEqual([
+    'mina',
+  ]);
 });
 
 test('a critical ticket waits two minutes for each of the two ways, another five', () => {

@@ -63,12 +63,7 @@ export function circlesOf(ticket: Ticket, { actors, away, proximity, onCall }: A
     waited.filter((p) => away.has(p)),
     away,
   );
-  const seen = new Set<PersonId>();
-  const fresh = (list: readonly PersonId[]) => {
-    const out = list.filter((p) => !seen.has(p) && !away.has(p));
-    for (const p of out) seen.add(p);
-    return out;
-  };
+  const fresh = once(away);
   const on_call = ticket.priority === 1 ? those(onCall) : [];
   return {
     on_call,
@@ -76,6 +71,34 @@ export function circlesOf(ticket: Ticket, { actors, away, proximity, onCall }: A
     deputies: fresh(those(standIns).filter((p) => takers.has(p))),
     team: fresh(isHands ? those(proximity) : []),
     supervisors: fresh(reads.filter((a) => holds(a, 'supervisor', ticket.site)).map((a) => a.person)),
+  };
+}
+
+/**
+ * Who is called for a ticket whose owner was given it and does not answer: they were the first themselves, by the assignment.
+ * @param by who gave it to them, and counts on them
+ */
+export function circlesBehind(ticket: Ticket, { actors, away, onCall }: Around, by: PersonId | null): Circles {
+  const owner = ticket.assignee === null ? [] : [ticket.assignee];
+  const reads = actors.filter((a) => maySee(a, ticket)).map((a) => a.person);
+  const leads = actors.filter((a) => holds(a, 'supervisor', ticket.site) || a.person === by).map((a) => a.person);
+  const fresh = once(away);
+  return {
+    on_call: ticket.priority === 1 ? reads.filter((p) => onCall.includes(p)) : [],
+    present: fresh(owner),
+    deputies: fresh(deputiesOf(owner, away).filter((p) => reads.includes(p))),
+    team: [],
+    supervisors: fresh(leads.filter((p) => reads.includes(p))),
+  };
+}
+
+/** Gives of each list who is there, and was in no list before. */
+function once(away: Around['away']): (list: readonly PersonId[]) => readonly PersonId[] {
+  const seen = new Set<PersonId>();
+  return (list) => {
+    const out = list.filter((p) => !seen.has(p) && !away.has(p));
+    for (const p of out) seen.add(p);
+    return out;
   };
 }
 

@@ -166,10 +166,13 @@ function wordless(step: LetterStep): LetterStep {
   return { ...step, text: '', kept: null };
 }
 
-const FOR_SOMEBODY: ReadonlySet<NoticeKind> = new Set([...CALLING_KINDS, 'unanswered']);
+const FOR_SOMEBODY: ReadonlySet<NoticeKind> = new Set(CALLING_KINDS);
+/** What tells others that nobody answers: while that is so. */
+const NO_ANSWER: ReadonlySet<NoticeKind> = new Set(['unanswered', 'unseen']);
 
 /** Is an alert of this kind, that nobody opened, still worth a letter: a call while nobody has the ticket, anything else until it is over? */
 export function stillCalls(kind: NoticeKind, ticket: Ticket): boolean {
+  if (NO_ANSWER.has(kind)) return ticket.calling !== null;
   return FOR_SOMEBODY.has(kind) ? needsSomebody(ticket) : isOpen(ticket);
 }
 

@@ -30,6 +30,7 @@ export const NOTICE_KINDS = [
   'reminder',
   'resumed',
   'unanswered',
+  'unseen',
   'gathered',
   'test',
 ] as const;
@@ -169,7 +170,7 @@ export function calls(before: Ticket | null, after: Ticket, events: readonly Rec
         if (event.visibility === 'public' && after.requester !== after.assignee) tell('note', after.requester, by);
         break;
       case 'PeopleCalled':
-        for (const person of event.people) tell(event.kind, person, by);
+        for (const person of event.people) tell(event.kind === 'assigned' && person !== after.assignee ? 'unseen' : event.kind, person, by);
         break;
       case 'CallsExhausted':
         out.push({ kind: 'unanswered', to: { of: 'supervisors' } });

@@ -4,7 +4,7 @@ import { type AlertDelays, type Around, answerWithin, circlesOf, nextStep } from
 import type { Instant, PersonId, SiteId, TeamId, TicketId } from '#domain/ids.ts';
 import { calls } from '#domain/notice.ts';
 import { CALLING_KINDS, type CallingKind, type TicketEvent } from '#domain/ticket/events.ts';
-import { needsSomebody, type Ticket } from '#domain/ticket/ticket.ts';
+import { isOpen, needsSomebody, type Ticket } from '#domain/ticket/ticket.ts';
 import { actorsWhere } from './actors.ts';
 import type { Book } from './book.ts';
 import { insertRows } from './insert.ts';
@@ -48,7 +48,9 @@ export async function aroundOf(tx: Sql, ticket: Ticket, at: Instant): Promise<Ar
  */
 export async function settleCalls(tx: Sql, book: Book): Promise<void> {
   for (const { before, after } of book.touched()) {
-    if (before !== null && needsSomebody(before) && !needsSomebody(after)) await endCalls(tx, after.id);
+    if (before === null) continue;
+    const isTaken = needsSomebody(before) && !needsSomebody(after);
+    if (isTaken || (before.calling !== null && after.calling === null)) await endCalls(tx, after.id);
   }
   const asked = new Map<TicketId, { kind: CallingKind; by: PersonId | null }>();
   for (const { before, after, recorded } of book.changes) {
@@ -62,6 +64,19 @@ export async function settleCalls(tx: Sql, book: Book): Promise<void> {
     await endCalls(tx, id);
     await begin(tx, book, ticket, kindOf(ticket, kind), by);
   }
+  for (const { after, recorded } of book.changes) {
+    const isGiven = recorded.some(({ event, by }) => event.type === 'OwnershipAssigned' && event.to !== by);
+    const ticket = isGiven ? book.ticket(after.id) : null;
+    if (ticket !== null && ticket.assignee === after.assignee && isOpen(ticket) && !ticket.isTest) await watch(tx, book, ticket);
+  }
+}
+
+/** The assignment itself is the first call; others are called where it reaches nobody. */
+async function watch(tx: Sql, book: Book, ticket: Ticket): Promise<void> {
+  const { delays } = await settingsOf(tx, ticket.site, book.received);
+  const [now, nextAt] = [new Date(book.received), new Date(book.received + 2 * answerWithin(ticket, delays))];
+  const row = { ticketId: ticket.id, kind: 'assigned', state: 'running', step: 1, startedAt: now, stepAt: now, nextAt };
+  await insertRows(tx, 'Chain', [row], { key: ['ticketId'] });
 }
 
 /** What is critical is called so however it comes about: only that crosses quiet hours. */
@@ -97,10 +112,10 @@ async function begin(tx: Sql, book: Book, ticket: Ticket, kind: CallingKind, by:
   );
 }
 
-/** Somebody has it, or it is over: nobody is called any more, and what waits to be sent is not. */
+/** Somebody has it and knows, or it is over: nobody is called any more, and what waits to be sent is not. */
 async function endCalls(tx: Sql, ticket: TicketId): Promise<void> {
   await tx.run(`UPDATE "Chain" SET state = 'over', "nextAt" = NULL WHERE "ticketId" = ?`, [ticket]);
-  const calling = among(CALLING_KINDS);
+  const calling = among([...CALLING_KINDS, 'unseen']);
   await tx.run(
     `UPDATE "Notice" SET state = 'settled', "mailAt" = NULL WHERE "ticketId" = ? AND kind IN ${calling.marks} AND state IN ('queued', 'sent', 'undelivered', 'gathered')`,
     [ticket, ...calling.values],
@@ -114,4 +129,13 @@ export function mailAfter(kind: string, ticket: Pick<Ticket, 'priority'>, delays
 }
 
 const AT_ONCE: ReadonlySet<string> = new Set(['overdue', 'unanswered']);
-const FOLLOWED: ReadonlySet<string> = new Set([...CALLING_KINDS, 'assigned', 'help_asked', 'hierarchical', 'approval_asked', 'visit', 'reminder']);
+const FOLLOWED: ReadonlySet<string> = new Set([
+  ...CALLING_KINDS,
+  'assigned',
+  'unseen',
+  'help_asked',
+  'hierarchical',
+  'approval_asked',
+  'visit',
+  'reminder',
+]);

@@ -48,7 +48,7 @@ export function StateCard({ ticket }: { ticket: TicketView }) {
       <Delay ticket={ticket} />
       {staff && head.calling != null && (
         <Note icon={isUnanswered(head) ? 'bell-off' : 'bell-ring'} {...(isUnanswered(head) ? { tone: 'd' as const } : {})}>
-          {(isUnanswered(head) ? w.ticket.unanswered : w.ticket.calling)({
+          {(isUnanswered(head) ? w.ticket.unanswered : head.assignee === null ? w.ticket.calling : w.ticket.unseen)({
             when: when(head.calling.since, now, zoneOf(view, head.site), language),
           })}
         </Note>

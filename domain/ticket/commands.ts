@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Actor } from '#domain/actor.ts';
 import type { AssetId, Instant, NoticeId, PersonId, PhotoHash, RoomId, SiteId, StickerCode, TeamId, TicketId } from '#domain/ids.ts';
 import { isUuid } from '#domain/ids.ts';
-import type { AlertStep, CallingKind, Circle } from './events.ts';
+import type { AlertStep, ChainKind, Circle } from './events.ts';
 import {
   ACCESS_RIGHTS,
   CALL_WAYS,
@@ -191,7 +191,7 @@ export type SystemCommand =
       readonly type: 'call';
       readonly ticket: TicketId;
       readonly circle: Circle;
-      readonly kind: CallingKind;
+      readonly kind: ChainKind;
       readonly people: readonly PersonId[];
       readonly late: boolean;
     }

@@ -1,6 +1,6 @@
 import { may, maySee } from '#domain/permission.ts';
 import type { SystemCommand } from './commands.ts';
-import { isOpen, needsSomebody, peopleOf, type Ticket } from './ticket.ts';
+import { isOpen, peopleOf, type Ticket } from './ticket.ts';
 import { closed, type Decision, no, notOwner, yes } from './verdict.ts';
 
 /** What the house says of itself: never refused but for a ticket or photo that is not there. */
@@ -24,10 +24,10 @@ export function decideSystem(ticket: Ticket | null, command: SystemCommand): Dec
       return yes({ type: 'AlertTraced', notice: command.notice, person: command.person, step: command.step });
     case 'call': {
       const { circle, kind, people, late } = command;
-      return needsSomebody(ticket) ? yes({ type: 'PeopleCalled', circle, kind, people, late }) : yes();
+      return isOpen(ticket) ? yes({ type: 'PeopleCalled', circle, kind, people, late }) : yes();
     }
     case 'calls_exhausted':
-      return needsSomebody(ticket) ? yes({ type: 'CallsExhausted' }) : yes();
+      return isOpen(ticket) ? yes({ type: 'CallsExhausted' }) : yes();
     case 'tell_delay':
       return isOpen(ticket) ? yes({ type: 'DelayTold', clock: command.clock, percent: command.percent, late: command.late }) : yes();
     case 'remind_visit': {

@@ -77,11 +77,11 @@ export type TicketEvent =
   | {
       readonly type: 'PeopleCalled';
       readonly circle: Circle;
-      readonly kind: CallingKind;
+      readonly kind: ChainKind;
       readonly people: readonly PersonId[];
       readonly late: boolean;
     }
-  /** Everybody was called, and nobody has taken it. */
+  /** Everybody was called, and nobody has answered. */
   | { readonly type: 'CallsExhausted' }
   /** A share of a delay is used up, in per cent; 100: it is passed. */
   | { readonly type: 'DelayTold'; readonly clock: 'tto' | 'ttr'; readonly percent: number; readonly late: boolean }
@@ -98,6 +98,8 @@ export type Circle = (typeof CIRCLES)[number] | 'on_call' | 'again';
 /** Notices that call for somebody to take a ticket. */
 export const CALLING_KINDS = ['handover', 'critical', 'reopened'] as const;
 export type CallingKind = (typeof CALLING_KINDS)[number];
+/** What a call can begin with; `assigned`: somebody was given the ticket, and the alert reached none of their devices. */
+export type ChainKind = CallingKind | 'assigned';
 
 /** A call by telephone. `person`: somebody of the ticket; else by `name`, as far as it was said. */
 export interface Call {

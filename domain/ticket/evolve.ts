@@ -18,8 +18,15 @@ export function evolve(ticket: Ticket | null, occurrence: Occurrence): Ticket | 
   const after = fold(ticket, occurrence);
   if (after === null || after.calling === null) return after;
   // Whoever has it, and whatever is over, is called for no longer; a ticket that is handed on is called for anew.
-  const isOver = after.assignee !== null || !isOpen(after) || isPassedOn(occurrence.event);
+  const isOver = !isOpen(after) || isPassedOn(occurrence.event) || isAnswered(after, occurrence);
   return isOver ? { ...after, calling: null } : after;
+}
+
+/** Does whoever has it now know: by any act of theirs, or by an alert that a device of theirs has shown? */
+function isAnswered({ assignee }: Ticket, { event, by }: Occurrence): boolean {
+  if (assignee === null) return false;
+  const hasSeen = event.type === 'AlertTraced' && event.person === assignee && (event.step === 'shown' || event.step === 'opened');
+  return by === assignee || hasSeen || event.type === 'OwnershipAssigned';
 }
 
 /** Others are waited for from now on; a supervisor who is told changes nothing of that. */

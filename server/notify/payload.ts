@@ -114,6 +114,7 @@ export const URGENT: ReadonlySet<string> = new Set<NoticeKind>([
   'reopened',
   'overdue',
   'unanswered',
+  'unseen',
   'gathered',
   'test',
 ]);

@@ -1,8 +1,8 @@
 import 'server-only';
-import { circlesOf, nextStep } from '#domain/chain.ts';
-import type { Instant, TicketId } from '#domain/ids.ts';
-import { CALLING_KINDS, type CallingKind } from '#domain/ticket/events.ts';
-import { needsSomebody } from '#domain/ticket/ticket.ts';
+import { circlesBehind, circlesOf, nextStep } from '#domain/chain.ts';
+import type { Instant, PersonId, TicketId } from '#domain/ids.ts';
+import { CALLING_KINDS, type ChainKind } from '#domain/ticket/events.ts';
+import { isOpen, needsSomebody, type Ticket } from '#domain/ticket/ticket.ts';
 import { aroundOf, kindOf } from '#server/calls.ts';
 import type { Db } from '#server/db.ts';
 import { executeHouse } from '#server/execute.ts';
@@ -14,7 +14,7 @@ import { AFTER_TROUBLE, troubled } from './clocks.ts';
 const BATCH = 100;
 
 interface Row {
-  readonly kind: CallingKind;
+  readonly kind: ChainKind;
   readonly state: 'running' | 'exhausted';
   readonly step: number;
   readonly startedAt: string | Date;
@@ -50,13 +50,16 @@ function step(db: Db, id: TicketId, now: Instant): Promise<boolean> {
       [id, new Date(now)],
     );
     if (chain === undefined) return [];
-    if (ticket === null || !needsSomebody(ticket)) {
+    const since = new Date(instantOf(chain.startedAt));
+    const isCalledFor = ticket !== null && (chain.kind === 'assigned' ? await isUnheard(tx, ticket, since) : needsSomebody(ticket));
+    if (ticket === null || !isCalledFor) {
       await tx.run(`UPDATE "Chain" SET state = 'over', "nextAt" = NULL WHERE "ticketId" = ?`, [id]);
       return [];
     }
     const { delays, calendar } = await settingsOf(tx, ticket.site, now);
-    const circles = circlesOf(ticket, await aroundOf(tx, ticket, now));
-    const openedAt = await lastOpened(tx, id, chain.startedAt);
+    const around = await aroundOf(tx, ticket, now);
+    const circles = chain.kind === 'assigned' ? circlesBehind(ticket, around, await giverOf(tx, id)) : circlesOf(ticket, around);
+    const openedAt = await lastOpened(tx, id, since);
     const stored = {
       state: chain.state,
       step: chain.step,
@@ -75,15 +78,41 @@ function step(db: Db, id: TicketId, now: Instant): Promise<boolean> {
     ]);
     if (next.do === 'exhaust') return [{ type: 'calls_exhausted', ticket: id }];
     const { circle, people, late } = next;
-    return [{ type: 'call', ticket: id, kind: kindOf(ticket, chain.kind), circle, people, late }];
+    const kind = chain.kind === 'assigned' ? chain.kind : kindOf(ticket, chain.kind);
+    return [{ type: 'call', ticket: id, kind, circle, people, late }];
   });
 }
 
-async function lastOpened(tx: Sql, id: TicketId, since: string | Date): Promise<Instant | null> {
-  const calling = among(CALLING_KINDS);
+/**
+ * Was this ticket given to somebody who does not seem to know? Whoever has done anything with it since does, and so does whose device has
+ * shown the alert: it is theirs already, and nothing more is asked of them than to know.
+ */
+async function isUnheard(tx: Sql, ticket: Ticket, since: Date): Promise<boolean> {
+  const { id, assignee } = ticket;
+  if (!isOpen(ticket) || assignee === null) return false;
+  const found = await tx.all(
+    `SELECT 1 AS one FROM "Event" WHERE "ticketId" = ? AND "actorId" = ? AND "receivedAt" >= ?
+      UNION ALL SELECT 1 FROM "Notice" WHERE "ticketId" = ? AND "personId" = ? AND kind = 'assigned' AND "createdAt" >= ?
+        AND ("shownAt" IS NOT NULL OR "openedAt" IS NOT NULL) LIMIT 1`,
+    [id, assignee, since, id, assignee, since],
+  );
+  return found.length === 0;
+}
+
+/** Who gave it to whoever has it. */
+async function giverOf(tx: Sql, id: TicketId): Promise<PersonId | null> {
+  const [row] = await tx.all<{ actorId: PersonId | null }>(
+    `SELECT "actorId" FROM "Event" WHERE "ticketId" = ? AND type = 'OwnershipAssigned' ORDER BY version DESC, ordinal DESC LIMIT 1`,
+    [id],
+  );
+  return row?.actorId ?? null;
+}
+
+async function lastOpened(tx: Sql, id: TicketId, since: Date): Promise<Instant | null> {
+  const calling = among([...CALLING_KINDS, 'unseen']);
   const [row] = await tx.all<{ at: string | Date | null }>(
     `SELECT MAX("openedAt") AS at FROM "Notice" WHERE "ticketId" = ? AND kind IN ${calling.marks} AND "createdAt" >= ?`,
-    [id, ...calling.values, new Date(instantOf(since))],
+    [id, ...calling.values, since],
   );
   return row?.at == null ? null : instantOf(row.at);
 }

@@ -114,6 +114,54 @@ describe.each(databases())('calls on $name', (kind) => {
     expect(await called(ticket)).toHaveLength(2);
   });
 
+  const given = async (person: string) => {
+    const ticket = newTicket();
+    await mina.say(opening(ticket));
+    await tech.say({ type: 'assign', v: 1, ticket, person, team: null, text: '' });
+    return ticket;
+  };
+  const unseen = (ticket: TicketId, state: string[]) =>
+    school.db.notice.findMany({ where: { ticketId: ticket, kind: 'unseen', state: { in: state } }, select: { personId: true } });
+
+  test('given to somebody whose phone is silent: whoever gave it and the supervisor hear of it, until they show that they know', async () => {
+    await goTo(at(3, 11));
+    const hugo = await Device.ready(school, HUGO);
+    const ticket = await given(HUGO);
+    expect(await chain(ticket)).toMatchObject({ state: 'running', kind: 'assigned' });
+    await pass(9 * MINUTE);
+    expect(await called(ticket)).toEqual([]);
+    await pass(2 * MINUTE);
+    const [[circle, ...people] = []] = await called(ticket);
+    expect([circle, new Set(people)]).toEqual(['supervisors', new Set([TECH, SUPERVISOR])]);
+    expect((await school.head(ticket)).calling).toMatchObject({ exhausted: null });
+    expect(await unseen(ticket, ['queued'])).toHaveLength(2);
+    await pass(11 * MINUTE);
+    expect((await school.head(ticket)).calling?.exhausted).not.toBeNull();
+    // A teacher who asks how far it is changes nothing of that; a word of the owner does.
+    const rose = await Device.ready(school, REQUESTER);
+    await rose.say({ type: 'note', v: 1, ticket, text: 'Alors ?', visibility: 'public' });
+    expect((await school.head(ticket)).calling).not.toBeNull();
+    await hugo.say({ type: 'note', v: 1, ticket, text: 'J’y vais', visibility: 'public' });
+    expect((await school.head(ticket)).calling).toBeNull();
+    expect(await chain(ticket)).toMatchObject({ state: 'over' });
+    expect(await unseen(ticket, ['queued', 'sent', 'undelivered'])).toEqual([]);
+    const n = (await called(ticket)).length;
+    await pass(2 * HOUR);
+    expect(await called(ticket)).toHaveLength(n);
+  });
+
+  test('given to somebody who sees the alert, who works on it, or who had it before: nobody else is called', async () => {
+    await goTo(at(3, 15));
+    const hugo = await Device.ready(school, HUGO);
+    const [seen, begun, kept] = [await given(HUGO), await given(HUGO), await given(TECH)];
+    await school.db.notice.updateMany({ where: { ticketId: seen, kind: 'assigned' }, data: { shownAt: new Date(school.now) } });
+    await hugo.say({ type: 'start', v: 1, ticket: begun });
+    expect(await chain(kept)).toBeNull();
+    await pass(30 * MINUTE);
+    for (const ticket of [seen, begun, kept]) expect(await called(ticket)).toEqual([]);
+    for (const ticket of [seen, begun]) expect(await chain(ticket)).toMatchObject({ state: 'over' });
+  });
+
   test('hands on site: whoever is there, then the deputies, then the supervisor', async () => {
     await goTo(at(4, 9));
     await school.db.presence.create({ data: { personId: HUGO, siteId: SITE, until: null, deputyId: TECH } });

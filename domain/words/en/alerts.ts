@@ -57,6 +57,7 @@ export const alerts: Words['alerts'] = {
     reminder: 'An appointment is near',
     resumed: 'The day that a ticket waits for has come',
     unanswered: 'Nobody has answered a call',
+    unseen: 'Whoever was given a ticket does not answer',
     gathered: 'Tickets came outside the service hours',
     test: 'You make a test',
   },

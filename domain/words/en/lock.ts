@@ -34,6 +34,7 @@ export const lock: Words['lock'] = {
     reminder: (f) => ({ title: 'Reminder: appointment', body: `${where(f)}. Touch to see.` }),
     resumed: (f) => ({ title: 'The awaited day has come', body: `${where(f)}. To be resumed.` }),
     unanswered: (f) => ({ title: 'Nobody has answered', body: `${where(f)}. Everybody was called.` }),
+    unseen: (f) => ({ title: 'Assigned, and no answer', body: `${where(f)}. The alert was not seen. To follow up or take over.` }),
     gathered: (f) => ({ title: f.n === null ? 'Tickets wait for you' : `${f.n} tickets wait for you`, body: 'They came outside the service hours.' }),
     test: () => ({ title: 'Alert test passed', body: 'This phone receives your alerts.' }),
   },

@@ -3,6 +3,7 @@ import { count } from './grammar.ts';
 
 export const ticket: Words['ticket'] = {
   calling: ({ when }) => `Somebody is being looked for since ${when}.`,
+  unseen: ({ when }) => `Given to somebody who has not seen the alert. Their leads are being told since ${when}.`,
   unanswered: ({ when }) => `Nobody has answered. Called since ${when}, and again.`,
   title: ({ number }) => `No. ${number}`,
   newTitle: 'New ticket',

@@ -94,7 +94,7 @@ export const timeline: Words['timeline'] = {
       actor: null,
       text: `${calls[circle]}: ${people.map(to).join(', ')}${late ? ' (late: the server was down)' : ''}`,
     }),
-    CallsExhausted: () => ({ actor: null, text: 'Everybody was called, and nobody has taken it' }),
+    CallsExhausted: () => ({ actor: null, text: 'Everybody was called, and nobody has answered' }),
     DelayTold: ({ clock, percent }) => {
       const what = clock === 'tto' ? 'time to own' : 'time to resolve';
       return { actor: null, text: percent >= 100 ? `The ${what} is over` : `${percent} % of the ${what} are used up` };

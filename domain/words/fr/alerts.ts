@@ -57,6 +57,7 @@ export const alerts = {
     reminder: 'Un rendez-vous approche',
     resumed: 'Le jour attendu par un ticket est là',
     unanswered: 'Personne n’a répondu à un appel',
+    unseen: 'Qui a reçu un ticket ne répond pas',
     gathered: 'Des tickets sont arrivés hors des heures de service',
     test: 'Vous faites un essai',
   } satisfies Record<NoticeKind, string>,

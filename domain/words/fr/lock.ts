@@ -35,6 +35,7 @@ export const lock = {
     reminder: (f) => ({ title: 'Rappel : rendez-vous', body: `${where(f)}. Touchez pour voir.` }),
     resumed: (f) => ({ title: 'Le jour attendu est là', body: `${where(f)}. Le ticket est à reprendre.` }),
     unanswered: (f) => ({ title: 'Personne n’a répondu', body: `${where(f)}. Tout le monde a été appelé.` }),
+    unseen: (f) => ({ title: 'Confié, et sans réponse', body: `${where(f)}. L’alerte n’a pas été vue. À suivre ou à reprendre.` }),
     gathered: (f) => ({
       title: f.n === null ? 'Des tickets vous attendent' : `${f.n} tickets vous attendent`,
       body: 'Arrivés hors des heures de service.',

@@ -2,6 +2,7 @@ import { count, de } from './grammar.ts';
 
 export const ticket = {
   calling: ({ when }: { when: string }) => `On cherche quelqu’un depuis ${when}.`,
+  unseen: ({ when }: { when: string }) => `Confié à quelqu’un qui n’a pas vu l’alerte. On prévient ses responsables depuis ${when}.`,
   unanswered: ({ when }: { when: string }) => `Personne n’a répondu. On appelle depuis ${when}, et on appelle encore.`,
   title: ({ number }: { number: string }) => `N° ${number}`,
   newTitle: 'Nouveau ticket',

@@ -135,7 +135,7 @@ export const timeline = {
       actor: null,
       text: `${calls[circle]} : ${people.map(to).join(', ')}${late ? ' (avec du retard : le serveur était arrêté)' : ''}`,
     }),
-    CallsExhausted: (): Sentence => ({ actor: null, text: 'Tout le monde a été appelé, personne n’a pris le ticket' }),
+    CallsExhausted: (): Sentence => ({ actor: null, text: 'Tout le monde a été appelé, personne n’a répondu' }),
     DelayTold: ({ clock, percent }: { clock: 'tto' | 'ttr'; percent: number }): Sentence => {
       const what = clock === 'tto' ? 'de prise en charge' : 'de résolution';
       return { actor: null, text: percent >= 100 ? `Le délai ${what} est dépassé` : `${percent} % du délai ${what} sont passés` };

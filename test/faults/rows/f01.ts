@@ -13,9 +13,9 @@ export const f01: Row = {
   id: 'F1',
   title: 'offline at the tap, back later (commands)',
   ways: [
-    { database: 'sqlite', full: 1200, short: 40 },
+    { database: 'sqlite', full: 1200, short: 24 },
     { database: 'postgresql', full: 400, short: 0 },
-    { database: 'postgresql', servers: 2, full: 400, short: 24 },
+    { database: 'postgresql', servers: 2, full: 400, short: 16 },
   ],
   async run({ dice, count, database, servers, tell }) {
     const world = await World.open(dice, { database, servers });

@@ -44,9 +44,9 @@ export const f02: Row = {
   id: 'F2',
   title: 'answer lost after the commit (answers)',
   ways: [
-    { database: 'sqlite', full: 600, short: 20 },
+    { database: 'sqlite', full: 600, short: 12 },
     { database: 'postgresql', full: 200, short: 0 },
-    { database: 'postgresql', servers: 2, full: 200, short: 12 },
+    { database: 'postgresql', servers: 2, full: 200, short: 0 },
   ],
   run: async (asked) => await brokenLine(asked, 'F2', ['cut']),
 };
@@ -55,7 +55,7 @@ export const f03: Row = {
   id: 'F3',
   title: 'request or answer cut at a random byte (cuts)',
   ways: [
-    { database: 'sqlite', full: 700, short: 20 },
+    { database: 'sqlite', full: 700, short: 12 },
     { database: 'postgresql', full: 300, short: 0 },
   ],
   run: async (asked) => await brokenLine(asked, 'F3', ['torn', 'half']),

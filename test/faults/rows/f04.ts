@@ -109,7 +109,7 @@ export const f04: Row = {
   id: 'F4',
   title: 'each of 500, 502, 503, 504, 429, HTML 200, 302, time-out, half-open (of each)',
   ways: [
-    { database: 'sqlite', full: 40, short: 2 },
+    { database: 'sqlite', full: 40, short: 1 },
     { database: 'postgresql', full: 10, short: 0 },
   ],
   async run({ dice, count, database, servers, tell }) {

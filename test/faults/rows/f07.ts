@@ -15,7 +15,7 @@ const MOST = 5;
 export const f07: Row = {
   id: 'F7',
   title: 'tab closed, reloaded or duplicated during a drain, 2-5 tabs (tabs)',
-  ways: [{ database: 'sqlite', full: 300, short: 16 }],
+  ways: [{ database: 'sqlite', full: 300, short: 8 }],
   async run({ dice, count, database, tell }) {
     const world = await World.open(dice, { database });
     try {

@@ -13,7 +13,7 @@ const PATIENCE = 20_000;
 export const f08: Row = {
   id: 'F8',
   title: 'new build deployed with full outboxes, page and worker of the old one alive (deployments)',
-  ways: [{ database: 'sqlite', full: 50, short: 2 }],
+  ways: [{ database: 'sqlite', full: 50, short: 1 }],
   async run({ dice, count, database, tell }) {
     const next = await buildNextVersion();
     const world = await World.open(dice, { database });

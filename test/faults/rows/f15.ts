@@ -13,7 +13,7 @@ export const f15: Row = {
   id: 'F15',
   title: '50 kbit/s, 2 s round trip, 30 % loss (commands)',
   ways: [
-    { database: 'sqlite', full: 70, short: 6 },
+    { database: 'sqlite', full: 70, short: 3 },
     { database: 'postgresql', full: 30, short: 0 },
   ],
   async run({ dice, count, database, servers, tell }) {
