@@ -15,6 +15,7 @@ import { normalLogin } from '#server/session/credentials.ts';
 import { disable } from '#server/session/revoke.ts';
 import { endSessions } from '#server/session/sessions.ts';
 import { storeOf } from '#server/sql.ts';
+import { cleanEquipment } from './equipment.ts';
 import { cleanRest, cleanTickets, tellAgain, ticketsNaming } from './texts.ts';
 
 export const EraseInput = z.object({
@@ -22,6 +23,8 @@ export const EraseInput = z.object({
   /** Typed again by whoever erases: the act is not undone. */
   login: z.string().check(z.maxLength(500)),
   photos: z.optional(z.string()),
+  /** Also a name that stands alone on equipment and rooms: “PC-DURAND”. */
+  labels: z.optional(z.string()),
 });
 
 /** What stands in the place of a name that is no longer kept; the id stays, so that figures and stories do. */
@@ -37,7 +40,8 @@ const erasedLogin = (person: string) => `erased ${person}`;
 export async function erasePerson({ db, session, now }: Desk, input: unknown): Promise<Told<{ tickets: number }>> {
   const parsed = EraseInput.safeParse(input);
   if (!parsed.success) return no('not-allowed');
-  const { person, photos } = parsed.data;
+  const { person, photos, labels } = parsed.data;
+  const also = { photos: photos !== undefined, labels: labels !== undefined };
   if (person === session.actor.person) return no('self');
   const found = await db.person.findUnique({ where: { id: person } });
   if (found === null || found.erasedAt !== null || person === NO_ACCOUNT) return no('not-allowed');
@@ -55,16 +59,22 @@ export async function erasePerson({ db, session, now }: Desk, input: unknown): P
   // Accounts that were made one with this one still say who it was, perhaps by another name. They first: this one leads to them.
   const touched = new Set<string>();
   for (const double of await db.person.findMany({ where: { mergedInto: person, erasedAt: null } })) {
-    for (const ticket of await forget(db, double, photos !== undefined, now)) touched.add(ticket);
+    for (const ticket of await forget(db, double, also, now)) touched.add(ticket);
   }
-  for (const ticket of await forget(db, found, photos !== undefined, now)) touched.add(ticket);
+  for (const ticket of await forget(db, found, also, now)) touched.add(ticket);
   const tickets = touched.size;
   await securityEvent(db, { kind: 'account-erased', person, data: { by: session.actor.person, tickets } }, now);
   return { ok: true, value: { tickets } };
 }
 
+/** What goes beside the name, where it was asked for. */
+interface Also {
+  readonly photos: boolean;
+  readonly labels: boolean;
+}
+
 /** Takes one account's name out of everything, then the account. @returns the tickets in which it was looked for */
-async function forget(db: Db, { id, ...named }: Named & { readonly id: string }, photos: boolean, now: Instant): Promise<string[]> {
+async function forget(db: Db, { id, ...named }: Named & { readonly id: string }, also: Also, now: Instant): Promise<string[]> {
   // Their devices forget what they hold; what had not left is theirs alone, and nobody's to read.
   await endSessions(db, { person: id, wipe: true }, now);
   const touched = await ticketsNaming(db, id, named);
@@ -72,7 +82,8 @@ async function forget(db: Db, { id, ...named }: Named & { readonly id: string },
   if (named.login !== erasedLogin(id)) {
     await cleanTickets(db, touched, named);
     await cleanRest(db, id, named);
-    if (photos) await forgetPhotos(db, id);
+    await cleanEquipment(db, named, also.labels);
+    if (also.photos) await forgetPhotos(db, id);
     await db.$transaction((tx) => forgetAccount(tx, id, named, now), { timeout: 60_000 });
   }
   await tellAgain(

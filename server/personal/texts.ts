@@ -88,7 +88,7 @@ export async function tellAgain(db: Db, all: readonly Touched[]): Promise<void> 
   });
 }
 
-/** The same of what stands beside tickets: answers to phones that ask again, letters, what was said of equipment. */
+/** The same of what stands beside tickets: answers to phones that ask again, letters, their own notes of a tour. Of equipment: equipment.ts. */
 export async function cleanRest(db: Db, person: string, named: Named): Promise<void> {
   const [own, other] = [cleaner(named, true), cleaner(named, false)];
   const like = `%${named.familyName}%`;
@@ -105,11 +105,6 @@ export async function cleanRest(db: Db, person: string, named: Named): Promise<v
       const data = jsonOf<object>(row.data);
       const next = redacted(data, other);
       if (next !== data) await tx.run('UPDATE "Mail" SET data = ? WHERE id = ?', [next, row.id]);
-    }
-    for (const row of await tx.all<{ id: string; data: unknown }>('SELECT id, data FROM "RegisterEvent" WHERE "actorId" = ?', [person])) {
-      const data = jsonOf<object>(row.data);
-      const next = redacted(data, other);
-      if (next !== data) await tx.run('UPDATE "RegisterEvent" SET data = ? WHERE id = ?', [next, row.id]);
     }
     for (const row of await tx.all<{ roundId: string; key: string; note: string }>(
       'SELECT "roundId", key, note FROM "Counted" WHERE "personId" = ? AND note IS NOT NULL',

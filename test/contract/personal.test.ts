@@ -7,6 +7,7 @@ import { GET as own } from '#app/api/account/export/route.ts';
 import { GET as theirs } from '#app/api/people/[id]/export/route.ts';
 import type { PersonId, PhotoHash, TicketId } from '#domain/ids.ts';
 import { TAKEN_OUT } from '#domain/redact.ts';
+import { filesOf, forgetFolder, keepFile, keepLeft, leftOf } from '#server/imports/files.ts';
 import { deskOf } from '#server/office/desk.ts';
 import { disablePerson, restorePerson } from '#server/office/people.ts';
 import { collectPerson } from '#server/personal/collect.ts';
@@ -22,6 +23,7 @@ import { Device, MINA, newTicket, note, opening, REQUESTER, type School, SITE, S
 vi.mock('next/headers', async () => (await import('./cookie-jar.ts')).nextHeaders);
 
 const ZOE = { givenName: 'Zoélie', familyName: 'Quatrebarbes', login: 'zquatre', email: 'zoelie.q@ecole.example', phone: '06 98 76 54 32' };
+const zoeId = '00000003-0000-7000-8000-0000000000aa';
 /** By which she would be known. */
 const NAMES = /Zo[ée]lie|Quatrebarbes|quatrebarb|zquatre|zoelie|zoeli|98.?76.?54/i;
 
@@ -44,7 +46,7 @@ describe.each(databases())('personal data on $name', (kind) => {
   beforeAll(async () => {
     behind = await openBehind(kind);
     ({ school } = behind);
-    zoe = '00000003-0000-7000-8000-0000000000aa' as PersonId;
+    zoe = zoeId as PersonId;
     await school.db.person.create({ data: { id: zoe, ...ZOE, passwordHash: 'x', agentHash: 'y', skills: ['network'] } });
     const double = { givenName: 'Zoélie', familyName: 'Quatrebarbes-Lenom', login: 'zquatre2' };
     await school.db.person.create({ data: { id: `${zoe.slice(0, -2)}ab`, ...double, disabledAt: new Date(), mergedInto: zoe } });
@@ -77,7 +79,49 @@ describe.each(databases())('personal data on $name', (kind) => {
     await (await Device.ready(school, MINA)).say({ type: 'take', v: 1, ticket: hers, expected: null });
     await school.db.incoming.create({ data: { id: zoe, key: zoe, at: new Date(), address: ZOE.email, personId: zoe, outcome: 'added' } });
     await securityEvent(school.db, { kind: 'signin-failed', person: zoe });
+    await plant();
   });
+
+  /** Her name on equipment, doors, documents, in what was decided, and in files that were brought in. */
+  const [machine, door, brought, looked, other] = ['a1', 'a2', 'a3', 'a4', 'a5'].map((end) => `${zoeId.slice(0, -2)}${end}`) as [
+    ...[string, string, string, string, string],
+  ];
+  const plant = async () => {
+    const { db, now } = school;
+    const at = new Date(now);
+    await db.room.create({ data: { id: door, siteId: SITE, name: 'Bureau de Mme Quatrebarbes', version: 1 } });
+    const decision = { choice: 'replace', year: 2027, text: 'Trop lent pour Zoélie Quatrebarbes', by: MINA, at: now };
+    const facts = { os: 'Windows 11', user: 'zquatre' };
+    const asset = { name: 'PC-QUATREBARBES', note: 'Prêté à Mme Quatrebarbes', facts, decision };
+    await db.asset.create({ data: { id: machine, siteId: SITE, roomId: door, type: 'laptop', ...asset, search: 'pcquatrebarbes', version: 1 } });
+    const event = { type: 'AssetChanged', from: { name: 'PC-ZOELIE' }, to: { name: asset.name, note: asset.note, facts } };
+    const row = { version: 1, of: 'asset', subjectId: machine, siteId: SITE, actorId: MINA, occurredAt: at, receivedAt: at, type: 'AssetChanged' };
+    await db.registerEvent.create({ data: { ...row, id: machine, ordinal: 9000, data: event } });
+    await db.assetFile.create({
+      data: {
+        id: machine,
+        assetId: machine,
+        name: 'Prêt Quatrebarbes.pdf',
+        mime: 'application/pdf',
+        size: 1,
+        hash: 'f',
+        createdBy: MINA,
+        createdAt: at,
+      },
+    });
+    const report = { sample: [['PC-QUATREBARBES', 'Laptop']], unknown: { type: [{ value: 'Zoélie Quatrebarbes', n: 1 }] } };
+    const file = { format: 'sheet', mapping: {}, createdBy: MINA, createdAt: at };
+    await db.import.create({ data: { ...file, id: brought, fileName: 'parc de Quatrebarbes.csv', state: 'failed', written: 1, report } });
+    await db.import.create({ data: { ...file, id: looked, fileName: 'parc.csv', state: 'read', report: {} } });
+    await db.import.create({ data: { ...file, id: other, fileName: 'autre.csv', state: 'read', report: {} } });
+    const csv = (name: string) => Buffer.from(`Type,Nom\nPortable,${name}\n`);
+    // The folder is of both databases.
+    for (const id of [brought, looked, other]) await forgetFolder(id);
+    await keepFile(brought, 'parc.csv', csv('PC de zquatre'));
+    await keepLeft(brought, csv('PC-QUATREBARBES'));
+    await keepFile(looked, 'parc.csv', csv('PC-QUATREBARBES'));
+    await keepFile(other, 'parc.csv', csv('PC-CDI'));
+  };
   afterAll(() => behind.close());
 
   test('all that is kept of her is in her file, with nobody else’s words or names', async () => {
@@ -124,11 +168,20 @@ describe.each(databases())('personal data on $name', (kind) => {
     const mina = await Device.ready(school, MINA);
     const rose = await Device.ready(school, REQUESTER);
     const before = { tickets: await school.db.ticket.count(), events: await school.db.event.count(), at: await school.head(hers) };
-    expect(await erase({ photos: 'on' })).toEqual({ ok: true, value: { tickets: 2 } });
+    expect(await erase({ photos: 'on', labels: 'on' })).toEqual({ ok: true, value: { tickets: 2 } });
 
     const rows = [...(await rowsOf(school.db)), ['SecurityEvent', (await school.db.securityEvent.findMany()).map((r) => JSON.stringify(r))] as const];
     expect(rows.flatMap(([table, all]) => all.filter((row) => NAMES.test(row)).map((row) => `${table} ${row}`))).toEqual([]);
     expect(existsSync(fileOf(hash))).toBe(false);
+    const is = await school.db.asset.findUniqueOrThrow({ where: { id: machine } });
+    expect(is).toMatchObject({ name: `PC-${TAKEN_OUT}`, note: `Prêté à ${TAKEN_OUT}`, search: 'pc', facts: { os: 'Windows 11', user: TAKEN_OUT } });
+    expect(is.decision).toMatchObject({ choice: 'replace', year: 2027, text: `Trop lent pour ${TAKEN_OUT}`, by: MINA });
+    expect((await school.db.room.findUniqueOrThrow({ where: { id: door } })).name).toBe(`Bureau de ${TAKEN_OUT}`);
+    // A file that names her is let go of, one that does not stays; what was left out of one is kept without her.
+    const kept = async (id: string) => (await filesOf(id)).length;
+    expect([await kept(brought), await kept(looked), await kept(other)]).toEqual([0, 0, 1]);
+    expect((await leftOf(brought))?.toString()).toContain(`Portable,PC-${TAKEN_OUT}`);
+    expect(await school.db.import.count({ where: { id: { in: [brought, looked, other] } } })).toBe(2);
     expect(await collectPerson(school.db, zoe)).toMatchObject({ parts: { devices: [], mails: [], notices: [], roles: [] } });
 
     expect(await school.db.ticket.count()).toBe(before.tickets);
@@ -141,6 +194,7 @@ describe.each(databases())('personal data on $name', (kind) => {
     expect(replica).not.toMatch(NAMES);
     expect(replica).toContain(TAKEN_OUT);
     expect(replica).toContain('Personne effacée');
+    expect(replica).toContain(`PC-${TAKEN_OUT}`);
     // Her own phone forgets what it holds at its next contact.
     expect(await isWiped(school.db, { person: zoe, sessionVersion: 0, signedIn: session } as never, school.now)).toBe(true);
   });

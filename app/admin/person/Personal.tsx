@@ -49,6 +49,9 @@ export function Personal({ person, texts }: Props) {
             <label className="tap">
               <input type="checkbox" name="photos" /> {o.erase.photos}
             </label>
+            <label className="tap">
+              <input type="checkbox" name="labels" /> {o.erase.labels({ name: person.familyName })}
+            </label>
             <TextField
               label={o.erase.confirm({ login: person.login })}
               error={errorOf('login')}

@@ -20,9 +20,10 @@ export const personal: typeof fr = {
   },
   erase: {
     title: 'Erase the person',
-    lead: 'Their name, addresses and devices go, and their name in the texts of their tickets, on phones too. Tickets and figures stay. This cannot be undone.',
+    lead: 'Their name, addresses and devices go, and their name in the texts of their tickets and of equipment, on phones too. Tickets and figures stay. This cannot be undone.',
     self: 'Nobody erases themselves: ask another administrator.',
     photos: 'Also erase the photos that they took',
+    labels: ({ name }) => `Also erase their name alone in the names of equipment and rooms, such as “PC-${name.toUpperCase()}”`,
     confirm: ({ login }) => `To confirm, write their login: ${login}`,
     submit: 'Erase for ever',
     done: ({ n }) => `Erased. ${count(n, 'ticket read again', 'tickets read again')}.`,

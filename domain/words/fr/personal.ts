@@ -20,9 +20,10 @@ export const personal = {
   },
   erase: {
     title: 'Effacer la personne',
-    lead: 'Son nom, ses coordonnées, ses appareils disparaissent, et son nom dans les textes de ses tickets, sur les téléphones aussi. Les tickets et les chiffres restent. Cela ne se défait pas.',
+    lead: 'Son nom, ses coordonnées, ses appareils disparaissent, et son nom dans les textes de ses tickets et de l’équipement, sur les téléphones aussi. Les tickets et les chiffres restent. Cela ne se défait pas.',
     self: 'Personne ne s’efface soi-même : demandez à un autre administrateur.',
     photos: 'Effacer aussi les photos qu’elle a prises',
+    labels: ({ name }: { name: string }) => `Effacer aussi son nom seul dans les noms d’équipements et de salles, comme « PC-${name.toUpperCase()} »`,
     confirm: ({ login }: { login: string }) => `Pour confirmer, écrivez son identifiant : ${login}`,
     submit: 'Effacer pour toujours',
     done: ({ n }: { n: number }) => `Effacée. ${count(n, 'ticket relu', 'tickets relus')}.`,
