@@ -24,6 +24,7 @@ class Contacts {
   /** Sign-ins that were used, and when. */
   readonly #seen = new Map<string, Instant>();
   #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -32,21 +33,33 @@ class Contacts {
   note(origin: string, contact: Contact): void {
     const known = this.#pending.get(origin);
     this.#pending.set(origin, { heard: contact.heard ?? known?.heard ?? null, settled: contact.settled ?? known?.settled ?? null });
-    this.#timer ??= setTimeout(() => void this.flush(), LATER).unref();
+    this.#soon();
   }
 
   /** A sign-in is in use: what its owner reads in the list of their devices. */
   saw(signedIn: string, at: Instant): void {
     this.#seen.set(signedIn, at);
-    this.#timer ??= setTimeout(() => void this.flush(), LATER).unref();
+    this.#soon();
+  }
+
+  #soon(): void {
+    if (!this.#isOver) this.#timer ??= setTimeout(() => void this.flush(), LATER).unref();
   }
 
   of(origin: string): Contact | undefined {
     return this.#pending.get(origin);
   }
 
-  /** Forgets what is not written yet. */
+  /** Before its database closes: writes what there is. A poll that is still under way is remembered no more. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    await this.flush();
+  }
+
+  /** Forgets what is not written yet, as a process that is killed. */
   clear(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#pending.clear();
     this.#seen.clear();
   }

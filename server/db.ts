@@ -60,7 +60,7 @@ async function openPostgres(url: string): Promise<Opened> {
   const store = new PostgresStore(pool, pg.types);
   bindStore(db, store);
   const close = async () => {
-    await contactsOf(store).flush();
+    await contactsOf(store).end();
     await db.$disconnect();
     // A client that Prisma was never asked through has not taken the pool over.
     if (!pool.ended) await pool.end();
@@ -77,7 +77,7 @@ async function openSqlite(url: string, durable: boolean): Promise<Opened> {
   const store = adapter.store();
   bindStore(db, store);
   const close = async () => {
-    await contactsOf(store).flush();
+    await contactsOf(store).end();
     await db.$disconnect();
     await adapter.dispose();
   };
