@@ -19,6 +19,7 @@ import { SaidHere } from './SaidHere.tsx';
 import { Replace, Standing } from './Standing.tsx';
 import { FixesOn, OpenOn } from './TicketsOn.tsx';
 import { thingName } from './thing.ts';
+import { Upkeep } from './Upkeep.tsx';
 
 /** One piece of equipment: open tickets, last repairs, facts last. @param scanned its sticker led here: whoever is awaited there has arrived */
 export function AssetScreen({ id, scanned = false }: { id: string; scanned?: boolean }) {
@@ -63,6 +64,7 @@ function KnownAsset({ asset, scanned }: { asset: AssetDocument; scanned: boolean
       <OpenOn asset={asset.id} />
       {inside && <FixesOn asset={asset.id} />}
       <Replace asset={asset} />
+      <Upkeep asset={asset} />
       <Facts asset={asset} />
       <StickersOn thing={asset} />
       <History asset={asset} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { Online } from '#app/_field/Online.tsx';
 import { categoryLabel, symptomLabel, zoneOf } from '#app/_field/said.ts';
@@ -45,11 +45,18 @@ export function History({ asset }: { asset: AssetDocument }) {
 function Asked({ asset }: { asset: AssetDocument }) {
   const { view, words: w, language, now, connection } = useField();
   const h = w.history;
-  const { data, isError, dataUpdatedAt } = useQuery({
+  const { data, isError, dataUpdatedAt, refetch } = useQuery({
     queryKey: ['history', asset.id],
     queryFn: ({ signal }) => readHistory(asset.id, signal),
     gcTime: KEPT,
   });
+  // What was said of it meanwhile, here or elsewhere, has reached the server: its past has one line more.
+  const asked = useRef(asset.version);
+  useEffect(() => {
+    if (asked.current === asset.version) return;
+    asked.current = asset.version;
+    void refetch();
+  }, [asset.version, refetch]);
   const zone = zoneOf(view, asset.site);
   const isAway = isError || connection.kind !== 'online';
   if (data === undefined) return <p role="status">{isAway ? h.offline : h.asking}</p>;

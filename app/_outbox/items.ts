@@ -107,6 +107,20 @@ function firstIn<D>(held: ReadonlyMap<string, D>, ids: readonly string[]): D | n
   return null;
 }
 
+/** On the thing's own screen: what one did, and of a part or a decision also which. */
+function toldOnIt(command: RegisterCommand, w: Words): string {
+  if (command.type === 'replace_part') return w.history.part({ part: command.part });
+  if (command.type === 'decide_asset')
+    return w.history.decided({ choice: w.history.choice[command.choice], year: command.year === null ? '' : String(command.year) });
+  return w.acts.verb[command.type].label;
+}
+
+/** What one wrote in it: to read again, to copy, to keep as a note. */
+function writtenIn(command: RegisterCommand): string | null {
+  if (command.type === 'replace_part') return [command.part, command.text].filter(Boolean).join('\n');
+  return 'note' in command && command.note !== '' ? command.note : 'text' in command && command.text !== '' ? command.text : null;
+}
+
 /** The same of an act on equipment or a room. */
 function registerActionOf(command: RegisterCommand, view: View, w: Words): Action {
   const what = w.acts.verb[command.type].title;
@@ -122,12 +136,12 @@ function registerActionOf(command: RegisterCommand, view: View, w: Words): Actio
     icon: REGISTER_ICON[command.type],
     title: w.acts.said({ what, subject }),
     what,
-    verb: w.acts.verb[command.type].label,
+    verb: toldOnIt(command, w),
     place: room === null ? null : placeName(w, room),
     code,
     ticket: null,
     href: asset !== null ? `/assets/${asset.id}` : room !== null ? `/rooms/${room.id}` : null,
-    text: 'note' in command && command.note !== '' ? command.note : 'text' in command && command.text !== '' ? command.text : null,
+    text: writtenIn(command),
     photos: command.type === 'count' && command.hash !== null ? [command.hash] : [],
     type: command.type,
   };

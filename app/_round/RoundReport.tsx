@@ -67,6 +67,7 @@ export function RoundReport({ room, tour, again }: Props) {
           <How tour={tour} room={room} />
         </p>
         {tour.missing.length === 0 && tour.expected > 0 && <p>{say.whole}</p>}
+        <Files id={tour.round.id} />
       </section>
       {tour.missing.length > 0 && (
         <Group title={say.missing} count={tour.missing.length}>
@@ -89,6 +90,22 @@ export function RoundReport({ room, tour, again }: Props) {
       <Counts title={say.remarks} counts={tour.remarks} meta={(c) => remarkOf(view, w, c)} />
       <Counts title={say.found} counts={tour.found} meta={(c) => (c.note === '' ? null : firstLine(c.note))} />
     </Screen>
+  );
+}
+
+/** The report to print or to send, made by the house of what it holds: with the network. */
+function Files({ id }: { id: string }) {
+  const { words: w, connection } = useField();
+  if (connection.kind !== 'online') return null;
+  return (
+    <div className="wrap">
+      <LinkButton icon="arrow-up-from-line" href={`/api/rounds/${id}?as=pdf`} download>
+        {w.round.report.pdf}
+      </LinkButton>
+      <LinkButton icon="arrow-up-from-line" href={`/api/rounds/${id}`} download>
+        {w.round.report.csv}
+      </LinkButton>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SiteId } from '#domain/ids.ts';
+import { FIELDS } from '#domain/register/commands.ts';
 import { BARE_ASSET, type Site } from '#domain/register/thing.ts';
 import { words } from '#domain/words/index.ts';
 import { officeWords } from '#domain/words/office.ts';
@@ -10,6 +11,7 @@ import { partsOf, placeOf, roomName } from './places.ts';
 import { type Outcome, planImport } from './plan.ts';
 import { zoneOfUai } from './plan-sites.ts';
 import { LEAVES, type ProblemCode, TELLS } from './problem.ts';
+import { LONGEST } from './read-line.ts';
 import type { Sheet } from './sheet.ts';
 import { parseType } from './types.ts';
 import { dayOrderOf, isHollow, isSpoiled, makerName, modelName, parseCost, parseDay, parseState, parseYes } from './values.ts';
@@ -191,6 +193,17 @@ PC3;En service;HP;;;Poste;Lycée Jean-Zay > CDI;3`;
 
   test('a line that was cut, and one with too many cells', () => {
     expect(codes(plan('Nom;Type;Numéro de série\nPC1;Poste\nPC2;Poste;S2;encore', { site: S1 }))).toEqual(['left short', 'left long']);
+  });
+
+  test('a text is as long as the forms take it, so that whatever came in a file can be corrected by hand; a longer one is told, the rest of its line stays', () => {
+    for (const field of ['name', 'maker', 'model', 'serial', 'inventory', 'supplier', 'orderNumber', 'note'] as const) {
+      const most = LONGEST[field] ?? 0;
+      expect([most, most + 1].map((n) => FIELDS.shape[field].safeParse('x'.repeat(n)).success)).toEqual([true, false]);
+    }
+    const [kept, long] = plan(`Nom;Numéro de série\n${'n'.repeat(80)};SER-80\n${'n'.repeat(81)};SER-81`, { site: S1 });
+    expect(kept?.ops[0]?.event).toMatchObject({ asset: { name: 'n'.repeat(80) } });
+    expect(long?.ops[0]?.event).toMatchObject({ asset: { name: null, serial: 'SER-81' } });
+    expect(long?.problems).toMatchObject([{ code: 'too-long', line: 3, column: 0, about: '80' }]);
   });
 
   test('spoiled numbers are told with their cell; alone they leave the line out', () => {

@@ -29,9 +29,9 @@ export interface Said {
   readonly note?: string;
 }
 
-/** Longest texts of the register. */
-const LONGEST: Partial<Record<AssetField, number>> = {
-  ...{ name: 120, maker: 80, model: 120, serial: 80, inventory: 80, supplier: 120, orderNumber: 80, note: 4000 },
+/** Longest texts of the register, the same as in its forms: what a file brings can be corrected by hand, and comes back from our own. */
+export const LONGEST: Partial<Record<AssetField, number>> = {
+  ...{ name: 80, maker: 80, model: 120, serial: 80, inventory: 80, supplier: 120, orderNumber: 80, note: 2000 },
   ...{ building: ROOM_LONGEST.building, floor: ROOM_LONGEST.floor, room: ROOM_LONGEST.name },
 };
 

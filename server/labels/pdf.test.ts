@@ -19,7 +19,7 @@ import { drawSquare } from './square.ts';
 const BASE = 'https://relais.fr';
 /** As the makers of the sheets give them, in millimetres: the corner of the first label, its size, the next one across and down. */
 const CUT: Record<SheetId, { first: [number, number]; label: [number, number]; next: [number, number]; grid: [number, number] }> = {
-  L7651: { first: [4.7, 10.9], label: [38.1, 21.2], next: [40.6, 21.2], grid: [5, 13] },
+  L7651: { first: [4.67, 10.9], label: [38.1, 21.17], next: [40.64, 21.17], grid: [5, 13] },
   L7654: { first: [9.75, 21.43], label: [45.72, 25.4], next: [48.26, 25.4], grid: [4, 10] },
   L7159: { first: [7.2, 13], label: [63.5, 33.9], next: [66, 33.9], grid: [3, 8] },
   Z3474: { first: [0, 0], label: [70, 37], next: [70, 37], grid: [3, 8] },

@@ -25,8 +25,14 @@ declare module 'pdfkit' {
     font(name: string): this;
     fontSize(points: number): this;
     widthOfString(text: string): number;
+    heightOfString(text: string, options: { readonly width: number }): number;
     addPage(options?: { readonly size: readonly [number, number]; readonly margin: number }): this;
-    text(text: string, x: number, y: number, options: { readonly lineBreak: false; readonly baseline: 'alphabetic' }): this;
+    text(
+      text: string,
+      x: number,
+      y: number,
+      options: { readonly lineBreak: false; readonly baseline: 'alphabetic' } | { readonly width: number },
+    ): this;
     moveTo(x: number, y: number): this;
     lineTo(x: number, y: number): this;
     rect(x: number, y: number, width: number, height: number): this;

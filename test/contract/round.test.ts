@@ -14,6 +14,7 @@ import { replicaOf, type View } from '#domain/view.ts';
 import type { Me } from '#domain/wire.ts';
 import { listRounds, readRound } from '#server/office/rounds.ts';
 import { keepPhoto, readPhoto } from '#server/photos.ts';
+import { roundAsPdf } from '#server/round-pdf.ts';
 import { roundAsCsv, roundScope } from '#server/rounds.ts';
 import { databases } from '#test/databases.ts';
 import { Device, HUGO, MINA, OTHER_SITE, openSchool, REQUESTER, type Said, type School, SITE, TECH } from './school.ts';
@@ -167,6 +168,8 @@ describe.each(databases())('the tour of a room on $name', (kind) => {
     expect(csv.split('\r\n')).toHaveLength(1 + 31 + 5 + 1 + 1 + 1);
     expect(csv).toContain('"4XZ8-0TRW"');
     expect(csv).toContain('"Bât. B / 204"');
+    const pdf = whole.ok ? Buffer.from(await roundAsPdf(whole.value, 'fr')).toString('latin1') : '';
+    expect([pdf.slice(0, 5), pdf.includes('%%EOF')]).toEqual(['%PDF-', true]);
   });
 
   test('two people in one room without a network: one list, nothing twice, and each sees the other’s', async () => {

@@ -46,6 +46,25 @@ test('ce qui tombe en panne encore et encore est sur la liste, et un informatici
   await expect(line.getByText(/^Remplacer au budget 2027, décidé par Yann Le Goff le/)).toBeVisible();
   const file = await page.evaluate(async () => (await fetch('/api/replacement')).text());
   expect(file).toContain('"Remplacer";"2027";"Carte mère, troisième fois.";"Yann Le Goff"');
+
+  // Before the thing, without a network, it is decided anew, and says how far that is.
+  const pocket = scene.phone(house);
+  await pocket.signIn('yann');
+  await pocket.open(`/assets/${thing.id}`);
+  await expect(pocket.page.getByText('Décision : remplacer, budget 2027')).toBeVisible();
+  await pocket.context.setOffline(true);
+  await pocket.page.getByRole('button', { name: 'Décider de la suite' }).click();
+  const sheet = pocket.page.getByRole('dialog', { name: 'Décider de la suite' });
+  await expect(sheet.getByRole('radio', { name: '2027' })).toBeChecked();
+  await sheet.getByRole('radio', { name: '2028' }).check({ force: true });
+  await eye.look(pocket.page, '/assets, deciding', 'corners');
+  await sheet.getByRole('button', { name: 'Garder la décision' }).click();
+  const waiting = pocket.page.getByRole('region', { name: 'Sur ce téléphone 1' });
+  await expect(waiting.getByRole('heading', { name: 'Décision : remplacer, budget 2028' })).toBeVisible();
+  await expect(waiting.locator('.mark.phone')).toHaveText('Sur ce téléphone');
+  await pocket.context.setOffline(false);
+  await expect(waiting).toHaveCount(0, { timeout: 20_000 });
+  await expect.poll(async () => String((await house.row('SELECT "decision" FROM "Asset" WHERE "id" = ?', thing.id))['decision'])).toContain('2028');
   expect(eye.found).toEqual([]);
 });
 

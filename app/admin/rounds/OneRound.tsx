@@ -54,6 +54,9 @@ function Whole({ round, texts }: { round: RoundWhole; texts: Texts }) {
         <LinkButton icon="arrow-up-from-line" href={`/api/rounds/${round.id}`} download>
           {say.file}
         </LinkButton>
+        <LinkButton icon="arrow-up-from-line" href={`/api/rounds/${round.id}?as=pdf`} download>
+          {say.pdf}
+        </LinkButton>
       </div>
       {ORDER.map((how) => {
         const lines = round.lines.filter((l) => l.how === how);

@@ -39,6 +39,7 @@ import { ticket } from './ticket.ts';
 import { tickets } from './tickets.ts';
 import { timeline } from './timeline.ts';
 import { trial } from './trial.ts';
+import { upkeep } from './upkeep.ts';
 import { verbs } from './verbs.ts';
 
 /** Every text in English, in the shape of the French. */
@@ -83,5 +84,6 @@ export const en: Words = {
   tickets,
   timeline,
   trial,
+  upkeep,
   verbs,
 };

@@ -70,6 +70,8 @@ export const round: typeof french = {
   soundOn: 'Mute',
   soundOff: 'Sound on',
   report: {
+    pdf: 'PDF file',
+    csv: 'CSV file',
     title: 'Tour finished',
     lead: ({ n, all }) => `${n} of ${all} seen.`,
     whole: 'Everything is here.',

@@ -22,6 +22,7 @@ export const rounds: typeof french = {
   back: 'All tours',
   print: 'Print',
   file: 'CSV file',
+  pdf: 'PDF file',
   older: 'Older ones',
   newest: 'The latest',
   how: { missing: 'Missing', moved: 'Moved here', left: 'Visiting', unknown: 'Unknown', found: 'Found', remark: 'Remark' },

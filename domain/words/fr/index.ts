@@ -38,6 +38,7 @@ import { ticket } from './ticket.ts';
 import { tickets } from './tickets.ts';
 import { timeline } from './timeline.ts';
 import { trial } from './trial.ts';
+import { upkeep } from './upkeep.ts';
 import { verbs } from './verbs.ts';
 
 /** Every text in French: the shape that the other languages must have. */
@@ -82,6 +83,7 @@ export const fr = {
   tickets,
   timeline,
   trial,
+  upkeep,
   verbs,
 };
 

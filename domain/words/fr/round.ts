@@ -70,6 +70,8 @@ export const round = {
   soundOn: 'Couper le son',
   soundOff: 'Remettre le son',
   report: {
+    pdf: 'Fichier PDF',
+    csv: 'Fichier CSV',
     title: 'Tour fini',
     lead: ({ n, all }: { n: number; all: number }) => `${n} sur ${all} vus.`,
     whole: 'Tout est là.',

@@ -22,6 +22,7 @@ export const rounds = {
   back: 'Tous les tours',
   print: 'Imprimer',
   file: 'Fichier CSV',
+  pdf: 'Fichier PDF',
   older: 'Plus anciens',
   newest: 'Les derniers',
   how: { missing: 'Manquant', moved: 'Déplacé ici', left: 'En visite', unknown: 'Inconnu', found: 'Trouvé', remark: 'Remarque' },
