@@ -72,7 +72,7 @@ export async function roundAsPdf(round: RoundWhole, language: Language): Promise
   paper.put(say.of({ room }), SIZE.title, { bold: true });
   const isOneDay = round.endedAt !== null && localDay(round.endedAt, round.timeZone) === localDay(round.startedAt, round.timeZone);
   const end = round.endedAt === null ? say.running : isOneDay ? clock(round.endedAt, round.timeZone, language) : at(round.endedAt);
-  paper.put(`${round.siteName}, ${at(round.startedAt)} → ${end}`, SIZE.line);
+  paper.put(`${round.siteName}, ${at(round.startedAt)} - ${end}`, SIZE.line);
   paper.put(say.by({ who: round.who.join(', ') }), SIZE.line);
   const sums = (['missing', 'moved', 'left', 'unknown'] as const).filter((how) => round[how] > 0).map((how) => say.sums[how]({ n: round[how] }));
   paper.put([say.sums.found({ n: round.found }), ...sums].join(', '), SIZE.line, { bold: true, over: 6 });
