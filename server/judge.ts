@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Actor } from '#domain/actor.ts';
+import { type Actor, isSupport } from '#domain/actor.ts';
 import type { Instant, PersonId, SiteId, TicketId } from '#domain/ids.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { RegisterDecision } from '#domain/register/decide.ts';
@@ -50,7 +50,8 @@ async function hasRole(tx: Sql, person: PersonId, site: SiteId): Promise<boolean
 
 async function contextOf(tx: Sql, book: Book, before: Ticket | null, command: Command, actor: Actor, at: Instant): Promise<Context> {
   const person = command.type === 'ask_help' ? command.helper : command.type === 'assign' ? command.person : null;
-  const supports = person !== null && before !== null && (await isSupportPerson(tx, person, before.site));
+  // Whoever is not told who works there names nobody: their phone would have said no.
+  const supports = person !== null && before !== null && isSupport(actor, before.site) && (await isSupportPerson(tx, person, before.site));
   const named = command.type === 'escalate' || command.type === 'assign' ? command.team : null;
   const [team] = named === null ? [] : await tx.all<{ kind: TeamKind }>('SELECT kind FROM "Team" WHERE id = ?', [named]);
   const about = command.type === 'open' || command.type === 'qualify' ? command : null;

@@ -276,7 +276,9 @@ function arrive(ticket: Ticket, c: CommandOf<'arrive'>): Decision {
   if (visit.state === 'arrived') return yes();
   if (ticket.approval?.state === 'pending') return rule('approval-first');
   const work = ticket.status === 'waiting' ? ({ type: 'WorkResumed' } as const) : ({ type: 'WorkStarted', remote: false } as const);
-  return yes({ type: 'VisitArrived', visit: visit.id, asset: c.asset }, ...(ticket.status === 'in_progress' ? [] : [work]));
+  // What is scanned elsewhere proves nothing here: then it is the person's word.
+  const proof = c.asset === ticket.asset ? c.asset : null;
+  return yes({ type: 'VisitArrived', visit: visit.id, asset: proof }, ...(ticket.status === 'in_progress' ? [] : [work]));
 }
 
 /** The kept one has to be another, open, of the same site, and no duplicate itself. */

@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Document, TicketDocument } from '#domain/documents.ts';
-import type { PersonId, PhotoHash, SiteId, TicketId } from '#domain/ids.ts';
+import type { AssetId, PersonId, PhotoHash, SiteId, TicketId } from '#domain/ids.ts';
 import { DEFAULT_WEEK } from '#domain/sla/calendar.ts';
 import { calendarFor } from '#domain/sla/calendar-for.ts';
 import { factsOf } from '#domain/sla/facts.ts';
@@ -32,6 +32,7 @@ import {
   PROVIDER,
   REQUESTER,
   type School,
+  SITE,
   SUPERVISOR,
   TEAM,
   TECH,
@@ -41,6 +42,7 @@ const w = words('fr');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const FORM = 'f'.repeat(64) as PhotoHash;
+const PRINTER = '01932f5e-7b00-7000-8000-0000000000dd' as AssetId;
 const VISIT = '01932f5e-7b00-7000-8000-0000000000bb';
 
 describe.each(databases())('sur $name', (kind) => {
@@ -103,7 +105,8 @@ describe.each(databases())('sur $name', (kind) => {
   const stateOf = async (ticket: TicketId): Promise<Ticket['status']> => (await school.head(ticket)).status;
 
   async function clock(which: 'tto' | 'ttr', ticket: TicketId, bySupport = false): Promise<SlaFigure> {
-    const seen = await seenBy(ENGINEER, ticket);
+    // Of so many sites, who works for all holds the tickets that are theirs; the correspondent holds her site.
+    const seen = await seenBy(MINA, ticket);
     const facts = factsOf(seen?.timeline ?? [], bySupport);
     if (facts === null) throw new Error('no opening');
     const hours = { timeZone: 'Europe/Paris', week: DEFAULT_WEEK, holidays: 'metropole', school: null, closures: [] } as const;
@@ -149,10 +152,25 @@ describe.each(databases())('sur $name', (kind) => {
   });
 
   test('B. tout le réseau d’un site est hors service : critique en 15 min et 4 h, passé au prestataire, inconnu des autres sites', async () => {
+    // One of 180, each with a correspondent of its own.
+    const others = Array.from({ length: 178 }, (_, i) => `00000009-0000-7000-8000-${String(i).padStart(12, '0')}`);
+    await school.db.site.createMany({ data: others.map((id, i) => ({ id, uai: `0350${i}B`, name: `Lycée ${i}`, city: 'Loin', version: 1 })) });
+    await school.db.person.createMany({ data: others.map((id, i) => ({ id, login: `c${i}`, givenName: `C${i}`, familyName: 'Loin' })) });
+    await school.db.membership.createMany({ data: others.map((id) => ({ id, personId: id, role: 'correspondent', siteId: id })) });
+    expect(await school.db.site.count()).toBe(180);
+    // Whoever works for all of them begins again on what there is now.
+    devices.clear();
     const ticket = await reports(REQUESTER, { category: 'network', symptom: 'site_down', impact: 'site', urgency: 'high' });
     expect(await school.head(ticket)).toMatchObject({ priority: 1, level: 3 });
     const called = await school.db.notice.findMany({ where: { ticketId: ticket, kind: 'critical' } });
     expect(called.map((n) => n.personId)).toContain(ENGINEER);
+    expect(await school.db.notice.count({ where: { personId: { in: others } } })).toBe(0);
+    for (const other of [others[0], others[177]]) expect(await seenBy(other as PersonId, ticket)).toBeNull();
+    // Theirs that fails too is another ticket, not a duplicate of this one.
+    const twin = await reports(others[5] as PersonId, { site: others[5] as SiteId, category: 'network', symptom: 'site_down', impact: 'site' });
+    expect(await school.head(twin)).toMatchObject({ priority: 1, duplicateOf: null });
+    const again = await reports(MINA, { category: 'network', symptom: 'site_down', impact: 'site' });
+    expect(await school.head(again)).toMatchObject({ status: 'dropped', duplicateOf: ticket });
     expect((await clock('tto', ticket)).target).toMatchObject({ minutes: 15 });
     expect((await clock('ttr', ticket)).target).toMatchObject({ minutes: 240 });
     await does(ENGINEER, ticket, 'take', { expected: null }, 9);
@@ -237,7 +255,8 @@ describe.each(databases())('sur $name', (kind) => {
   });
 
   test('D. accord, rendez-vous, visite : le délai s’arrête en attendant, l’arrivée est prouvée, le compte rendu suit', async () => {
-    const ticket = await reports(REQUESTER, { category: 'printing', symptom: 'wont_print', impact: 'group', urgency: 'high' });
+    await school.db.asset.create({ data: { id: PRINTER, siteId: SITE, type: 'printer', version: 1 } });
+    const ticket = await reports(REQUESTER, { asset: PRINTER, category: 'printing', symptom: 'wont_print', impact: 'group', urgency: 'high' });
     await does(MINA, ticket, 'take', { expected: null });
     const at = school.now + 3 * HOUR;
     await does(MINA, ticket, 'plan_visit', { visit: VISIT, at, minutes: 45, remote: false, text: 'Pendant la pause.' });
@@ -250,8 +269,11 @@ describe.each(databases())('sur $name', (kind) => {
     await does(MINA, ticket, 'plan_visit', { visit: second, at: at + HOUR, minutes: 45, remote: false, text: '' });
     await does(REQUESTER, ticket, 'answer_visit', { visit: second, accept: true, text: '' });
     expect((await seenBy(REQUESTER, ticket))?.head.visit).toMatchObject({ state: 'accepted' });
-    await does(MINA, ticket, 'arrive', { asset: null }, 120);
+    // Scanned where it stands: the printer itself says that somebody was there.
+    await does(MINA, ticket, 'arrive', { asset: PRINTER }, 120);
     expect(await school.head(ticket)).toMatchObject({ status: 'in_progress', visit: { state: 'arrived' } });
+    const [proof] = (await seenBy(REQUESTER, ticket))?.timeline.filter((r) => r.event.type === 'VisitArrived') ?? [];
+    expect(proof?.event).toMatchObject({ asset: PRINTER });
     await does(MINA, ticket, 'leave', { text: 'Rouleau changé.' }, 30);
     await does(MINA, ticket, 'resolve', { text: 'Rouleau changé.', resolution: 'permanent', mode: 'on_site' });
     // An answer of the requester ends a wait for it by itself.
