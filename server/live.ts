@@ -1,6 +1,7 @@
 import 'server-only';
+import * as z from 'zod/mini';
 import type { Actor } from '#domain/actor.ts';
-import type { PersonId } from '#domain/ids.ts';
+import { isUuid, type PersonId } from '#domain/ids.ts';
 import { mayReadInternal, maySee, maySeeReported } from '#domain/permission.ts';
 import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
 import { type Db, db } from './db.ts';
@@ -18,6 +19,15 @@ const AT_ONCE = 25;
 /** More tickets than that changed at once (an import, a night's closing): everybody looks. */
 const MANY = 200;
 
+/** As one server tells it to the others. */
+const Hint = z.object({
+  server: z.string(),
+  ticket: z.string().check(z.refine(isUuid)),
+  person: z.string().check(z.refine(isUuid)),
+  name: z.string().check(z.maxLength(200)),
+  open: z.boolean(),
+});
+
 interface Line {
   readonly claims: Claims;
   actor: Actor;
@@ -31,6 +41,11 @@ class Listeners {
   #timer: NodeJS.Timeout | undefined;
   #seen = 0;
   #beatAt = 0;
+  /** Which server says a hint: its own are told already. */
+  readonly #self = crypto.randomUUID();
+  /** Ends listening to the other servers; null: not listening. */
+  #deafen: (() => void) | null = null;
+  #isAsking = false;
 
   /** @returns null when this account has as many open as it may */
   async add(claims: Claims, actor: Actor, send: Line['send'], close: () => void): Promise<(() => void) | null> {
@@ -41,7 +56,9 @@ class Listeners {
     if (this.#timer === undefined) {
       this.#beatAt = Date.now() + BEAT;
       this.#timer = setTimeout(() => void this.#look(), LOOK).unref();
-      this.#seen = await versionOf(await db());
+      const open = await db();
+      this.#seen = await versionOf(open);
+      await this.#hear(open);
     }
     return () => this.#remove(line);
   }
@@ -51,11 +68,42 @@ class Listeners {
     if (this.#lines.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#deafen?.();
+    this.#deafen = null;
+  }
+
+  /** Listens to the other servers of this database, where there may be any; asked again at each look until it works. */
+  async #hear(open: Db): Promise<void> {
+    const { others } = storeOf(open);
+    if (others === undefined || this.#deafen !== null || this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      const end = await others.hear(
+        (text) => void this.#heard(open, text).catch(() => {}),
+        () => {
+          this.#deafen = null;
+        },
+      );
+      if (this.#lines.size === 0) end();
+      else this.#deafen = end;
+    } catch {
+      // No connection is free, or none can be had: a hint less.
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  async #heard(open: Db, text: string): Promise<void> {
+    const hint = Hint.safeParse(JSON.parse(text));
+    if (!hint.success || hint.data.server === this.#self) return;
+    const head = await headOf(open, hint.data.ticket);
+    if (head !== null) this.#deliver(head, hint.data.person as PersonId, hint.data.name, hint.data.open);
   }
 
   async #look(): Promise<void> {
     try {
       const open = await db();
+      await this.#hear(open);
       await this.#tell(open);
       if (Date.now() >= this.#beatAt) await this.#beat(open);
     } catch {
@@ -103,7 +151,13 @@ class Listeners {
   }
 
   /** Somebody has a form open on this ticket, or no longer: a hint for colleagues who look at it, kept nowhere. */
-  hint(head: Ticket, person: PersonId, name: string, isOpen: boolean): void {
+  async hint(open: Db, head: Ticket, person: PersonId, name: string, isOpen: boolean): Promise<void> {
+    this.#deliver(head, person, name, isOpen);
+    const said = { server: this.#self, ticket: head.id, person, name, open: isOpen } satisfies z.infer<typeof Hint>;
+    await storeOf(open).others?.say(JSON.stringify(said));
+  }
+
+  #deliver(head: Ticket, person: PersonId, name: string, isOpen: boolean): void {
     const data = JSON.stringify({ ticket: head.id, name, open: isOpen });
     for (const { actor, send } of this.#lines) {
       if (actor.person !== person && maySee(actor, head) && mayReadInternal(actor, head)) send('typing', data);
@@ -122,6 +176,11 @@ class Listeners {
 async function versionOf(open: Db): Promise<number> {
   const [row] = await storeOf(open).read.all<{ version: number }>(`SELECT version FROM "Organisation" WHERE id = 'org'`);
   return row?.version ?? 0;
+}
+
+async function headOf(open: Db, ticket: string): Promise<Ticket | null> {
+  const [row] = await storeOf(open).read.all<{ head: unknown }>('SELECT head FROM "Ticket" WHERE id = ?', [ticket]);
+  return row === undefined ? null : upcastTicket(jsonOf<Ticket>(row.head));
 }
 
 // On globalThis: Next loads this module once for each route handler, and they speak of the same lines.
@@ -172,8 +231,6 @@ export async function openLine(claims: Claims, actor: Actor): Promise<ReadableSt
 
 /** Tells colleagues that this person has a form open on a ticket; nothing where they may not see it, or it is not there. */
 export async function tellTyping(open: Db, actor: Actor & { readonly name: string }, ticket: string, isOpen: boolean): Promise<void> {
-  const [row] = await storeOf(open).read.all<{ head: unknown }>('SELECT head FROM "Ticket" WHERE id = ?', [ticket]);
-  if (row === undefined) return;
-  const head = upcastTicket(jsonOf<Ticket>(row.head));
-  if (maySee(actor, head)) listeners().hint(head, actor.person, actor.name, isOpen);
+  const head = await headOf(open, ticket);
+  if (head !== null && maySee(actor, head)) await listeners().hint(open, head, actor.person, actor.name, isOpen);
 }

@@ -1,7 +1,8 @@
 import 'server-only';
 import type pg from 'pg';
 import { Unavailable } from './failure.ts';
-import type { Sql, Store } from './sql.ts';
+import { PostgresOthers } from './postgres-others.ts';
+import type { Others, Sql, Store } from './sql.ts';
 
 const TIMESTAMP = 1114;
 
@@ -68,6 +69,7 @@ class PostgresSql implements Sql {
 /** The pool that Prisma's adapter uses, spoken to without it. The row of the organisation orders the writers (docs/decisions/0002). */
 export class PostgresStore implements Store {
   readonly read: Sql;
+  readonly others: Others;
   readonly #pool: pg.Pool;
   readonly #statements = new Statements();
   readonly #types: pg.CustomTypesConfig;
@@ -76,6 +78,7 @@ export class PostgresStore implements Store {
     this.#pool = pool;
     this.#types = TYPES(parsers);
     this.read = new PostgresSql(pool, this.#statements, this.#types);
+    this.others = new PostgresOthers(pool);
   }
 
   async write<T>(work: (tx: Sql) => Promise<T>): Promise<T> {

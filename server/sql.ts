@@ -11,7 +11,20 @@ export interface Sql {
   run(text: string, values?: readonly unknown[]): Promise<number>;
 }
 
+/** Other servers on the same database: what is said reaches those that listen now, this one among them, and is kept nowhere. */
+export interface Others {
+  /** @param text at most 4 kB */
+  say(text: string): Promise<void>;
+  /**
+   * @param lost the line to the database broke: nothing is heard any more
+   * @returns the way to stop listening
+   */
+  hear(heard: (text: string) => void, lost: () => void): Promise<() => void>;
+}
+
 export interface Store {
+  /** Absent: this database has one server. */
+  readonly others?: Others;
   /** Committed rows, each statement for itself. */
   readonly read: Sql;
   /**

@@ -1,6 +1,8 @@
 /** The line of news: who is woken, by what, and how it ends. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { PersonId } from '#domain/ids.ts';
+import { openDatabase } from '#server/db.ts';
+import { storeOf } from '#server/sql.ts';
 import { throttle } from '#server/throttle.ts';
 import { databases } from '#test/databases.ts';
 import { jar } from './cookie-jar.ts';
@@ -102,6 +104,41 @@ describe.each(databases())('news on $name', (kind) => {
     expect((await ask('POST app/api/live/typing', { ticket, open: 'yes' })).status).toBe(400);
     expect(hugo.said).toBe(before);
     await rose.say(note(ticket, 'Fin'));
+  });
+
+  test('several servers on one PostgreSQL: a form that is open at one is hinted at the other; what is no hint is nothing', async () => {
+    const { others } = storeOf(school.db);
+    if (kind.name === 'sqlite') return expect(others).toBeUndefined();
+    const ticket = newTicket();
+    await (await Device.ready(school, REQUESTER)).say(opening(ticket));
+    const [hugo, rosa] = [await listen(HUGO), await listen(REQUESTER)];
+    const far = await openDatabase(school.url);
+    try {
+      const there = storeOf(far.db).others;
+      const heard: string[] = [];
+      const deafen = await there?.hear(
+        (text) => heard.push(text),
+        () => {},
+      );
+      const hint = { server: 'another', ticket, person: TECH, name: 'Thomas Essai', open: true };
+      for (const said of ['', '[]', '{', JSON.stringify({ ...hint, ticket: newTicket() }), JSON.stringify({ ...hint, person: 'x' })])
+        await there?.say(said);
+      await there?.say(JSON.stringify(hint));
+      await vi.waitFor(() => expect(hugo.said).toContain(`data: ${JSON.stringify({ ticket, name: 'Thomas Essai', open: true })}`), {
+        timeout: 5_000,
+      });
+      expect(hugo.said.split('event: typing')).toHaveLength(2);
+      expect(rosa.said).not.toContain('typing');
+      await enter(MINA);
+      expect((await ask('POST app/api/live/typing', { ticket, open: false })).status).toBe(204);
+      await vi.waitFor(() => expect(heard.at(-1)).toContain(`"person":"${MINA}"`));
+      // Once here, though it comes back from the database as well.
+      await new Promise((done) => setTimeout(done, 300));
+      expect(hugo.said.split('event: typing')).toHaveLength(3);
+      deafen?.();
+    } finally {
+      await far.close();
+    }
   });
 
   test('an account has a few lines, not many; one that is closed makes room', async () => {
