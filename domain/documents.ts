@@ -1,6 +1,7 @@
 import type { Membership } from './actor.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId, TicketId } from './ids.ts';
 import type { AssetDecision, AssetState, Round, Sources } from './register/thing.ts';
+import type { Resource } from './resource.ts';
 import type { ServiceCalendar } from './sla/calendar.ts';
 import type { SlaPolicy } from './sla/policy.ts';
 import type { Recorded } from './ticket/events.ts';
@@ -60,6 +61,8 @@ export interface SiteDocument {
   /** Support people of the site; empty for those who may not see them. */
   readonly colleagues: readonly Colleague[];
   readonly teams: readonly { readonly id: TeamId; readonly name: string; readonly kind: 'provider' | 'proximity' }[];
+  /** What rights are asked on here, for those who may ask. Absent: nobody has said, or an earlier server. */
+  readonly resources?: readonly Resource[];
   /** Said for a while; some may not have begun, others be over. Absent: none, or an earlier server. */
   readonly announcements?: readonly Announcement[];
   /** The reader's own turns on call here, as those. */

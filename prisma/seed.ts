@@ -10,7 +10,7 @@ import { Dice } from './demo/dice.ts';
 import { type DemoAsset, demoEquipment } from './demo/equipment.ts';
 import { guardedActs } from './demo/guarded.ts';
 import { DEMO_AGENTS, DEMO_PASSWORD, type DemoPeople, type DemoPerson, demoPeople } from './demo/people.ts';
-import { type DemoSchool, demoSchools } from './demo/schools.ts';
+import { DEMO_RESOURCES, type DemoSchool, demoSchools } from './demo/schools.ts';
 import { type Act, demoActs } from './demo/tickets.ts';
 
 const SEED = 20_260_901;
@@ -128,7 +128,7 @@ async function writePeople(db: Db, { people, team }: DemoPeople): Promise<void> 
 export async function writeSchool(db: Db, school: DemoSchool, assets: readonly DemoAsset[]): Promise<void> {
   const { id, uai, name, city, phone, desk } = school;
   await raised(db, async (tx, version) => {
-    await tx.site.create({ data: { id, uai, name, city, phone, desk, version } });
+    await tx.site.create({ data: { id, uai, name, city, phone, desk, resources: DEMO_RESOURCES as unknown as object[], version } });
     await tx.room.createMany({
       data: school.rooms.map((r) => ({ id: r.id, siteId: id, building: r.building, floor: r.floor, name: r.name, version })),
     });

@@ -3,6 +3,7 @@ import { type Actor, isSupport, type Membership, type Role, SUPPORT } from '#dom
 import type { AssetDocument, AssetState, Colleague, ColleaguePresence, RoomDocument, SiteDocument } from '#domain/documents.ts';
 import type { AssetId, Instant, PersonId, RoomId, SiteId, StickerCode, TeamId } from '#domain/ids.ts';
 import type { AssetDecision, Round, Sources } from '#domain/register/thing.ts';
+import type { Resource } from '#domain/resource.ts';
 import { calendarOf, policyOf } from './calendars.ts';
 import { absencesOn, EVERYWHERE } from './presence.ts';
 import { roundsOf } from './register-read.ts';
@@ -124,6 +125,7 @@ interface SiteRow {
   readonly desk: string | null;
   readonly timeZone: string;
   readonly service: unknown;
+  readonly resources: unknown;
 }
 
 interface ColleagueRow {
@@ -160,12 +162,17 @@ async function supportOf(read: Sql, sites: readonly string[]): Promise<(Omit<Col
   return [...people.values()];
 }
 
+/** Whoever may ask for a right there is told on what. */
+function asks({ memberships }: Actor, site: SiteId): boolean {
+  return memberships.some((m) => m.role !== 'partner' && m.role !== 'provider' && (m.site === null || m.site === site));
+}
+
 /** The sites as this actor may see them: support people also get their colleagues and the providers' teams. */
 export async function siteDocuments(read: Sql, actor: Actor, ids: readonly string[], now: Instant = Date.now()): Promise<SiteDocument[]> {
   if (ids.length === 0) return [];
   const these = among(ids);
   const sites = await read.all<SiteRow>(
-    `SELECT id, version, name, uai, city, phone, desk, "timeZone", service FROM "Site" WHERE id IN ${these.marks} ORDER BY id`,
+    `SELECT id, version, name, uai, city, phone, desk, "timeZone", service, resources FROM "Site" WHERE id IN ${these.marks} ORDER BY id`,
     these.values,
   );
   const [organisation] = await read.all<{ sla: unknown }>(`SELECT sla FROM "Organisation" WHERE id = 'org'`);
@@ -203,6 +210,7 @@ export async function siteDocuments(read: Sql, actor: Actor, ids: readonly strin
       policy,
       colleagues: inside ? colleagues : [],
       teams: inside ? teams.map((t) => ({ id: t.id as TeamId, name: t.name, kind: t.kind === 'provider' ? 'provider' : 'proximity' })) : [],
+      ...(asks(actor, id) && s.resources !== null ? { resources: jsonOf<Resource[]>(s.resources) } : {}),
       ...news.get(id),
     };
   });

@@ -2,6 +2,7 @@ import 'server-only';
 import type { Membership } from '#domain/actor.ts';
 import type { AlertDelays } from '#domain/chain.ts';
 import type { Instant } from '#domain/ids.ts';
+import type { Resource } from '#domain/resource.ts';
 import type { ServiceHours } from '#domain/sla/calendar-for.ts';
 import type { SlaPolicy } from '#domain/sla/policy.ts';
 import type { Tx } from './db.ts';
@@ -39,6 +40,12 @@ export async function writeSite(tx: Tx, site: NewSite, version: number, now: Ins
 /** Where the site's IT service is written to; null: nowhere. @returns false for an unknown site */
 export async function writeMailbox(tx: Tx, site: string, mailbox: string | null, version: number): Promise<boolean> {
   const { count } = await tx.site.updateMany({ where: { id: site }, data: { mailbox, version } });
+  return count === 1;
+}
+
+/** What rights are asked on at a site. @returns false for an unknown site */
+export async function writeResources(tx: Tx, site: string, resources: readonly Resource[], version: number): Promise<boolean> {
+  const { count } = await tx.site.updateMany({ where: { id: site }, data: { resources: resources as unknown as object[], version } });
   return count === 1;
 }
 

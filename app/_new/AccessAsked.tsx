@@ -1,9 +1,11 @@
 'use client';
+import { useId } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { Button } from '#app/_ui/Button.tsx';
 import { Choice, ChoiceGroup } from '#app/_ui/Choice.tsx';
 import { TextField } from '#app/_ui/Field.tsx';
 import { Note } from '#app/_ui/Note.tsx';
+import { resourceNamed } from '#domain/resource.ts';
 import { ACCESS_RIGHTS } from '#domain/ticket/ticket.ts';
 import { giveForm } from './accessForm.ts';
 import { RESOURCE_MAX, type Report } from './form.ts';
@@ -26,6 +28,9 @@ export function AccessAsked({ site, report, onChange, isMissing, today }: Props)
   const { sense, resource, rights, from, until, isForOther, name } = report;
   const beneficiary = isForOther ? name : me.name;
   const on = view.sites.get(site ?? '')?.name ?? '';
+  const listed = useId();
+  const resources = view.sites.get(site ?? '')?.resources ?? [];
+  const known = resourceNamed(resources, resource);
   const onPaper = { site: on, asker: me.name, beneficiary, sense, resource, rights, from: from === '' ? today : from, until };
   return (
     <section className="stack" aria-label={f.title}>
@@ -36,14 +41,22 @@ export function AccessAsked({ site, report, onChange, isMissing, today }: Props)
       </ChoiceGroup>
       <TextField
         label={f.resource}
-        hint={f.resourceHint}
+        hint={known === null ? f.resourceHint : f.known({ owner: known.owner, sensitive: known.sensitive })}
         error={isMissing ? f.needResource : null}
         name="resource"
+        list={listed}
         autoComplete="off"
         maxLength={RESOURCE_MAX}
         value={report.resource}
         onChange={(e) => onChange({ resource: e.target.value })}
       />
+      <datalist id={listed}>
+        {resources.map((r) => (
+          <option key={r.name} value={r.name}>
+            {r.owner}
+          </option>
+        ))}
+      </datalist>
       <ChoiceGroup legend={f.rights} columns="one">
         {ACCESS_RIGHTS.map((r) => (
           <Choice

@@ -10,6 +10,7 @@ import { Row } from '#app/_ui/Row.tsx';
 import { Tile } from '#app/_ui/Tile.tsx';
 import { holds } from '#domain/actor.ts';
 import type { PersonId } from '#domain/ids.ts';
+import { resourceNamed } from '#domain/resource.ts';
 import { type Check, type Consent, isOpen } from '#domain/ticket/ticket.ts';
 import type { TicketView } from '#domain/view.ts';
 import { calendarDay, when } from '#domain/words/time.ts';
@@ -75,13 +76,16 @@ function Approval({ ticket }: { ticket: TicketView }) {
 
 /** The right that is to be opened or closed, as it was asked for. */
 function Access({ ticket }: { ticket: TicketView }) {
-  const { words: w, language } = useField();
+  const { words: w, language, view } = useField();
   const { access: say } = w.forms;
-  const { access } = ticket.head;
+  const { access, site } = ticket.head;
   if (access === null) return null;
+  const known = resourceNamed(view.sites.get(site)?.resources, access.resource);
   const facts: [string, string | null][] = [
     [say.what, w.report.access.senses[access.sense]],
     [say.resource, access.resource],
+    [say.owner, known === null || known.owner === '' ? null : known.owner],
+    [say.sensitive, known?.sensitive === true ? say.sensitiveThen : null],
     [say.right, w.report.access.right[access.rights].label],
     [say.from, calendarDay(access.from, language)],
     [say.until, access.until === null ? null : calendarDay(access.until, language)],

@@ -20,7 +20,7 @@ import {
   setPolicy as policy,
   type Service,
 } from '#server/office/service.ts';
-import { addSite, listSites, type SiteRow, setMailbox } from '#server/office/sites.ts';
+import { addSite, listSites, type SiteRow, setMailbox, setResources } from '#server/office/sites.ts';
 
 export async function sites(): Promise<Told<readonly SiteRow[]>> {
   return atDesk(listSites);
@@ -64,6 +64,10 @@ export async function personEmail(input: unknown): Promise<Told<null>> {
 
 export async function siteMailbox(input: unknown): Promise<Told<null>> {
   return atDesk((desk) => setMailbox(desk, input));
+}
+
+export async function siteResources(input: unknown): Promise<Told<null>> {
+  return atDesk((desk) => setResources(desk, input));
 }
 
 export async function service(): Promise<Told<Service>> {

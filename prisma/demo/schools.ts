@@ -1,4 +1,5 @@
 import type { RoomId, SiteId } from '#domain/ids.ts';
+import type { Resource } from '#domain/resource.ts';
 import type { Dice } from './dice.ts';
 
 export type RoomKind = 'class' | 'computers' | 'science' | 'library' | 'office' | 'hall' | 'technical';
@@ -26,6 +27,13 @@ export interface DemoSchool {
 function uai(digits: string): string {
   return digits + 'ABCDEFGHJKLMNPRSTUVWXYZ'[Number(digits) % 23];
 }
+
+/** What rights are asked on, the same at both. */
+export const DEMO_RESOURCES: readonly Resource[] = [
+  { name: 'Dossier Budget', owner: 'Intendance', sensitive: true },
+  { name: 'Dossier Examens', owner: 'Secrétariat', sensitive: true },
+  { name: 'Partage Enseignants', owner: 'Direction adjointe', sensitive: false },
+];
 
 /** One service desk for all. */
 const DESK = '02 61 91 12 00';

@@ -26,6 +26,7 @@ export type Fault =
   | 'self'
   | 'time-zone'
   | 'hours'
+  | 'resources'
   | 'days'
   | 'length'
   | 'order'

@@ -1,8 +1,9 @@
 import 'server-only';
 import * as z from 'zod/mini';
 import { isUuid } from '#domain/ids.ts';
+import { RESOURCES_MAX, type Resource, readResources } from '#domain/resource.ts';
 import { parseUai } from '#domain/uai.ts';
-import { withVersion, writeMailbox, writeSite } from '#server/register.ts';
+import { withVersion, writeMailbox, writeResources, writeSite } from '#server/register.ts';
 import { type Desk, isTaken, no, type Told } from './desk.ts';
 import { fieldOf, optionalEmail, optionalText, text } from './fields.ts';
 
@@ -25,6 +26,7 @@ export interface SiteRow {
   /** Its IT service’s shared mailbox. */
   readonly mailbox: string | null;
   readonly stickers: number;
+  readonly resources: readonly Resource[];
 }
 
 function isTimeZone(name: string): boolean {
@@ -70,6 +72,22 @@ export async function setMailbox({ db }: Desk, input: unknown): Promise<Told<nul
   );
 }
 
+const Resources = z.object({
+  site: z.string().check(z.refine(isUuid)),
+  resources: z.string().check(z.maxLength(RESOURCES_MAX * 260)),
+});
+
+/** Sets what rights are asked on at a site, one a line. Faults: resources (a line is not one), not-allowed. */
+export async function setResources({ db }: Desk, input: unknown): Promise<Told<null>> {
+  const parsed = Resources.safeParse(input);
+  if (!parsed.success) return no('invalid', fieldOf(parsed.error));
+  const list = readResources(parsed.data.resources);
+  if (list === null) return no('resources', 'resources');
+  return db.$transaction(async (tx) =>
+    (await writeResources(tx, parsed.data.site, list, await withVersion(tx))) ? { ok: true, value: null } : no('not-allowed'),
+  );
+}
+
 /** The office lists this many at most, by name; larger installations search (a later screen). */
 export const LISTED = 500;
 
@@ -84,8 +102,16 @@ export async function listSites({ db }: Desk): Promise<Told<readonly SiteRow[]>>
       city: true,
       timeZone: true,
       mailbox: true,
+      resources: true,
       _count: { select: { stickers: { where: { state: 'bound' } } } },
     },
   });
-  return { ok: true, value: rows.map(({ _count, ...site }) => ({ ...site, stickers: _count.stickers })) };
+  return {
+    ok: true,
+    value: rows.map(({ _count, resources, ...site }) => ({
+      ...site,
+      stickers: _count.stickers,
+      resources: (resources ?? []) as unknown as Resource[],
+    })),
+  };
 }

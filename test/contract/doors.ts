@@ -202,6 +202,7 @@ const ACTS: { [name in keyof typeof office]: () => Promise<{ ok: boolean; fault?
   personKnown: () => office.personKnown({ person: HUGO, vip: 'on', knows_network: 'on' }),
   personEmail: () => office.personEmail({ person: HUGO, email: 'hugo@ecole.example' }),
   siteMailbox: () => office.siteMailbox({ site: SITE, mailbox: 'service@ecole.example' }),
+  siteResources: () => office.siteResources({ site: SITE, resources: 'Partage Paie ; Intendance ; sensible' }),
   service: () => office.service(),
   setHours: () => office.setHours(HOURS),
   setPolicy: () => office.setPolicy(POLICY),

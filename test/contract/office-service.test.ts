@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from '#domain/sla/policy.ts';
 import { IMPACTS, URGENCIES } from '#domain/ticket/ticket.ts';
 import type { Desk } from '#server/office/desk.ts';
 import { listService, setAlerts, setHours, setMatrix, setPolicy } from '#server/office/service.ts';
+import { listSites, setResources } from '#server/office/sites.ts';
 import { databases } from '#test/databases.ts';
 import { addPerson } from './doors.ts';
 import { Device, MINA, newTicket, OTHER_SITE, opening, openSchool, REQUESTER, type School, SITE } from './school.ts';
@@ -38,6 +39,28 @@ describe.each(databases())('the office’s hours on $name', ({ name, open }) => 
   });
   afterAll(() => school.close());
   const siteAt = async (device: Device, id = SITE) => (await device.pull()).changes.find((c): c is SiteDocument => c.kind === 'site' && c.id === id);
+
+  test('what rights are asked on at a site reaches those who may ask, with who answers for it', async () => {
+    const [mina, rose] = await Promise.all([Device.ready(school, MINA), Device.ready(school, REQUESTER)]);
+    const typed = 'Partage Paie ; Intendance ; sensible\nDossier Examens';
+    expect(await setResources(desk, { site: SITE, resources: typed })).toEqual({ ok: true, value: null });
+    for (const device of [mina, rose])
+      expect((await siteAt(device))?.resources).toEqual([
+        { name: 'Dossier Examens', owner: '', sensitive: false },
+        { name: 'Partage Paie', owner: 'Intendance', sensitive: true },
+      ]);
+    const partner = await Device.ready(school, await addPerson(school, 'region', 'partner', SITE));
+    partner.epoch = null;
+    for (const { changes } of [await partner.reset()]) expect(changes.filter((c) => c.kind === 'site' && c.resources !== undefined)).toEqual([]);
+    expect(await setResources(desk, { site: SITE, resources: 'Paie ; Intendance ; oui' })).toEqual({
+      ok: false,
+      fault: 'resources',
+      field: 'resources',
+    });
+    expect(await setResources(desk, { site: '01930000-0000-7000-8000-00000000dead', resources: '' })).toEqual({ ok: false, fault: 'not-allowed' });
+    const told = await listSites(desk);
+    expect(told.ok && told.value.map((s) => s.resources.length)).toEqual([2, 0]);
+  });
 
   test('of a site reach those who hold it, support or not, and no other site', async () => {
     const [mina, rose] = await Promise.all([Device.ready(school, MINA), Device.ready(school, REQUESTER)]);

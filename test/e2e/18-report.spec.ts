@@ -159,6 +159,8 @@ test('droit d’accès : le formulaire prérempli se télécharge hors ligne, la
   await page.getByRole('radio', { name: 'Droit d’accès', exact: true }).check({ force: true });
   await page.getByRole('button', { name: 'Envoyer ma demande' }).click();
   await expect(page.getByText('Dites sur quel dossier, quelle boîte ou quel logiciel.')).toBeVisible();
+  await page.getByLabel('Sur quoi').fill('dossier budget');
+  await expect(page.getByText('Responsable : Intendance. Donnée sensible.')).toBeVisible();
   await page.getByLabel('Sur quoi').fill('Dossier Budget');
   await page.getByRole('radio', { name: /^Modifier/ }).check({ force: true });
   const given = page.waitForEvent('download');

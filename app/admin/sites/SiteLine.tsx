@@ -5,6 +5,7 @@ import { AddressForm } from '#app/admin/AddressForm.tsx';
 import { siteMailbox } from '#app/admin/actions.ts';
 import type { Texts } from '#app/admin/office.ts';
 import type { SiteRow } from '#server/office/sites.ts';
+import { ResourcesForm } from './ResourcesForm.tsx';
 
 type Props = { site: SiteRow; texts: Texts; changed: () => void };
 
@@ -12,6 +13,7 @@ type Props = { site: SiteRow; texts: Texts; changed: () => void };
 export function SiteLine({ site, texts, changed }: Props) {
   const { o } = texts;
   const [isChanging, setChanging] = useState(false);
+  const [isListing, setListing] = useState(false);
   const { id, name, city, uai, timeZone, stickers, mailbox } = site;
   return (
     <li className="officerow">
@@ -31,6 +33,22 @@ export function SiteLine({ site, texts, changed }: Props) {
       <a className="link tap s" href={`/admin/labels?site=${id}`}>
         {o.sites.stickers({ n: stickers })}
       </a>
+      {!isListing && (
+        <Button icon="key-round" aria-label={`${o.sites.resources.change({ n: site.resources.length })}, ${name}`} onClick={() => setListing(true)}>
+          {o.sites.resources.change({ n: site.resources.length })}
+        </Button>
+      )}
+      {isListing && (
+        <ResourcesForm
+          site={site}
+          texts={texts}
+          cancel={() => setListing(false)}
+          done={() => {
+            setListing(false);
+            changed();
+          }}
+        />
+      )}
       {!isChanging && (
         <Button icon="mail" aria-label={`${o.mail.mailboxOf.change}, ${name}`} onClick={() => setChanging(true)}>
           {o.mail.mailboxOf.change}

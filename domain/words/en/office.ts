@@ -53,6 +53,13 @@ export const office: OfficeWords = {
     done: ({ name }) => `${name} is created.`,
     next: 'Now create its correspondent.',
     stickers: ({ n }) => count(n, 'sticker', 'stickers'),
+    resources: {
+      change: ({ n }) => (n === 0 ? 'Resources' : `Resources (${n})`),
+      label: 'What are rights asked on here?',
+      hint: 'One a line: name; owner; sensitive. The last two are optional.',
+      sensitive: 'sensitive',
+      keep: 'Keep this list',
+    },
   },
   people: {
     title: 'People',
@@ -129,6 +136,7 @@ export const office: OfficeWords = {
     scope: 'This role is not held there. Choose another place.',
     self: 'For your own account, ask another administrator.',
     'time-zone': 'This time zone does not exist.',
+    resources: 'A line cannot be read. Write a name, then if need be its owner and “sensitive”, parted by semicolons.',
     hours: 'Write hours that follow each other, such as 8:00-12:00, 13:30-17:30.',
     days: 'Write one day or two a line, such as 24/12/2026 - 02/01/2027.',
     length: 'Write a length of time, such as 30 min, 4 h or 3 d.',

@@ -56,6 +56,7 @@ export const report: Words['report'] = {
     senses: { open: 'Opened', close: 'Closed' },
     resource: 'To what?',
     resourceHint: 'A shared folder, a mailbox, an application.',
+    known: ({ owner, sensitive }) => [owner === '' ? 'Known here.' : `Owner: ${owner}.`, sensitive ? 'Sensitive data.' : ''].join(' ').trim(),
     needResource: 'Say which folder, mailbox or application.',
     rights: 'To do what?',
     right: {

@@ -53,6 +53,13 @@ export const office = {
     done: ({ name }: { name: string }) => `${name} est créé.`,
     next: 'Créez maintenant son correspondant.',
     stickers: ({ n }: { n: number }) => count(n, 'autocollant', 'autocollants'),
+    resources: {
+      change: ({ n }: { n: number }) => (n === 0 ? 'Ressources' : `Ressources (${n})`),
+      label: 'Sur quoi demande-t-on un droit ici ?',
+      hint: 'Une par ligne : nom ; responsable ; sensible. Les deux derniers sont facultatifs.',
+      sensitive: 'sensible',
+      keep: 'Garder cette liste',
+    },
   },
   people: {
     title: 'Personnes',
@@ -131,6 +138,7 @@ export const office = {
     scope: 'Ce rôle ne se tient pas là. Choisissez un autre lieu.',
     self: 'Pour votre propre compte, demandez à un autre administrateur.',
     'time-zone': 'Ce fuseau horaire n’existe pas.',
+    resources: 'Une ligne ne se lit pas. Écrivez un nom, puis s’il y a lieu son responsable et « sensible », séparés par des points-virgules.',
     hours: 'Écrivez des heures qui se suivent, comme 8:00-12:00, 13:30-17:30.',
     days: 'Écrivez un jour ou deux par ligne, comme 24/12/2026 - 02/01/2027.',
     length: 'Écrivez une durée, comme 30 min, 4 h ou 3 j.',

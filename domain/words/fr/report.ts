@@ -69,6 +69,8 @@ export const report = {
     senses: { open: 'Ouvrir un droit', close: 'Fermer un droit' },
     resource: 'Sur quoi ?',
     resourceHint: 'Un dossier partagé, une boîte mail, un logiciel.',
+    known: ({ owner, sensitive }: { owner: string; sensitive: boolean }) =>
+      [owner === '' ? 'Connu ici.' : `Responsable : ${owner}.`, sensitive ? 'Donnée sensible.' : ''].join(' ').trim(),
     needResource: 'Dites sur quel dossier, quelle boîte ou quel logiciel.',
     rights: 'Pour faire quoi ?',
     right: {

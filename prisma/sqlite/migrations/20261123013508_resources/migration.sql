@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "Site" ADD COLUMN "resources" JSONB;
+
+
