@@ -1,4 +1,5 @@
 /** Equipment that fails again and again, and the tour of a room. */
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { StickerCode } from '#domain/ids.ts';
 import { makeCode, stickerUrl } from '#domain/sticker.ts';
@@ -219,6 +220,9 @@ test('ce qui est inconnu est photographié, deux personnes font une seule liste,
   const file = await page.evaluate(async () => (await fetch(document.querySelector<HTMLAnchorElement>('a[download]')?.href ?? '')).text());
   expect(file.split('\r\n').filter((l) => l.includes('"Manquant"'))).toHaveLength(here.length - 2);
   expect(file.split('\r\n').filter((l) => l.includes('"Trouvé"'))).toHaveLength(3);
+  const [paper] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Fichier PDF' }).click()]);
+  expect(paper.suggestedFilename()).toBe('tour-de-salle.pdf');
+  expect(readFileSync((await paper.path()) as string, 'latin1').slice(0, 5)).toBe('%PDF-');
   expect(eye.found).toEqual([]);
 });
 
