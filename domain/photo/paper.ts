@@ -11,15 +11,21 @@ const ACTIVE = ['/JavaScript', '/Launch', '/EmbeddedFile', '/RichMedia'];
 /** `active`: it holds more than pages. `no`: it is no PDF, or not all of one. */
 export type PaperVerdict = 'yes' | 'active' | 'no';
 
-function latin(bytes: Uint8Array): string {
-  // Beside the Latin-1 of TextDecoder, which is windows-1252: the names looked for are ASCII in either.
-  return new TextDecoder('latin1').decode(bytes);
+/** Does this ASCII text stand among the bytes, from `from` on? */
+function holds(bytes: Uint8Array, text: string, from = 0): boolean {
+  const first = text.charCodeAt(0);
+  for (let at = bytes.indexOf(first, from); at !== -1; at = bytes.indexOf(first, at + 1)) if (startsAt(bytes, text, at)) return true;
+  return false;
+}
+
+function startsAt(bytes: Uint8Array, text: string, at: number): boolean {
+  for (let i = 0; i < text.length; i += 1) if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 /** By its bytes, whatever it is called. */
 export function paperOf(bytes: Uint8Array): PaperVerdict {
-  if (!/^%PDF-[12]\.\d/.test(latin(bytes.subarray(0, 8)))) return 'no';
-  if (!latin(bytes.subarray(Math.max(0, bytes.length - TAIL))).includes('%%EOF')) return 'no';
-  const text = latin(bytes);
-  return ACTIVE.some((name) => text.includes(name)) ? 'active' : 'yes';
+  if (!startsAt(bytes, '%PDF-1.', 0) && !startsAt(bytes, '%PDF-2.', 0)) return 'no';
+  if (!holds(bytes, '%%EOF', Math.max(0, bytes.length - TAIL))) return 'no';
+  return ACTIVE.some((name) => holds(bytes, name)) ? 'active' : 'yes';
 }
