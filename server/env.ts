@@ -142,6 +142,7 @@ const SETTINGS = {
   },
   LDAP_NESTED: { schema: z.enum(['0', '1']), fr: 'doit être 0 ou 1', en: 'must be 0 or 1' },
   LDAP_MAIL_CHECKED: { schema: z.enum(['0', '1']), fr: 'doit être 0 ou 1', en: 'must be 0 or 1' },
+  SECURITY_LOG: { schema: z.string(), fr: 'doit être un fichier', en: 'must be a file' },
   LOG_LEVEL: {
     schema: z.enum(['error', 'warn', 'info', 'debug']),
     fr: 'doit être error, warn, info ou debug',
@@ -239,6 +240,8 @@ export function readEnv(source: Source) {
     casMailChecked: read(source, 'CAS_MAIL_CHECKED') === '1',
     /** The directory; undefined: none. */
     ldap,
+    /** Where security events are also written, a line each, for a collector; undefined: in the database only. */
+    securityLog: read(source, 'SECURITY_LOG'),
     logLevel: read(source, 'LOG_LEVEL') ?? 'info',
     /** Next's output folder, relative to the project. */
     buildDir: read(source, 'BUILD_DIR') ?? '.next',

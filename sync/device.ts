@@ -10,6 +10,8 @@ export interface Remembered {
   readonly lastContact: Instant | null;
   /** The origin that their database here was born with; null before the first. Tells that a database has vanished (invariant 47). */
   readonly origin: OriginId | null;
+  /** The account that this one was made one with, as the server said to whoever has that one. */
+  readonly into?: PersonId;
 }
 
 /** What belongs to the device and to nobody's replica. */

@@ -17,6 +17,7 @@ import { TopBar } from '#app/_ui/TopBar.tsx';
 import { clock, span, when } from '#domain/words/time.ts';
 import { oldSince } from './age.ts';
 import { Drafts } from './Drafts.tsx';
+import { FormerAccounts } from './FormerAccounts.tsx';
 import { Guard } from './Guard.tsx';
 import { actionOf } from './items.ts';
 import { PhotoItem } from './PhotoItem.tsx';
@@ -119,6 +120,7 @@ export function OutboxScreen() {
         </Group>
       )}
       {isNothing && <Empty title={w.outbox.empty({ time: lastContact === null ? null : clock(lastContact, zone, language) })} />}
+      <FormerAccounts />
       <Drafts />
       <Received />
     </Screen>

@@ -6,7 +6,7 @@ import { promisedSticker } from './next.ts';
 import type { Visitor } from './visitor.ts';
 
 /** What is true before anything is typed: the scanned code waits, the session ended, somebody's work is kept here for them. */
-export function Notices({ visitor: { language, next, here, waiting } }: { visitor: Visitor }) {
+export function Notices({ visitor: { language, next, here, waiting }, merged }: { visitor: Visitor; merged: boolean }) {
   const { door, stickers } = words(language);
   const code = promisedSticker(next);
   const sticker = code === null ? null : door.sticker({ code });
@@ -20,14 +20,14 @@ export function Notices({ visitor: { language, next, here, waiting } }: { visito
           </a>
         </Note>
       )}
-      {here !== null && (
+      {here !== null && !merged && (
         <Note icon="key-round" tone="i">
           {door.expired}
         </Note>
       )}
       {waiting.map(({ who, n }) => (
         <Note key={who} icon="smartphone" small>
-          {sessionWords(language).kept({ who, n })}
+          {merged && who === here ? sessionWords(language).keptFormer({ who, n }) : sessionWords(language).kept({ who, n })}
         </Note>
       ))}
     </>

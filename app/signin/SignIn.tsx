@@ -96,7 +96,7 @@ export function SignIn() {
   const errors = fieldErrors(w.door, more, trouble, ways?.directory === true);
   return (
     <Front title={w.common.app} lead={w.common.tagline}>
-      {visitor && <Notices visitor={visitor} />}
+      {visitor && <Notices visitor={visitor} merged={ways?.merged === true} />}
       {ways?.merged && (
         <Note icon="users-round" tone="w" title={more.merged}>
           {more.mergedThen}

@@ -124,3 +124,10 @@ export async function isWiped(db: Sessions, claims: Claims, now: Instant): Promi
 export async function isMerged(db: Pick<Db, 'person'>, person: string): Promise<boolean> {
   return (await db.person.count({ where: { id: person, mergedInto: { not: null } } })) === 1;
 }
+
+/** The accounts that were made one with this one: their device may hold what they never sent. */
+export async function formerOf(db: Pick<Db, 'person'>, person: string): Promise<string[]> {
+  return (await db.person.findMany({ where: { mergedInto: person, erasedAt: null }, select: { id: true }, orderBy: { id: 'asc' } })).map(
+    ({ id }) => id,
+  );
+}

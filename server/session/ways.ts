@@ -3,7 +3,7 @@ import type { Provider } from '#domain/sign-in.ts';
 import { canMail } from '#server/account/letter.ts';
 import { db } from '#server/db.ts';
 import { claimsAsked } from './session.ts';
-import { isMerged } from './sessions.ts';
+import { formerOf, isMerged } from './sessions.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import { isSet } from './sso/providers.ts';
 
@@ -25,4 +25,9 @@ export async function waysIn(): Promise<Ways> {
   const merged = claims !== null && (await isMerged(await db(), claims.person));
   const portals = (['oidc', 'cas'] as const).flatMap((id) => (isSet(id) && buttons[id] !== undefined ? [{ id, label: buttons[id] }] : []));
   return { recovery: canMail(), portals, directory: isSet('ldap'), merged };
+}
+
+/** Accounts that are one with this one now: what waits of them on a device is this person's to read. */
+export async function formerAccounts(person: string): Promise<string[]> {
+  return formerOf(await db(), person);
 }

@@ -8,7 +8,7 @@ import { lookAtDoubles, mergePeople } from '#server/office/merge.ts';
 import { listPeople, restorePerson } from '#server/office/people.ts';
 import { setRights } from '#server/office/person.ts';
 import { sessionOf } from '#server/session/actor.ts';
-import { beginSession, isMerged } from '#server/session/sessions.ts';
+import { beginSession, formerOf, isMerged } from '#server/session/sessions.ts';
 import { admit } from '#server/session/sso/admit.ts';
 import { sweepMerged } from '#server/sweep/merged.ts';
 import { databases } from '#test/databases.ts';
@@ -104,6 +104,9 @@ describe.each(databases())('two accounts made one on $name', (kind) => {
     expect(await db.ticketPerson.count({ where: { personId: HUGO } })).toBe(0);
     expect(await sessionOf(db, claims, school.now)).toBeNull();
     expect(await isMerged(db, HUGO)).toBe(true);
+    // The phone of one is told of the other, and nobody else's is.
+    expect(await formerOf(db, MINA)).toEqual([HUGO]);
+    for (const person of [HUGO, TECH, ada]) expect(await formerOf(db, person)).toEqual([]);
     expect(await openLink(db, link.url.split('token=')[1], school.now)).toBeNull();
     // The portal opens the one that stays.
     const outside = {

@@ -1,6 +1,10 @@
 /** What is kept of attempts on the house: enough to understand one afterwards, and nothing that somebody typed. */
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { POST as report } from '#app/api/csp/route.ts';
+import { env } from '#server/env.ts';
 import { sameOrigin } from '#server/http.ts';
 import { prune } from '#server/prune.ts';
 import { hashOfAddress, securityEvent } from '#server/security-log.ts';
@@ -45,6 +49,32 @@ describe.each(databases())('the security log on $name', (kind) => {
     expect([known?.personId, unknown?.personId].sort()).toEqual([MINA, null].sort());
     expect(known?.address).toBe(hashOfAddress('192.0.2.7'));
     expect(JSON.stringify(await rows())).not.toMatch(/192\.0\.2\.7|personne|rivière/);
+  });
+
+  test('each is sent along to the owner’s file as it happens, a line each, readable by nobody else; a file that cannot be written stops nothing', async () => {
+    const { db } = behind.school;
+    const folder = mkdtempSync(join(tmpdir(), 'relais-security-'));
+    const file = join(folder, 'security.log');
+    const set = (path: string | undefined) => Object.assign(env(), { securityLog: path });
+    set(file);
+    await securityEvent(db, { kind: 'signin-failed', person: MINA, address: '192.0.2.7' });
+    await securityEvent(db, { kind: 'roles-changed', person: MINA, data: { roles: 2 } });
+    const lines = () => readFileSync(file, 'utf8').trim().split('\n');
+    await vi.waitFor(() => expect(lines()).toHaveLength(2));
+    expect(
+      lines()
+        .map((line) => JSON.parse(line) as { kind: string })
+        .sort((a, b) => (a.kind < b.kind ? -1 : 1)),
+    ).toMatchObject([
+      { kind: 'roles-changed', person: MINA, address: null, roles: 2 },
+      { kind: 'signin-failed', person: MINA, address: hashOfAddress('192.0.2.7') },
+    ]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    set(join(folder, 'nowhere', 'security.log'));
+    await securityEvent(db, { kind: 'signin-failed', person: MINA });
+    expect(await kinds(3)).toHaveLength(3);
+    set(undefined);
+    rmSync(folder, { recursive: true });
   });
 
   test('tells posts that come from another site, and what browsers refused to run, without what was in them', async () => {

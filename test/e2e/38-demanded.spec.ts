@@ -1,5 +1,7 @@
 /** Passkeys that the office demands: made after the password, before anything else; and two accounts of one person made one. */
 import { DEMO_PASSWORD } from '#prisma/demo/people.ts';
+import { note } from './harness/acts.ts';
+import { notesBy, onDisk } from './harness/disk.ts';
 import { Eye } from './harness/eye.ts';
 import type { Phone } from './harness/phone.ts';
 import { expect, test } from './harness/scene.ts';
@@ -62,11 +64,18 @@ test('clé exigée : le superviseur la crée après son mot de passe, et n’ent
   expect(eye.found).toEqual([]);
 });
 
-test('deux comptes réunis : le téléphone de l’ancien est déconnecté et dit pourquoi', async ({ scene }) => {
+test('deux comptes réunis : le téléphone de l’ancien est déconnecté et dit pourquoi ; ce qui n’était pas parti se lit avec l’autre, et ne part sous aucun nom', async ({
+  scene,
+}) => {
   const house = await scene.house();
   const [karim, mina] = [await house.person('karim'), await house.person('mina')];
+  const [free] = await house.freeTickets();
   const phone = scene.phone(house);
-  await phone.signIn('karim');
+  await phone.signIn('karim', { next: `/tickets/${free?.id}` });
+  await phone.context.setOffline(true);
+  await note(phone.page, 'La clé est chez le gardien');
+  const told = async () => (await notesBy(house, karim)) + (await notesBy(house, mina));
+  const before = await told();
   const desk = scene.phone(house);
   await desk.signIn('admin');
   await desk.open(`/admin/person?id=${mina}`);
@@ -82,8 +91,28 @@ test('deux comptes réunis : le téléphone de l’ancien est déconnecté et di
   await page.getByRole('button', { name: 'Réunir les deux comptes, sans retour' }).click();
   await expect(page.getByText('karim est fermé.')).toBeVisible();
   expect(await house.count('SELECT COUNT(*) AS n FROM "TicketPerson" WHERE "personId" = ?', karim)).toBe(0);
+  await phone.context.setOffline(false);
   await phone.open('/signin');
   await expect(phone.page.getByText('Ce compte est réuni avec votre autre compte')).toBeVisible();
+  await expect(phone.page.getByText('1 action de Karim Benali sur ce téléphone')).toContainText('à refaire avec l’autre compte');
   await phone.page.screenshot({ path: 'test-results/phone-merged.png', fullPage: true });
+  await phone.enter('mina');
+  await phone.page.waitForURL((url) => url.pathname !== '/signin');
+  await phone.open('/outbox');
+  const left = phone.page.getByText('La clé est chez le gardien');
+  await expect(phone.page.getByRole('heading', { name: /^De votre ancien compte \(Karim Benali\)/ })).toBeVisible();
+  await expect(left).toBeVisible();
+  await eye.look(phone.page, 'what a former account left');
+  await phone.page.screenshot({ path: 'test-results/phone-former.png', fullPage: true });
+  // Without a network, too; and nothing of it has left in any name.
+  await phone.context.setOffline(true);
+  await phone.open('/outbox');
+  await expect(left).toBeVisible();
+  await phone.context.setOffline(false);
+  expect(await told()).toBe(before);
+  await phone.page.getByRole('button', { name: /^C’est refait/ }).click();
+  await phone.page.getByRole('button', { name: 'Jeter', exact: true }).click();
+  await expect(left).toHaveCount(0);
+  expect(await onDisk(phone, karim)).toMatchObject({ outbox: 0 });
   expect(eye.found).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
@@ -9,7 +10,16 @@ const FLOORS: Readonly<Record<string, readonly [number, number, number]>> = {
   'next-auth': [4, 24, 12],
 };
 
-type Lock = { packages: Record<string, { version?: string; optional?: boolean }> };
+/** What runs a program of its own while it is installed, and why that is needed. Another one is a decision, not an accident. */
+const INSTALL_SCRIPTS: Readonly<Record<string, string>> = {
+  '@prisma/engines': 'fetches the engine of migrations',
+  'better-sqlite3': 'fetches or compiles SQLite for this machine',
+  esbuild: 'checks that its program is of this machine',
+  prisma: 'says that this Node is too old',
+};
+
+type Package = { version?: string; optional?: boolean; integrity?: string; hasInstallScript?: boolean };
+type Lock = { packages: Record<string, Package> };
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as Lock;
 const own = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string>; devDependencies: Record<string, string> };
 
@@ -49,6 +59,34 @@ test('every dependency is pinned, and the lockfile is of the same versions', () 
     expect(packages[`node_modules/${name}`]?.version, name).toBe(pinned);
   }
 });
+
+test('nothing runs while it is installed but what is listed', () => {
+  const running = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+  const names = running.map(([path]) => path.split('node_modules/').at(-1));
+  expect([...new Set(names)].sort()).toEqual(Object.keys(INSTALL_SCRIPTS).sort());
+});
+
+test('what is installed here is compared with what was locked, byte by byte', () => {
+  // A program for another machine has its hash where the registry of that day told it.
+  const without = Object.entries(packages).filter(([path, { integrity, optional }]) => path !== '' && integrity === undefined && optional !== true);
+  expect(without.map(([path]) => path)).toEqual([]);
+});
+
+test('a release says what it is made of: each library that is served, and which are the tests’ alone', () => {
+  type Part = { purl: string; properties?: readonly { name: string; value: string }[] };
+  type Bill = { bomFormat: string; components: readonly Part[] };
+  const { bomFormat, components } = JSON.parse(execFileSync('npm', ['--silent', 'run', 'sbom'], { encoding: 'utf8', maxBuffer: 1 << 26 })) as Bill;
+  expect(bomFormat).toBe('CycloneDX');
+  const isOfTests = ({ properties }: Part) => properties?.some(({ name }) => name === 'cdx:npm:package:development') === true;
+  const nameOf = ({ purl }: Part) => decodeURIComponent(purl.slice('pkg:npm/'.length));
+  // With `--omit dev` npm leaves out what the tests use as well, React among it.
+  const served = new Set(components.filter((part) => !isOfTests(part)).map(nameOf));
+  for (const [name, version] of Object.entries(own.dependencies)) {
+    const [, real = name, pinned = version] = /^npm:(.+)@(.+)$/.exec(version) ?? [];
+    expect(served).toContain(`${real}@${pinned}`);
+  }
+  expect([...served].filter((one) => /^(vitest|fake-indexeddb|knip)@/.test(one))).toEqual([]);
+}, 60_000);
 
 test('Prisma is of one version everywhere', () => {
   const prisma = Object.entries({ ...own.dependencies, ...own.devDependencies }).filter(([name]) => /^(prisma$|@prisma\/)/.test(name));

@@ -32,6 +32,12 @@ export const outbox: Words['outbox'] = {
   empty: ({ time }) => (time ? `Everything has been sent. Last sent at ${time}.` : 'Nothing to send.'),
   lastContact: ({ when }) => `Last contact with the server: ${when}.`,
   independent: 'Each action leaves on its own: a refusal does not stop the others.',
+  former: {
+    title: ({ name }) => `Of your former account (${name})`,
+    lead: 'Had not left when your two accounts were made one. Nothing leaves under another name than that of who did it: say again what still matters, then erase this list.',
+    over: 'Said again: erase the list',
+    ask: 'Erase this list? It is nowhere else.',
+  },
   undo: 'Undo this action',
   undone: 'Action undone',
   unreadable: 'The server could not read this action. It is kept here.',

@@ -30,6 +30,12 @@ export const outbox = {
   empty: ({ time }: { time: string | null }) => (time ? `Tout est parti. Dernier envoi à ${time}.` : 'Rien à envoyer.'),
   lastContact: ({ when }: { when: string }) => `Dernier contact avec le serveur : ${when}.`,
   independent: 'Chaque action part seule : un refus n’arrête pas les autres.',
+  former: {
+    title: ({ name }: { name: string }) => `De votre ancien compte (${name})`,
+    lead: 'Pas partis avant que vos deux comptes soient réunis. Rien ne part sous un autre nom que celui qui l’a fait : refaites ce qui compte encore, puis effacez cette liste.',
+    over: 'C’est refait : effacer la liste',
+    ask: 'Effacer cette liste ? Elle n’est nulle part ailleurs.',
+  },
   undo: 'Annuler cette action',
   undone: 'Action annulée',
   unreadable: 'Le serveur n’a pas pu lire cette action. Elle est gardée ici.',

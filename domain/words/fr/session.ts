@@ -8,13 +8,15 @@ export const session = {
   busy: 'Beaucoup de connexions en même temps. Réessayez dans un instant.',
   kept: ({ who, n }: { who: string; n: number }) =>
     `${count(n, 'action', 'actions')} de ${who} sur ce téléphone : gardées, et envoyées par cette personne seule.`,
+  keptFormer: ({ who, n }: { who: string; n: number }) =>
+    `${count(n, 'action', 'actions')} de ${who} sur ce téléphone : gardées, à refaire avec l’autre compte.`,
   directory: 'L’annuaire de votre organisation ne répond pas. Votre mot de passe n’est pas en cause : réessayez dans quelques minutes.',
   expired: 'Votre mot de passe est à changer dans l’annuaire de votre organisation',
   expiredThen: 'Changez-le sur un ordinateur de votre organisation, puis revenez avec le nouveau.',
   wrongThere: 'Après plusieurs erreurs, l’annuaire de votre organisation peut bloquer un compte quelques minutes.',
   merged: 'Ce compte est réuni avec votre autre compte',
   mergedThen:
-    'Connectez-vous avec l’autre. Ce qui n’était pas parti de ce téléphone y reste, à l’abri, et ne partira sous aucun autre nom : refaites-le.',
+    'Connectez-vous avec l’autre. Ce qui n’était pas parti de ce téléphone y reste, et ne partira sous aucun autre nom : « À envoyer » vous en montrera la liste, à refaire.',
   login: 'Identifiant ou adresse mail',
   needLogin: 'Écrivez votre identifiant.',
   wrong: 'Identifiant ou mot de passe inconnu. Vérifiez les deux.',
