@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useField } from '#app/_field/field.tsx';
 import { zoneOf } from '#app/_field/said.ts';
 import { Button } from '#app/_ui/Button.tsx';
@@ -16,14 +16,16 @@ import { actionOf } from './items.ts';
 /**
  * What was done here under an account that is one with this one now, and never left: to be read, and said again by hand. Nothing of it is sent in
  * another name.
+ * @param none what stands there where there is nothing of the kind
  */
-export function FormerAccounts() {
+export function FormerAccounts({ none }: { none: ReactNode }) {
   const { store } = useField();
   const [formers, setFormers] = useState<readonly Former[]>([]);
   const look = useCallback(() => {
     formersOf(store.person).then(setFormers, () => 'a browser that keeps nothing');
   }, [store]);
   useEffect(look, [look]);
+  if (formers.length === 0) return none;
   return formers.map((former) => <OneFormer key={former.id} former={former} again={look} />);
 }
 

@@ -119,8 +119,9 @@ export function OutboxScreen() {
           ))}
         </Group>
       )}
-      {isNothing && <Empty title={w.outbox.empty({ time: lastContact === null ? null : clock(lastContact, zone, language) })} />}
-      <FormerAccounts />
+      <FormerAccounts
+        none={isNothing && <Empty title={w.outbox.empty({ time: lastContact === null ? null : clock(lastContact, zone, language) })} />}
+      />
       <Drafts />
       <Received />
     </Screen>
