@@ -11,6 +11,7 @@ import { onAsked } from './asked.ts';
 import { BLANK, commandOf, type FormVerb, isTap, type TapVerb } from './forms.ts';
 import { celebrate } from './justTaken.ts';
 import { lookOf } from './looks.ts';
+import { useLinkedVerb } from './useLinkedVerb.ts';
 import { VerbForm } from './VerbForm.tsx';
 import { VerbList } from './VerbList.tsx';
 import { Why } from './Why.tsx';
@@ -37,12 +38,16 @@ export function Actions({ ticket }: { ticket: TicketView }) {
   const choose = (verb: Verb) => (isTap(verb) ? void tap(verb) : setOpen(verb));
   const next = () => (refusal === null ? choose(primary) : setOpen('why'));
 
+  const offered = () =>
+    Object.values(verbsOf(head, actor, now))
+      .flat()
+      .flatMap((o) => (o.refusal === null ? [o.verb] : []));
+  useLinkedVerb(offered, setOpen);
   useEffect(() =>
     onAsked((asked) => {
       if (asked === 'more' || asked === 'pass') return setOpen('list');
       if (asked === 'primary') return next();
-      const offers = Object.values(verbsOf(head, actor, now)).flat();
-      if (offers.some((o) => o.verb === asked && o.refusal === null)) choose(asked);
+      if (offered().includes(asked)) choose(asked);
       else setOpen('list');
     }),
   );

@@ -111,7 +111,7 @@ export function sayLetter(facts: LetterFacts): Said {
       label: mayAnswer ? w.mail.button.confirm : to === 'affected' ? w.mail.button.follow : w.mail.button.open,
       url: to === 'affected' ? `${publicUrl}/` : open,
     },
-    second: mayAnswer ? { label: w.mail.button.still, url: open } : null,
+    second: mayAnswer ? { label: w.mail.button.still, url: `${open}?do=reopen` } : null,
     choose: to === 'mailbox' || isOpening ? null : choose,
   };
 }

@@ -68,6 +68,12 @@ test('la confirmation part avec le numéro, une fois reçue par le serveur ; son
     await paper2.screenshot({ path: 'test-results/phone-letter-resolved.png', fullPage: true });
     await paper2.emulateMedia({ colorScheme: 'dark' });
     await paper2.screenshot({ path: 'test-results/phone-letter-dark.png', fullPage: true });
+    // "No" opens its form, in whose words it was asked, and does nothing by itself.
+    await paper2.goto((await paper2.getByRole('link', { name: 'Non, ça ne marche toujours pas' }).getAttribute('href')) ?? '');
+    await expect(paper2.locator('dialog[open] textarea')).toBeVisible();
+    await expect(paper2).toHaveURL(`${house.url}${path}`);
+    expect(await house.count(`SELECT COUNT(*) AS n FROM "Event" WHERE type = 'TicketReopened'`)).toBe(0);
+    await paper2.screenshot({ path: 'test-results/phone-letter-no.png' });
   } finally {
     await smtp.close();
   }
