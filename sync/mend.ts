@@ -11,14 +11,21 @@ const UNREADABLE = Symbol('unreadable');
 
 /**
  * Runs `work`; where a damaged record makes it fail, mends what can be mended and runs it once more. Only then does anything look at
- * every record: a healthy database pays nothing.
+ * every record: a healthy database pays nothing. Also where nothing is found to be wrong: page and worker start together, and the other one
+ * may have mended it meanwhile.
  */
-export async function mending<T>(work: () => Promise<T>, mend: () => Promise<boolean>): Promise<T> {
+export async function mending<T>(work: () => Promise<T>, mend: () => Promise<void>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const trouble = troubleOf(error);
-    if (trouble.trouble !== 'unavailable' || !(await mend().catch(() => false))) throw trouble;
+    if (trouble.trouble !== 'unavailable') throw trouble;
+    try {
+      await mend();
+    } catch {
+      // It keeps nothing at all: the first answer tells it best.
+      throw trouble;
+    }
     return await work();
   }
 }
@@ -27,9 +34,8 @@ export async function mending<T>(work: () => Promise<T>, mend: () => Promise<boo
  * Takes out or replaces what cannot be used, in one transaction: an outbox record that cannot be read keeps its place and is refused by the
  * server (invariant 12); documents, or a reset under way, are asked again; meta is made anew under the origin that its second copy
  * remembers, so that what was on its way is not executed twice; without that, under a new origin, and says that work may be lost (47).
- * @returns whether anything was wrong
  */
-export async function mend(db: Database, person: PersonId, mint: () => OriginId, tell: (news: News) => void): Promise<boolean> {
+export async function mend(db: Database, person: PersonId, mint: () => OriginId, tell: (news: News) => void): Promise<void> {
   const [outbox, documents, staging, refused, told, photos, meta] = await Promise.all([
     recordsOf(db, 'outbox'),
     recordsOf(db, 'documents'),
@@ -76,9 +82,7 @@ export async function mend(db: Database, person: PersonId, mint: () => OriginId,
     await metas.put(identityOf(next), 'origin');
     return next.revision;
   });
-  if (revision === null) return false;
-  tell({ kind: 'absorbed', revision, keys: 'all' });
-  return true;
+  if (revision !== null) tell({ kind: 'absorbed', revision, keys: 'all' });
 }
 
 function askedBy(meta: unknown): readonly string[] {

@@ -95,7 +95,7 @@ async function settleIn(db: Database, person: PersonId): Promise<void> {
 }
 
 /** @param mendIt takes damaged records out, that those which are not go on */
-function over(db: Database, person: PersonId, { tell, listen, close }: Wire, closed: (() => void)[], mendIt: () => Promise<boolean>): Store {
+function over(db: Database, person: PersonId, { tell, listen, close }: Wire, closed: (() => void)[], mendIt: () => Promise<void>): Store {
   const reading = <T>(work: () => Promise<T>) => readonly(() => mending(work, mendIt));
   let hasAskedAgain = false;
 

@@ -248,6 +248,22 @@ describe('the one record of meta', () => {
     expect((await (await reopened()).meta()).lost).toBe(false);
   });
 
+  test.each(GONE)('[47] [1] %s, its second copy too, and page and worker find it so at once: both go on, as the same newcomer', async (_, damage) => {
+    const { ticket, line } = await loaded();
+    await store.append(noting(ticket, 'one'), NOW);
+    store.close();
+    await beside(damage);
+    await beside((db) => db.delete('meta', 'origin'));
+    const [page, worker, tab] = await Promise.all([openStore(MINA), openStore(MINA), openStore(MINA)]);
+    store = page;
+    const origins = await Promise.all([page, worker, tab].map(async (one) => (await one.meta()).origin));
+    expect(new Set(origins).size).toBe(1);
+    expect(await worker.append(noting(ticket, 'two'), NOW)).toBe(2);
+    expect((await drainBy(page, line.send)).kind).toBe('ok');
+    expect(notesOf(ticket)).toEqual(['one', 'two']);
+    for (const one of [worker, tab]) one.close();
+  });
+
   test('[51] after a fork, the second copy is the newcomer', async () => {
     const { line } = await loaded();
     const [first] = [await store.meta()];
