@@ -6,7 +6,7 @@ import { readContent } from '#server/imports/content.ts';
 import { filesOf, forgetFiles, forgetFolder, keepLeft, leftOf } from '#server/imports/files.ts';
 import { assetsWhere } from '#server/register-read.ts';
 import { makeIndex, renamed } from '#server/search-index.ts';
-import { jsonOf, type Sql, storeOf } from '#server/sql.ts';
+import { among, jsonOf, type Sql, storeOf } from '#server/sql.ts';
 import { raise } from '#server/version.ts';
 
 /** Rows that are looked at in one transaction, and that one version stamps at most. */
@@ -100,17 +100,21 @@ export async function cleanEquipment(db: Db, named: Named, plates: boolean): Pro
 
   let isRenamed = false;
   await throughAll(db, after('Room', 'name, building'), async (_, rooms) => {
-    const changed = rooms.flatMap((room) => {
-      const next = cleaned(room, clean);
-      return next === room ? [] : [next];
-    });
+    const changed = rooms.filter((room) => cleaned(room, clean) !== room).map(({ id }) => id);
     if (changed.length === 0) return;
     isRenamed = true;
     await store.write(async (tx) => {
       const { version } = await raise(tx);
-      await renamed(tx, { rooms: changed.map(({ id }) => id) });
-      for (const { id, name, building } of changed)
-        await tx.run('UPDATE "Room" SET name = ?, building = ?, version = ? WHERE id = ?', [name, building, version, id]);
+      await renamed(tx, { rooms: changed });
+      const these = among(changed);
+      const now = await tx.all<{ id: string; name: string; building: string | null }>(
+        `SELECT id, name, building FROM "Room" WHERE id IN ${these.marks}`,
+        these.values,
+      );
+      for (const room of now) {
+        const { name, building } = cleaned(room, clean);
+        await tx.run('UPDATE "Room" SET name = ?, building = ?, version = ? WHERE id = ?', [name, building, version, room.id]);
+      }
     });
   });
   if (isRenamed) await makeIndex(db);

@@ -16,8 +16,8 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   ticketPhoto: ['server/ticket-rows.ts'],
   exit: ['server/notice-rows.ts', 'server/register-rows.ts'],
   site: ['server/register.ts', 'server/register-rows.ts', 'prisma/seed.ts'],
-  room: ['server/register.ts', 'server/register-rows.ts', 'prisma/seed.ts'],
-  asset: ['server/search-fill.ts', 'server/register.ts', 'server/register-rows.ts', 'prisma/seed.ts'],
+  room: ['server/register.ts', 'server/register-rows.ts', 'server/personal/equipment.ts', 'prisma/seed.ts'],
+  asset: ['server/search-fill.ts', 'server/register.ts', 'server/register-rows.ts', 'server/personal/equipment.ts', 'prisma/seed.ts'],
   sticker: ['server/office/stickers.ts', 'server/register.ts', 'server/register-rows.ts', 'prisma/seed.ts'],
 };
 /** Their rows have a `version` column, by which a device learns of the change. */
