@@ -152,6 +152,9 @@ export class Phone {
   async isInstalled(): Promise<void> {
     await this.page.waitForFunction(
       async () => (await navigator.serviceWorker.ready).active?.state === 'activated' && navigator.serviceWorker.controller !== null,
+      undefined,
+      // A hundred files of the shell, on a machine that does much else.
+      { timeout: 45_000 },
     );
   }
 
