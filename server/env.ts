@@ -88,6 +88,11 @@ const SETTINGS = {
     fr: 'doit avoir la forme imaps://nom:motdepasse@serveur:993 ou imap://nom:motdepasse@serveur:143, suivie de /Dossier si ce n’est pas la boîte de réception',
     en: 'must look like imaps://name:password@server:993 or imap://name:password@server:143, followed by /Folder where it is not the inbox',
   },
+  MAIL_AUTHSERV_ID: {
+    schema: z.string().check(z.regex(/^[\w.:-]{1,253}$/)),
+    fr: 'doit être le nom que votre serveur de mail écrit au début d’Authentication-Results, souvent comme mx.exemple.fr',
+    en: 'must be the name that your mail server writes at the beginning of Authentication-Results, often like mx.example.org',
+  },
   MAIL_FROM: {
     schema: sender,
     fr: 'doit être une adresse mail, seule ou comme Relais <relais@exemple.fr>',
@@ -227,6 +232,8 @@ export function readEnv(source: Source) {
     smtp: read(source, 'SMTP_URL'),
     /** The mailbox that answers to MAIL_FROM arrive in; undefined: nobody reads them, and letters say so. */
     imap: read(source, 'IMAP_URL'),
+    /** The name under which our mail server vouches for senders; null: a mail opens no ticket. */
+    mailVouchedBy: read(source, 'MAIL_AUTHSERV_ID') ?? null,
     /** Whom mails come from. */
     mailFrom: read(source, 'MAIL_FROM') ?? { name: 'Relais', address: `relais@${new URL(publicUrl).hostname}` },
     /** The OpenID Connect issuer, and what Relais is there; undefined: none. */

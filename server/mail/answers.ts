@@ -1,28 +1,30 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import { type Instant, isUuid, type OriginId, type PersonId, type TicketId } from '#domain/ids.ts';
+import { type Instant, isUuid, type TicketId } from '#domain/ids.ts';
 import { mayWriteTo } from '#domain/letter.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import { TEXT_MAX } from '#domain/ticket/commands.ts';
 import { type Ticket, upcastTicket } from '#domain/ticket/ticket.ts';
-import { languageOf, words } from '#domain/words/index.ts';
 import { actorsWhere } from '#server/actors.ts';
 import type { Db } from '#server/db.ts';
-import { execute } from '#server/execute.ts';
 import { isPassing, Unavailable } from '#server/failure.ts';
 import { log } from '#server/log.ts';
 import { noticesWritten } from '#server/notify/signal.ts';
 import { storeOf } from '#server/sql.ts';
 import { newId } from '#server/ticket-rows.ts';
+import { originOf, sayByMail, textOf } from './by-mail.ts';
 import type { MailRow } from './compose.ts';
+import { openByMail } from './intake.ts';
 import { queueReturned } from './queue.ts';
 import { type Reply, readReply } from './reply.ts';
 
 /**
  * What became of a mail that came in. `stranger`: it answers a letter of ours from an address that we did not write to; `unknown`: it answers
- * no letter that is still kept; `too-many`: more from one person than somebody writes.
+ * no letter that is still kept, or is of nobody's account; `too-many`: more from one person than somebody writes; the others: intake.ts.
  */
-export const INCOMING = ['added', 'returned', 'automatic', 'stranger', 'unknown', 'unreadable', 'too-many'] as const;
+export const INCOMING = [
+  ...['added', 'returned', 'automatic', 'stranger', 'unknown', 'unreadable', 'too-many'],
+  ...['opened', 'unproven', 'unplaced', 'refused'],
+] as const;
 export type IncomingOutcome = (typeof INCOMING)[number];
 
 /** Answers of one person in an hour. */
@@ -33,12 +35,15 @@ interface Means {
   readonly db: Db;
   /** The domain of our Message-IDs. */
   readonly domain: string;
+  /** The name under which our mail server says who a mail is of (intake.ts); null: a mail opens no ticket. */
+  readonly vouchedBy: string | null;
   readonly now: Instant;
 }
 
 interface Told {
   readonly outcome: IncomingOutcome;
-  readonly letter: MailRow | null;
+  /** Whom and which ticket it is of; null: not known for sure. */
+  readonly about: Pick<MailRow, 'personId' | 'siteId' | 'ticketId'> | null;
   readonly from: string | null;
 }
 
@@ -55,7 +60,7 @@ export async function takeAnswer(means: Means, raw: Uint8Array): Promise<Incomin
     .digest('hex');
   const known = await db.incoming.findUnique({ where: { key }, select: { outcome: true } });
   if (known !== null) return known.outcome as IncomingOutcome;
-  const unreadable: Told = { outcome: 'unreadable', letter: null, from: reply?.from ?? null };
+  const unreadable: Told = { outcome: 'unreadable', about: null, from: reply?.from ?? null };
   const told =
     reply === null
       ? unreadable
@@ -65,12 +70,12 @@ export async function takeAnswer(means: Means, raw: Uint8Array): Promise<Incomin
           log('error', 'an answer by mail threw', { reference: key.slice(0, 8), error });
           return unreadable;
         });
-  const { outcome, letter, from } = told;
+  const { outcome, about, from } = told;
   await db.incoming.create({
     data: {
       ...{ id: newId(now), key, at: new Date(now), outcome },
-      address: letter !== null && outcome !== 'stranger' ? null : (from?.slice(0, 254) ?? null),
-      ...{ personId: letter?.personId ?? null, siteId: letter?.siteId ?? null, ticketId: letter?.ticketId ?? null },
+      address: about !== null && outcome !== 'stranger' ? null : (from?.slice(0, 254) ?? null),
+      ...{ personId: about?.personId ?? null, siteId: about?.siteId ?? null, ticketId: about?.ticketId ?? null },
     },
   });
   return outcome;
@@ -78,10 +83,12 @@ export async function takeAnswer(means: Means, raw: Uint8Array): Promise<Incomin
 
 async function settle(means: Means, reply: Reply, key: string): Promise<Told> {
   const { db, now } = means;
-  const letter = await letterOf(means, reply.answers);
-  const end = (outcome: IncomingOutcome): Told => ({ outcome, letter, from: reply.from });
+  const ours = lettersNamed(means, reply.answers);
+  const letter = await letterOf(db, ours);
+  const end = (outcome: IncomingOutcome): Told => ({ outcome, about: letter, from: reply.from });
   if (reply.isAutomatic) return end('automatic');
-  if (letter === null) return end('unknown');
+  if (letter === null && ours.length > 0) return end('unknown');
+  if (letter === null) return { ...(await openByMail(db, reply, key, means.vouchedBy, now)), from: reply.from };
   if (reply.from === null || !(await addressesOf(db, letter)).has(reply.from)) return end('stranger');
   const party = letter.personId === null ? { personId: null, siteId: letter.siteId } : { personId: letter.personId };
   const lately = await db.incoming.count({ where: { ...party, at: { gt: new Date(now - HOUR) } } });
@@ -95,13 +102,17 @@ async function settle(means: Means, reply: Reply, key: string): Promise<Told> {
   return end('returned');
 }
 
-/** The letter of ours that it answers: the nearest. */
-async function letterOf({ db, domain }: Means, answers: readonly string[]): Promise<MailRow | null> {
-  const ids = answers.flatMap((said) => {
+/** Letters of ours among those that it answers, the nearest first. */
+function lettersNamed({ domain }: Means, answers: readonly string[]): string[] {
+  return answers.flatMap((said) => {
     const [, id = '', at = ''] = /^<([0-9a-f-]{36})(?:\.\d{1,3})?@([^>]+)>$/i.exec(said) ?? [];
     return isUuid(id) && at.toLowerCase() === domain.toLowerCase() ? [id.toLowerCase()] : [];
   });
-  const rows = await db.mail.findMany({ where: { id: { in: ids }, attempts: { gt: 0 } } });
+}
+
+/** The nearest that is still kept. */
+async function letterOf(db: Db, ids: readonly string[]): Promise<MailRow | null> {
+  const rows = await db.mail.findMany({ where: { id: { in: [...ids] }, attempts: { gt: 0 } } });
   return ids.flatMap((id) => rows.filter((row) => row.id === id))[0] ?? null;
 }
 
@@ -130,28 +141,10 @@ async function add({ db, now }: Means, reply: Reply, letter: MailRow, key: strin
     // Between colleagues a word is often not meant for whom the ticket is of.
     visibility: isTheirs ? 'public' : 'internal',
   };
-  const origin = originOf(key);
   const said = await db.event.findMany({
-    where: { ticketId: ticket.id, type: 'NoteAdded', actorId: actor.person, NOT: { origin } },
+    where: { ticketId: ticket.id, type: 'NoteAdded', actorId: actor.person, NOT: { origin: originOf(key) } },
     select: { data: true },
   });
   if (said.some(({ data }) => (data as { text?: unknown } | null)?.text === command.text)) return 'again';
-  const began = { personId: actor.person as PersonId, lastSeq: 0, lastContact: new Date(0), lastAct: new Date(0), createdAt: new Date(now) };
-  await db.origin.upsert({ where: { id: origin }, create: { id: origin, ...began }, update: {}, select: { id: true } });
-  const { outcome, notices } = await execute(db, actor, origin, { seq: 1, at: now, offset: 0, command }, now);
-  if (notices > 0) noticesWritten();
-  return outcome.kind === 'refused' ? outcome.refusal : null;
-}
-
-/** A mail is an origin that said one thing (sync.md section 2): its receipt is what makes it once. */
-function originOf(key: string): OriginId {
-  return `${key.slice(0, 8)}-${key.slice(8, 12)}-8${key.slice(13, 16)}-a${key.slice(17, 20)}-${key.slice(20, 32)}` as OriginId;
-}
-
-function textOf({ text, attached }: Reply, language: string): string {
-  const say = words(languageOf(language)).mail.answer;
-  const files = attached > 0 ? `\n\n${say.files({ n: attached })}` : '';
-  const room = TEXT_MAX - say.by.length - files.length - say.cut.length - 20;
-  const said = text.length > room ? `${text.slice(0, room).trimEnd()}…\n\n${say.cut}` : text;
-  return `${said}${files}\n\n${say.by}`;
+  return sayByMail(db, actor, key, command, now);
 }

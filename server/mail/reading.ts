@@ -19,11 +19,13 @@ export interface Reading {
   readonly db: Db;
   readonly inbox: InboxSettings;
   readonly domain: string;
+  /** Authserv-id of our mail server; null: a mail opens no ticket. */
+  readonly vouchedBy: string | null;
   readonly now: Instant;
 }
 
 /** One look at the mailbox: what came is taken, each mail's place kept once it is. @returns why it could not be read; null: it was */
-export async function readAnswers({ db, inbox, domain, now }: Reading): Promise<string | null> {
+export async function readAnswers({ db, inbox, domain, vouchedBy, now }: Reading): Promise<string | null> {
   const name = `${inbox.user}@${inbox.host}/${inbox.mailbox}`.slice(0, 300);
   const known = await db.inbox.findUnique({ where: { name } });
   const from: Cursor | null = known === null || known.uidValidity === '' ? null : known;
@@ -36,7 +38,7 @@ export async function readAnswers({ db, inbox, domain, now }: Reading): Promise<
       inbox,
       from,
       async ({ raw }, read) => {
-        await takeAnswer({ db, domain, now }, raw);
+        await takeAnswer({ db, domain, vouchedBy, now }, raw);
         await keep(read, null);
       },
       now,
@@ -53,7 +55,7 @@ export async function readAnswers({ db, inbox, domain, now }: Reading): Promise<
 
 /** Reads answers where a mailbox is set, in one server of several. @returns how to stop */
 export function startReading(): () => Promise<void> {
-  const { imap, mailFrom } = env();
+  const { imap, mailFrom, mailVouchedBy } = env();
   if (imap === undefined) return async () => {};
   const holder = randomUUID();
   let restUntil = 0;
@@ -62,7 +64,7 @@ export function startReading(): () => Promise<void> {
     const db = await openDb();
     const now = Date.now();
     if (now < restUntil || !(await hold(db, NAME, holder, now))) return;
-    const trouble = await readAnswers({ db, inbox: imap, domain: domainOf(mailFrom), now });
+    const trouble = await readAnswers({ db, inbox: imap, domain: domainOf(mailFrom), vouchedBy: mailVouchedBy, now });
     if (trouble === null) return;
     restUntil = now + REST;
     log('warn', 'the mailbox of answers could not be read', { answer: trouble });

@@ -43,13 +43,16 @@ describe('what somebody typed', () => {
   test('what it answers, from whom, and how many files came along', async () => {
     const reply = await readReply(
       raw(
-        'From: "Rose" <ROSE@ecole.example>\nIn-Reply-To: <b@example.org>\nReferences: <root@example.org>\n <b@example.org>\nMessage-ID: <c@ecole.example>\nContent-Type: multipart/mixed; boundary=x',
+        'Authentication-Results: mx.example.org;\n dkim=pass header.d=ecole.example\nAuthentication-Results: mx.elsewhere.example; dkim=none\nFrom: "Rose" <ROSE@ecole.example>\nSubject: =?utf-8?q?=C3=89cran?=\n noir\nIn-Reply-To: <b@example.org>\nReferences: <root@example.org>\n <b@example.org>\nMessage-ID: <c@ecole.example>\nContent-Type: multipart/mixed; boundary=x',
         '--x\nContent-Type: text/plain\n\nVoir photo\n--x\nContent-Type: image/jpeg\nContent-Disposition: attachment; filename="a.jpg"\nContent-Transfer-Encoding: base64\n\n/9j/\n--x--\n',
       ),
     );
     expect(reply).toEqual({
       messageId: '<c@ecole.example>',
       from: 'rose@ecole.example',
+      subject: 'Écran noir',
+      // The one on top is the last server's.
+      authentication: 'mx.example.org; dkim=pass header.d=ecole.example',
       answers: ['<b@example.org>', '<root@example.org>'],
       isAutomatic: false,
       text: 'Voir photo',

@@ -1,7 +1,7 @@
 import 'server-only';
 import PostalMime, { type Email } from 'postal-mime';
 import { LANGUAGES, words } from '#domain/words/index.ts';
-import { someLines } from './plain-text.ts';
+import { oneLine, someLines } from './plain-text.ts';
 
 /** A mail that came in, as far as it matters here. */
 export interface Reply {
@@ -9,6 +9,10 @@ export interface Reply {
   readonly messageId: string | null;
   /** In small letters; null: none, or several. */
   readonly from: string | null;
+  /** One line; may be empty. */
+  readonly subject: string;
+  /** What the server that received it says of its sender: the topmost Authentication-Results; null: none. */
+  readonly authentication: string | null;
   /** The messages that it says it answers, the nearest first, in angle brackets. */
   readonly answers: readonly string[];
   /** A program wrote it: an absence, a list, a mail that could not be delivered. */
@@ -31,6 +35,8 @@ export async function readReply(raw: Uint8Array): Promise<Reply> {
   return {
     messageId: email.messageId?.match(MESSAGE_ID)?.[0] ?? null,
     from: from === null || of('from').length > 1 ? null : from.trim().toLowerCase(),
+    subject: oneLine(email.subject ?? ''),
+    authentication: of('authentication-results')[0] ?? null,
     answers: [...new Set([...(email.inReplyTo?.match(MESSAGE_ID) ?? []), ...references.reverse()])].slice(0, ANSWERS_MAX),
     isAutomatic: isAutomatic(email, of),
     text: typedIn(someLines(textOf(email), 100_000)),

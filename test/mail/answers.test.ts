@@ -19,7 +19,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
   }, 120_000);
   afterAll(() => imap.close());
   const house = () => mailer(s.school, transportTo(s.smtp), { answers: true });
-  const read = () => readAnswers({ db: s.school.db, inbox: imap.settings, domain: 'example.org', now: s.school.now });
+  const read = () => readAnswers({ db: s.school.db, inbox: imap.settings, domain: 'example.org', vouchedBy: null, now: s.school.now });
   const notes = async (ticket: TicketId) => {
     const events = await s.school.db.event.findMany({
       where: { ticketId: ticket, type: 'NoteAdded' },
@@ -81,7 +81,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
       },
     });
     const raw = `From: ${HUGOS}\nMessage-ID: <z@x>\nIn-Reply-To: <01930000-0000-7000-8000-000000000001@example.org>\n\nElle se trompe encore.\n`;
-    expect(await takeAnswer({ db: s.school.db, domain: 'example.org', now: s.school.now }, Buffer.from(raw))).toBe('added');
+    expect(await takeAnswer({ db: s.school.db, domain: 'example.org', vouchedBy: null, now: s.school.now }, Buffer.from(raw))).toBe('added');
     expect((await notes(ticket)).at(-1)).toMatchObject({ by: HUGO, visibility: 'internal' });
   });
 
@@ -89,7 +89,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
     const ticket = await s.opened();
     const [letter] = (await letters(ticket, ROSE)) as [Letter];
     const guess = '<01930000-0000-7000-8000-0000000000ff@example.org>';
-    const means = { db: s.school.db, domain: 'example.org', now: s.school.now };
+    const means = { db: s.school.db, domain: 'example.org', vouchedBy: null, now: s.school.now };
     const before = await notes(ticket);
     const said = async (raw: string) => takeAnswer(means, Buffer.from(raw));
     expect(await said(replyTo(letter, MINAS, 'Je suis Rose'))).toBe('stranger');
@@ -105,7 +105,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
   test('what cannot be added comes back with why, once a thread; a password is in no row', async () => {
     const ticket = await s.opened();
     const [letter] = (await letters(ticket, ROSE)) as [Letter];
-    const means = { db: s.school.db, domain: 'example.org', now: s.school.now };
+    const means = { db: s.school.db, domain: 'example.org', vouchedBy: null, now: s.school.now };
     for (const text of ['Mon mot de passe est Tr0ub4dor&3', 'mot de passe : Tr0ub4dor&3 !', ''])
       expect(await takeAnswer(means, Buffer.from(replyTo(letter, ROSE, text)))).toBe('returned');
     const back = (await letters(ticket, ROSE)).filter((l) => l.text.includes('Votre réponse n’est pas dans le ticket'));
@@ -119,7 +119,7 @@ describe.each(databases())('answers by mail on $name', (kind) => {
 
   test('a mailbox that cannot be read says why, and is read from where it was', async () => {
     await read();
-    const wrong = { db: s.school.db, inbox: { ...imap.settings, pass: 'wrong' }, domain: 'example.org', now: s.school.now };
+    const wrong = { db: s.school.db, inbox: { ...imap.settings, pass: 'wrong' }, domain: 'example.org', vouchedBy: null, now: s.school.now };
     expect(await readAnswers(wrong)).toMatch(/auth/i);
     expect((await s.school.db.inbox.findFirstOrThrow()).trouble).toMatch(/auth/i);
     const ticket = await s.opened();

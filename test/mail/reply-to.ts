@@ -20,3 +20,17 @@ export function replyTo(letter: Letter, from: string, body: string, header?: str
     ...letter.text.split('\n').map((line) => `> ${line}`),
   ].join('\r\n');
 }
+
+/** What somebody writes of their own accord. @param above header lines that servers on its way wrote, the last one topmost */
+export function mailOf(from: string, subject: string, body: string, above: readonly string[] = []): string {
+  return [
+    ...above,
+    `From: ${from}`,
+    'To: relais@example.org',
+    `Message-ID: <${randomUUID()}@ecole.example>`,
+    `Subject: ${subject}`,
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    body,
+  ].join('\r\n');
+}

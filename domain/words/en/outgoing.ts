@@ -45,8 +45,8 @@ export const outgoing: typeof french = {
   asked: ({ address }) => `The mail to ${address} leaves again.`,
   actsOn: ({ act, address, when }) => `${act}, ${address}, ${when}`,
   incoming: {
-    title: 'Answers received',
-    none: 'No answer yet. What is answered to a mail of Relais is added to the ticket.',
+    title: 'Mails received',
+    none: 'No mail yet. What is answered to a mail of Relais is added to the ticket.',
     off: 'Answers to mails are not read.',
     offThen: 'Set IMAP_URL to the mailbox of MAIL_FROM, then restart.',
     trouble: 'The mailbox of answers cannot be read.',
@@ -58,6 +58,10 @@ export const outgoing: typeof french = {
       unknown: 'Answers no mail that is kept: to be read in the mailbox',
       unreadable: 'Unreadable: to be read in the mailbox',
       'too-many': 'Too many answers in an hour: to be read in the mailbox',
+      opened: 'Ticket opened',
+      unproven: 'Nothing proves who sent it: to be read in the mailbox',
+      unplaced: 'Of several schools, and names none: to be read in the mailbox',
+      refused: 'Refused by a rule, for a password for example: to be read in the mailbox',
     },
   },
   person: {

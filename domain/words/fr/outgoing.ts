@@ -48,8 +48,8 @@ export const outgoing = {
   asked: ({ address }: { address: string }) => `Le mail à ${address} repart.`,
   actsOn: ({ act, address, when }: { act: string; address: string; when: string }) => `${act}, ${address}, ${when}`,
   incoming: {
-    title: 'Réponses reçues',
-    none: 'Aucune réponse encore. Ce que l’on répond à un mail de Relais s’ajoute au ticket.',
+    title: 'Mails reçus',
+    none: 'Aucun mail encore. Ce que l’on répond à un mail de Relais s’ajoute au ticket.',
     off: 'Les réponses aux mails ne sont pas lues.',
     offThen: 'Réglez IMAP_URL sur la boîte de MAIL_FROM, puis redémarrez.',
     trouble: 'La boîte des réponses ne peut pas être lue.',
@@ -61,6 +61,10 @@ export const outgoing = {
       unknown: 'Ne répond à aucun mail gardé : à lire dans la boîte',
       unreadable: 'Illisible : à lire dans la boîte',
       'too-many': 'Trop de réponses en une heure : à lire dans la boîte',
+      opened: 'Ticket ouvert',
+      unproven: 'Rien ne prouve qui l’envoie : à lire dans la boîte',
+      unplaced: 'Plusieurs établissements possibles : à lire dans la boîte',
+      refused: 'Refusé par une règle, un mot de passe par exemple : à lire dans la boîte',
     },
   },
   person: {

@@ -76,7 +76,7 @@ async function storm(school: SmallSchool, dice: Dice, count: number, tell: (line
         const program = programs.get(letter.to[0] ?? '');
         if (program !== undefined)
           await takeAnswer(
-            { db: school.db, domain: 'example.org', now: school.now },
+            { db: school.db, domain: 'example.org', vouchedBy: null, now: school.now },
             Buffer.from(replyTo(letter, program.address, program.text, program.marks)),
           );
       }
