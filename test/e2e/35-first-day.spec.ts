@@ -125,6 +125,8 @@ test('d’une installation vide au premier scan, par le guide seul', async ({ sc
     await expect(phone.page.getByText(scan.says('Reconnu'))).toBeVisible();
     await expect(phone.page.getByRole('link', { name: scan.says('Ouvrir un ticket') })).toBeVisible();
     scan.isDone();
+    // What it would still fetch is not to be missed from a server that has stopped.
+    await phone.page.close();
   } finally {
     await server.stop();
   }
